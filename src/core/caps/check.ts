@@ -1,0 +1,125 @@
+import { formatCredits, type Micro } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import { type PriceMicro, worthMicro } from '../money.ts'
+import { periodStart } from '../period.ts'
+import { type Refusal, type RefusalCode, refuse } from '../refusal.ts'
+import { type Cap, type CapSubject, type CapUse, type Counter, capSubjects, EVERY_MEMBER } from './cap.ts'
+
+/** An account's caps with the counters that the work at hand may touch. */
+export interface AccountCaps {
+  readonly account: string
+  readonly caps: Map<string, Cap>
+  readonly counters: Map<string, Counter>
+  readonly changed: Set<Counter>
+}
+
+/** Who burns: the ids by which caps find their subjects. */
+export interface Burner {
+  readonly account: string
+  readonly member: string | null
+  readonly project: string | null
+  readonly key: string | null
+}
+
+const REACHED: Record<CapSubject, RefusalCode> = {
+  account: 'account_spending_cap_reached',
+  member: 'user_spending_cap_reached',
+  project: 'project_spending_cap_reached',
+  key: 'key_spending_cap_reached',
+}
+
+export const capKey = (subject: string, id: string): string => `${subject} ${id}`
+export const counterKey = (counter: Pick<Counter, 'subject' | 'subject_id' | 'unit' | 'period'>): string =>
+  `${counter.subject} ${counter.subject_id} ${counter.unit} ${counter.period}`
+
+const subjectId = (burner: Burner, subject: CapSubject): string | null => burner[subject]
+
+/** The caps that this burner meets, each with the id it counts for, in the stated order. */
+export function* capsOn({ caps }: AccountCaps, burner: Burner): Generator<{ cap: Cap; id: string }> {
+  for (const subject of capSubjects) {
+    const id = subjectId(burner, subject)
+    if (id === null) continue
+    const own = caps.get(capKey(subject, id))
+    const cap = own ?? (subject === 'member' ? caps.get(capKey(subject, EVERY_MEMBER)) : undefined)
+    if (cap) yield { cap, id }
+  }
+}
+
+/** What an amount counts against a cap. Credits without a price count nothing against a cap in money. */
+export function countsFor(
+  cap: Pick<Cap, 'unit'>,
+  amount_micro: Micro,
+  unit_price_micro: PriceMicro | null,
+): Micro {
+  return cap.unit === 'credits' ? amount_micro : worthMicro(amount_micro, unit_price_micro ?? 0n)
+}
+
+/** Whether every cap has room for the amount: what each would count before and after, or the first that is full. */
+export function checkCaps(
+  state: AccountCaps | undefined,
+  burner: Burner,
+  amount_micro: Micro,
+  unit_price_micro: PriceMicro | null,
+  at: Instant,
+): readonly CapUse[] | Refusal {
+  if (!state || state.caps.size === 0) return NO_CAPS
+  const uses: CapUse[] = []
+  for (const { cap, id } of capsOn(state, burner)) {
+    const before_micro = usedOf(state, cap, id, at)
+    const after_micro = before_micro + countsFor(cap, amount_micro, unit_price_micro)
+    if (cap.limit_micro === 0n || after_micro > cap.limit_micro) return reached(cap, id, before_micro)
+    const { subject, unit, period, limit_micro } = cap
+    uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro })
+  }
+  return uses
+}
+
+const NO_CAPS: readonly CapUse[] = []
+
+function usedOf(state: AccountCaps, cap: Cap, id: string, at: Instant): Micro {
+  const counter = state.counters.get(counterKey({ ...cap, subject_id: id }))
+  return counter && counter.period_start >= periodStart(cap.period, at) ? counter.used_micro : 0n
+}
+
+function reached(cap: Cap, id: string, used_micro: Micro): Refusal {
+  const span = cap.period === 'total' ? 'in total' : `a ${cap.period}`
+  const whose = cap.subject === 'account' ? 'The account' : `The ${cap.subject} ${id}`
+  return refuse(
+    REACHED[cap.subject],
+    `${whose} may burn ${formatCredits(cap.limit_micro)} ${cap.unit === 'money' ? 'in money' : 'credits'} ${span} ` +
+      `and has burned ${formatCredits(used_micro)}. Raise the cap or wait for the next period.`,
+  )
+}
+
+/** Counts what was burned (or, below zero, given back) for every cap that the burner meets. */
+export function countUse(
+  state: AccountCaps | undefined,
+  burner: Burner,
+  counts: (cap: Cap) => Micro,
+  burned_at: Instant,
+  at: Instant,
+): void {
+  if (!state) return
+  for (const { cap, id } of capsOn(state, burner)) {
+    const start = periodStart(cap.period, burned_at)
+    // What was burned in a period that is over counts nothing against the one that runs now.
+    if (start !== periodStart(cap.period, at)) continue
+    const used_micro = counts(cap)
+    if (used_micro === 0n) continue
+    const key = counterKey({ ...cap, subject_id: id })
+    let counter = state.counters.get(key)
+    if (!counter) {
+      const { account, subject, unit, period } = cap
+      counter = { account, subject, subject_id: id, unit, period, period_start: start, used_micro: 0n }
+      state.counters.set(key, counter)
+    }
+    if (counter.period_start < start) {
+      counter.period_start = start
+      counter.used_micro = 0n
+    }
+    counter.used_micro += used_micro
+    // A cap that was set after the burning may never have counted what is given back.
+    if (counter.used_micro < 0n) counter.used_micro = 0n
+    state.changed.add(counter)
+  }
+}

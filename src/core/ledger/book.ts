@@ -1,0 +1,180 @@
+import type { MemberStatus } from '../accounts/member.ts'
+import type { AccountCaps } from '../caps/check.ts'
+import type { CreditType } from '../catalogue/credit-type.ts'
+import type { Micro } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import type { Answer, Command } from './command.ts'
+import type { Debit, DebitAnswer, Reversal } from './debit.ts'
+import type { BookName, Entry, EntryKind } from './entry.ts'
+import type { Grant } from './grant.ts'
+import type { Hold } from './hold.ts'
+import { emptyWallet, type Wallet } from './wallet.ts'
+
+/** What an idempotency key has been used for. */
+export type Recorded =
+  | { readonly kind: 'debit'; readonly outcome: DebitAnswer }
+  | { readonly kind: 'other'; readonly fingerprint: string; readonly answer: Answer | Refusal }
+
+/** A grant's expiry was moved by the purchase of a rolling type. It held `from` up to and with entry `seq`. */
+export interface ExpiryMove {
+  readonly account: string
+  readonly grant: string
+  readonly seq: number
+  readonly from: Instant
+  readonly to: Instant
+  readonly at: Instant
+}
+
+/** Everything that a batch has decided and not written yet. */
+export interface Journal {
+  readonly entries: Entry[]
+  readonly debits: Debit[]
+  readonly reversals: Reversal[]
+  readonly newWallets: Set<Wallet>
+  readonly wallets: Set<Wallet>
+  readonly newGrants: Set<Grant>
+  readonly grants: Set<Grant>
+  readonly newHolds: Set<Hold>
+  readonly holds: Set<Hold>
+  readonly reversed: Set<Debit>
+  readonly moves: ExpiryMove[]
+  readonly recorded: { account: string; key: string; fingerprint: string; answer: Answer | Refusal }[]
+}
+
+/** The part of the ledger that a batch has loaded, and the journal of what it decides on it. */
+export interface Book {
+  readonly accounts: Set<string>
+  readonly creditTypes: Map<string, CreditType>
+  readonly members: Map<string, MemberStatus>
+  readonly wallets: Map<string, Wallet>
+  /** The wallets of the holds, grants and debits that commands name. */
+  readonly homes: Map<string, Wallet>
+  readonly caps: Map<string, AccountCaps>
+  readonly debits: Map<string, DebitAnswer>
+  readonly recorded: Map<string, Recorded>
+  readonly journal: Journal
+}
+
+/** The key of something that belongs to an account. Ids hold no spaces. */
+export const ref = (account: string, id: string): string => `${account} ${id}`
+
+export function emptyBook(): Book {
+  return {
+    accounts: new Set(),
+    creditTypes: new Map(),
+    members: new Map(),
+    wallets: new Map(),
+    homes: new Map(),
+    caps: new Map(),
+    debits: new Map(),
+    recorded: new Map(),
+    journal: {
+      entries: [],
+      debits: [],
+      reversals: [],
+      newWallets: new Set(),
+      wallets: new Set(),
+      newGrants: new Set(),
+      grants: new Set(),
+      newHolds: new Set(),
+      holds: new Set(),
+      reversed: new Set(),
+      moves: [],
+      recorded: [],
+    },
+  }
+}
+
+export function walletOf(book: Book, account: string, credit_type: string): Wallet | undefined {
+  return book.wallets.get(ref(account, credit_type))
+}
+
+/** The wallet that a command works on, if it is there. */
+export function homeOf(book: Book, command: Command): Wallet | undefined {
+  switch (command.kind) {
+    case 'capture':
+    case 'release':
+    case 'extend':
+      return book.homes.get(ref(command.account, command.hold))
+    case 'reverse':
+      return book.homes.get(ref(command.account, command.debit))
+    case 'revoke':
+      return book.homes.get(ref(command.account, command.grant))
+    default:
+      return walletOf(book, command.account, command.credit_type)
+  }
+}
+
+/** Makes the wallet of an account that had no credits of the type yet. */
+export function openWallet(book: Book, account: string, credit_type: string, now: Instant): Wallet {
+  const wallet = emptyWallet(account, credit_type, now)
+  book.wallets.set(ref(account, credit_type), wallet)
+  book.journal.newWallets.add(wallet)
+  return wallet
+}
+
+/** Says why there is no such wallet to burn from: no such account, no such credit type, or simply no credits. */
+export function missingWallet(book: Book, account: string, credit_type: string): Refusal {
+  if (!book.accounts.has(account)) return refuse('account_not_found', `There is no account ${account}.`)
+  if (!book.creditTypes.has(credit_type))
+    return refuse('credit_type_not_found', `There is no credit type ${credit_type}.`)
+  return refuse('insufficient_credits', `The account ${account} has no ${credit_type} credits.`)
+}
+
+interface Line {
+  readonly kind: EntryKind
+  readonly from: BookName
+  readonly to: BookName
+  readonly amount_micro: Micro
+  readonly grant: Grant | null
+  readonly cause: string
+  readonly at: Instant
+}
+
+/** Writes one line: moves the credits in the wallet and its grant, and appends the entry. */
+export function post({ journal }: Book, wallet: Wallet, line: Line): void {
+  const { grant, amount_micro } = line
+  shift(wallet, line.from, -amount_micro)
+  shift(wallet, line.to, amount_micro)
+  if (grant) {
+    shiftGrant(grant, line.from, -amount_micro)
+    shiftGrant(grant, line.to, amount_micro)
+    if (grant.state !== 'scheduled') grant.state = grant.remaining_micro > 0n ? 'open' : 'closed'
+    if (!journal.newGrants.has(grant)) journal.grants.add(grant)
+  }
+  wallet.seq += 1
+  if (line.at > wallet.at) wallet.at = line.at
+  if (!journal.newWallets.has(wallet)) journal.wallets.add(wallet)
+  journal.entries.push({
+    account: wallet.account,
+    credit_type: wallet.credit_type,
+    seq: wallet.seq,
+    at: wallet.at,
+    kind: line.kind,
+    from: line.from,
+    to: line.to,
+    amount_micro,
+    grant: grant === null ? null : grant.id,
+    cause: line.cause,
+    available_micro: wallet.available_micro,
+    held_micro: wallet.held_micro,
+    debt_micro: wallet.debt_micro,
+  })
+}
+
+function shift(wallet: Wallet, name: BookName, by_micro: Micro): void {
+  if (name === 'wallet') wallet.available_micro += by_micro
+  else if (name === 'held') wallet.held_micro += by_micro
+  else if (name === 'debt') wallet.debt_micro -= by_micro
+}
+
+function shiftGrant(grant: Grant, name: BookName, by_micro: Micro): void {
+  if (name === 'wallet') grant.remaining_micro += by_micro
+  else if (name === 'held') grant.held_micro += by_micro
+}
+
+/** Marks a wallet as changed where no entry was posted. */
+export function touch({ journal }: Book, wallet: Wallet): void {
+  if (!journal.newWallets.has(wallet)) journal.wallets.add(wallet)
+}

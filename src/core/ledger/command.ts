@@ -1,0 +1,149 @@
+import type { Micro } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Debit, DebitAnswer, Reversal } from './debit.ts'
+import type { Grant, GrantSource, Scope } from './grant.ts'
+import type { Hold } from './hold.ts'
+
+/**
+ * Everything that changes a wallet is a command: it is decided on the loaded wallet by a pure function, in a batch
+ * with others of its lane, and written in one transaction with the entries that it makes.
+ */
+interface Envelope {
+  readonly account: string
+  /** The caller's idempotency key, or an id of our own: one key has one outcome. */
+  readonly key: string
+  /** What the key stands for (method, path and body), so that another request under it is refused. */
+  readonly fingerprint: string
+}
+
+export interface DebitCommand extends Envelope {
+  readonly kind: 'debit'
+  readonly credit_type: string
+  readonly id: string
+  readonly amount_micro: Micro
+  readonly usage: Scope
+  readonly api_key: string | null
+  /** JSON text. */
+  readonly metadata: string | null
+  readonly occurred_at: Instant | null
+}
+
+export interface GrantCommand extends Envelope {
+  readonly kind: 'grant'
+  readonly credit_type: string
+  readonly id: string
+  readonly amount_micro: Micro
+  readonly source: GrantSource
+  readonly priority: number
+  readonly scope: Scope
+  readonly starts_at: Instant | null
+  /** Undefined: as the credit type's policy says. Null: never. */
+  readonly expires_at: Instant | null | undefined
+  readonly metadata: string | null
+}
+
+export interface ReserveCommand extends Envelope {
+  readonly kind: 'reserve'
+  readonly credit_type: string
+  readonly id: string
+  readonly amount_micro: Micro
+  readonly ttl_ms: number
+  readonly usage: Scope
+  readonly api_key: string | null
+  readonly metadata: string | null
+}
+
+export interface CaptureCommand extends Envelope {
+  readonly kind: 'capture'
+  readonly hold: string
+  /** The id of the debit that the capture makes. */
+  readonly id: string
+  /** Null: all that is held. */
+  readonly amount_micro: Micro | null
+  readonly allow_more: boolean
+  readonly metadata: string | null
+}
+
+export interface ReleaseCommand extends Envelope {
+  readonly kind: 'release'
+  readonly hold: string
+}
+
+export interface ExtendCommand extends Envelope {
+  readonly kind: 'extend'
+  readonly hold: string
+  /** The new end, counted from now. */
+  readonly ttl_ms: number
+}
+
+export interface ReverseCommand extends Envelope {
+  readonly kind: 'reverse'
+  readonly debit: string
+  readonly id: string
+  /** Null: all that is not reversed yet. */
+  readonly amount_micro: Micro | null
+  readonly reason: string | null
+}
+
+/** Takes credits of a grant back; what was spent already becomes a debt or is written off. */
+export interface RevokeCommand extends Envelope {
+  readonly kind: 'revoke'
+  readonly grant: string
+  readonly id: string
+  /** Null: all that was granted and not revoked yet. */
+  readonly amount_micro: Micro | null
+  readonly spent: 'debt' | 'write_off'
+}
+
+/** Posts what is due in a wallet: ends of holds, expiries, starts. */
+export interface SettleCommand extends Envelope {
+  readonly kind: 'settle'
+  readonly credit_type: string
+}
+
+export type Command =
+  | DebitCommand
+  | GrantCommand
+  | ReserveCommand
+  | CaptureCommand
+  | ReleaseCommand
+  | ExtendCommand
+  | ReverseCommand
+  | RevokeCommand
+  | SettleCommand
+
+export interface BalanceAfter {
+  readonly available_micro: Micro
+  readonly held_micro: Micro
+  readonly debt_micro: Micro
+}
+
+export interface Revocation {
+  readonly grant: string
+  readonly revoked_micro: Micro
+  readonly debt_micro: Micro
+  readonly written_off_micro: Micro
+}
+
+/** What each kind of command answers. */
+export interface Answers {
+  debit: DebitAnswer
+  grant: { readonly grant: Grant; readonly balance: BalanceAfter }
+  reserve: { readonly hold: Hold; readonly balance: BalanceAfter }
+  capture: { readonly hold: Hold; readonly answer: DebitAnswer; readonly balance: BalanceAfter }
+  release: { readonly hold: Hold; readonly balance: BalanceAfter }
+  extend: { readonly hold: Hold }
+  reverse: { readonly reversal: Reversal; readonly debit: Debit; readonly balance: BalanceAfter }
+  revoke: { readonly revocation: Revocation; readonly balance: BalanceAfter }
+  settle: Readonly<Record<string, never>>
+}
+
+export type AnswerTo<C extends Command> = Answers[C['kind']]
+export type Answer = Answers[Command['kind']]
+
+/** The outcome of a command: its answer or a refusal, and whether it is the first one or a replay. */
+export interface Outcome<A = Answer> {
+  readonly answer: A | Refusal
+  readonly replayed: boolean
+}

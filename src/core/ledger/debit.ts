@@ -1,0 +1,51 @@
+import type { CapUse } from '../caps/cap.ts'
+import type { Micro } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import type { PriceMicro } from '../money.ts'
+import type { RefusalCode } from '../refusal.ts'
+import type { Draw } from './drawdown.ts'
+import type { Scope } from './grant.ts'
+
+/** Usage that burned credits, or was refused. It is kept for good, because its key must have one outcome for good. */
+export interface Debit {
+  readonly account: string
+  readonly id: string
+  /** The caller's idempotency key; the debit's own id where it gave none. */
+  readonly key: string
+  readonly credit_type: string
+  readonly refused: RefusalCode | null
+  readonly amount_micro: Micro
+  reversed_micro: Micro
+  readonly usage: Scope
+  readonly api_key: string | null
+  /** The hold whose capture it is. */
+  readonly hold: string | null
+  readonly unit_price_micro: PriceMicro | null
+  readonly metadata: string | null
+  readonly occurred_at: Instant | null
+  readonly at: Instant
+  /** Its entries' first number and how many they are. */
+  readonly first_seq: number
+  readonly entry_count: number
+  /** What the whole wallet had available before and after. */
+  readonly before_micro: Micro
+  readonly after_micro: Micro
+  readonly caps: readonly CapUse[]
+}
+
+export interface DebitAnswer {
+  readonly debit: Debit
+  readonly draws: readonly Draw[]
+}
+
+/** A part or all of a debit, given back. */
+export interface Reversal {
+  readonly account: string
+  readonly id: string
+  readonly debit: string
+  readonly amount_micro: Micro
+  /** The part whose grants had expired meanwhile, posted as expired. */
+  readonly expired_micro: Micro
+  readonly reason: string | null
+  readonly at: Instant
+}

@@ -1,0 +1,128 @@
+import type { CapUse } from '../caps/cap.ts'
+import { checkCaps, countsFor, countUse } from '../caps/check.ts'
+import { formatCredits } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import { type Book, missingWallet, post, ref, walletOf } from './book.ts'
+import type { DebitCommand } from './command.ts'
+import type { Debit, DebitAnswer } from './debit.ts'
+import { type Draw, drawdown, isShortfall } from './drawdown.ts'
+import type { Scope } from './grant.ts'
+import { burnerOf, grantOf } from './hold-release.ts'
+import { grantsInOrder, type Wallet } from './wallet.ts'
+
+/** What may be burned where: the caps in their order, then the balance. */
+export function planUse(
+  book: Book,
+  wallet: Wallet,
+  use: Pick<DebitCommand, 'account' | 'amount_micro' | 'usage' | 'api_key'>,
+  at: Instant,
+): { readonly draws: Draw[]; readonly caps: readonly CapUse[] } | Refusal {
+  const { account, amount_micro, usage } = use
+  const price = priceOf(book, wallet)
+  const caps = checkCaps(book.caps.get(account), burnerOf(use), amount_micro, price, at)
+  if ('refused' in caps) return caps
+  const draws = drawdown(grantsInOrder(wallet), amount_micro, usage, at)
+  if (isShortfall(draws)) return shortOf(wallet, amount_micro, draws.drawable_micro)
+  return { draws, caps }
+}
+
+function shortOf(wallet: Wallet, amount_micro: bigint, drawable_micro: bigint): Refusal {
+  return refuse(
+    'insufficient_credits',
+    `${formatCredits(amount_micro)} ${wallet.credit_type} credits were asked for and ${formatCredits(drawable_micro)} ` +
+      'are available. Buy or grant more, or ask for less.',
+  )
+}
+
+/** Refuses usage by somebody who is no member of the account. */
+export function checkMember(book: Book, account: string, usage: Scope): Refusal | null {
+  if (usage.member === null) return null
+  const status = book.members.get(ref(account, usage.member))
+  if (status !== undefined && status !== 'removed') return null
+  return refuse('member_not_found', `The account ${account} has no member ${usage.member}.`)
+}
+
+export const priceOf = (book: Book, wallet: Wallet): bigint | null =>
+  book.creditTypes.get(wallet.credit_type)?.unit_price_micro ?? null
+
+export function decideDebit(book: Book, command: DebitCommand, now: Instant): DebitAnswer | Refusal {
+  const wallet = walletOf(book, command.account, command.credit_type)
+  if (!wallet) {
+    const refusal = missingWallet(book, command.account, command.credit_type)
+    if (refusal.refused !== 'insufficient_credits') return refusal
+    return checkMember(book, command.account, command.usage) ?? refusal
+  }
+  const stranger = checkMember(book, command.account, command.usage)
+  if (stranger) return stranger
+  const at = Math.max(now, wallet.at)
+  const plan = planUse(book, wallet, command, at)
+  if ('refused' in plan) return plan
+
+  const price = priceOf(book, wallet)
+  countUse(
+    book.caps.get(command.account),
+    burnerOf(command),
+    (cap) => countsFor(cap, command.amount_micro, price),
+    at,
+    at,
+  )
+  const before_micro = wallet.available_micro
+  const first_seq = wallet.seq + 1
+  for (const { grant, amount_micro } of plan.draws) {
+    post(book, wallet, {
+      kind: 'debit',
+      from: 'wallet',
+      to: 'consumed',
+      amount_micro,
+      grant: grantOf(wallet, grant),
+      cause: command.id,
+      at,
+    })
+  }
+  const debit = debitOf(command, wallet, null, at, {
+    unit_price_micro: price,
+    first_seq,
+    entry_count: plan.draws.length,
+    before_micro,
+    caps: plan.caps,
+  })
+  book.journal.debits.push(debit)
+  return { debit, draws: plan.draws }
+}
+
+type Particulars = Partial<
+  Pick<Debit, 'unit_price_micro' | 'first_seq' | 'entry_count' | 'before_micro' | 'caps'>
+>
+
+/** The record of a debit, given or refused. */
+export function debitOf(
+  command: DebitCommand,
+  wallet: Wallet | undefined,
+  refused: Debit['refused'],
+  at: Instant,
+  particulars: Particulars = {},
+): Debit {
+  const available_micro = wallet?.available_micro ?? 0n
+  return {
+    account: command.account,
+    id: command.id,
+    key: command.key,
+    credit_type: command.credit_type,
+    refused,
+    amount_micro: command.amount_micro,
+    reversed_micro: 0n,
+    usage: command.usage,
+    api_key: command.api_key,
+    hold: null,
+    unit_price_micro: particulars.unit_price_micro ?? null,
+    metadata: command.metadata,
+    occurred_at: command.occurred_at,
+    at,
+    first_seq: particulars.first_seq ?? 0,
+    entry_count: particulars.entry_count ?? 0,
+    before_micro: particulars.before_micro ?? available_micro,
+    after_micro: available_micro,
+    caps: particulars.caps ?? [],
+  }
+}

@@ -1,0 +1,83 @@
+import { expiryOf } from '../catalogue/credit-type.ts'
+import { MAX_WALLET_MICRO } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import { type Book, openWallet, walletOf } from './book.ts'
+import type { Answers, BalanceAfter, GrantCommand } from './command.ts'
+import { startGrant } from './due.ts'
+import type { Grant } from './grant.ts'
+import { addGrant, noteDue, type Wallet } from './wallet.ts'
+
+export const balanceAfter = ({ available_micro, held_micro, debt_micro }: Wallet): BalanceAfter => ({
+  available_micro,
+  held_micro,
+  debt_micro,
+})
+
+export function decideGrant(book: Book, command: GrantCommand, now: Instant): Answers['grant'] | Refusal {
+  const { account, credit_type } = command
+  if (!book.accounts.has(account)) return refuse('account_not_found', `There is no account ${account}.`)
+  const type = book.creditTypes.get(credit_type)
+  if (!type) return refuse('credit_type_not_found', `There is no credit type ${credit_type}.`)
+  const { member } = command.scope
+  if (member !== null && !book.members.has(`${account} ${member}`))
+    return refuse('member_not_found', `The account ${account} has no member ${member}.`)
+
+  const known = walletOf(book, account, credit_type)
+  const at = Math.max(now, known?.at ?? now)
+  const starts_at = command.starts_at ?? at
+  const expires_at =
+    command.expires_at === undefined ? expiryOf(type.expiry, Math.max(starts_at, at)) : command.expires_at
+  if (expires_at !== null && (expires_at <= at || expires_at <= starts_at))
+    return refuse('grant_already_expired', 'The expiry must lie after now and after the start.')
+  const held_in_all_micro = (known?.available_micro ?? 0n) + (known?.held_micro ?? 0n) + command.amount_micro
+  if (held_in_all_micro > MAX_WALLET_MICRO)
+    return refuse('wallet_limit_exceeded', 'A wallet holds at most 9000000000000 credits.')
+
+  const wallet = known ?? openWallet(book, account, credit_type, at)
+  const rolling = type.expiry.policy === 'rolling' && command.expires_at === undefined
+  const grant: Grant = {
+    account,
+    credit_type,
+    id: command.id,
+    source: command.source,
+    amount_micro: command.amount_micro,
+    remaining_micro: 0n,
+    held_micro: 0n,
+    revoked_micro: 0n,
+    state: 'scheduled',
+    priority: command.priority,
+    scope: command.scope,
+    starts_at,
+    expires_at,
+    rolling,
+    metadata: command.metadata,
+    created_at: at,
+  }
+  if (rolling) moveBucket(book, wallet, expires_at, at)
+  book.journal.newGrants.add(grant)
+  addGrant(wallet, grant)
+  if (starts_at <= at) startGrant(book, wallet, grant, at)
+  else noteDue(wallet, starts_at)
+  noteDue(wallet, expires_at)
+  return { grant: { ...grant }, balance: balanceAfter(wallet) }
+}
+
+/** A purchase of a rolling type moves what is left of the whole bucket to its own expiry; expired stays expired. */
+function moveBucket({ journal }: Book, wallet: Wallet, expires_at: Instant | null, at: Instant): void {
+  for (const grant of wallet.grants.values()) {
+    if (!grant.rolling || grant.state === 'closed') continue
+    if (grant.expires_at === null || expires_at === null || grant.expires_at >= expires_at) continue
+    journal.moves.push({
+      account: grant.account,
+      grant: grant.id,
+      seq: wallet.seq,
+      from: grant.expires_at,
+      to: expires_at,
+      at,
+    })
+    grant.expires_at = expires_at
+    journal.grants.add(grant)
+  }
+  wallet.order = null
+}

@@ -1,0 +1,112 @@
+import type { Instant } from '../instant.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { type Book, homeOf, type Recorded, ref, walletOf } from './book.ts'
+import type { Answer, Answers, Command, DebitCommand, Outcome } from './command.ts'
+import type { DebitAnswer } from './debit.ts'
+import { debitOf, decideDebit } from './decide-debit.ts'
+import { decideGrant } from './decide-grant.ts'
+import { decideCapture, decideExtend, decideRelease, decideReserve } from './decide-hold.ts'
+import { decideReversal } from './decide-reversal.ts'
+import { decideRevocation } from './decide-revocation.ts'
+import { settleDue } from './due.ts'
+import { isDue } from './wallet.ts'
+
+/**
+ * Decides one command on what is loaded: its key's first outcome where it has one, else a new outcome, recorded
+ * under the key. A refusal is this command's answer and touches nothing but the record of its key. What fell due in
+ * the wallet is settled first; null says that the wallet must be loaded whole for that, and asked again.
+ */
+export function decide(book: Book, command: Command, now: Instant): Outcome | null {
+  const name = ref(command.account, command.key)
+  const recorded = book.recorded.get(name)
+  if (recorded) return { answer: replay(recorded, command), replayed: true }
+  const wallet = homeOf(book, command)
+  if (wallet && isDue(wallet, now)) {
+    if (!wallet.whole) return null
+    settleDue(book, wallet, now)
+  }
+  const answer = work(book, command, now)
+  if (command.kind === 'settle' || isStranger(answer)) return { answer, replayed: false }
+  if (command.kind === 'debit') recordDebit(book, name, command, answer as DebitAnswer | Refusal, now)
+  else {
+    const { account, key, fingerprint } = command
+    book.journal.recorded.push({ account, key, fingerprint, answer })
+    book.recorded.set(name, { kind: 'other', fingerprint, answer })
+  }
+  return { answer, replayed: false }
+}
+
+const SETTLED: Answers['settle'] = {}
+
+/** Nothing is recorded under an account that isn't there. */
+const isStranger = (answer: Answer | Refusal): boolean =>
+  isRefusal(answer) && (answer.refused === 'account_not_found' || answer.refused === 'credit_type_not_found')
+
+function work(book: Book, command: Command, now: Instant): Answer | Refusal {
+  switch (command.kind) {
+    case 'debit':
+      return decideDebit(book, command, now)
+    case 'grant':
+      return decideGrant(book, command, now)
+    case 'reserve':
+      return decideReserve(book, command, now)
+    case 'capture':
+      return decideCapture(book, command, now)
+    case 'release':
+      return decideRelease(book, command, now)
+    case 'extend':
+      return decideExtend(book, command, now)
+    case 'reverse':
+      return decideReversal(book, command, now)
+    case 'revoke':
+      return decideRevocation(book, command, now)
+    case 'settle':
+      // Settling comes before every command, so nothing is left to do for this one.
+      return SETTLED
+  }
+}
+
+function recordDebit(
+  book: Book,
+  name: string,
+  command: DebitCommand,
+  answer: DebitAnswer | Refusal,
+  now: Instant,
+): void {
+  let outcome: DebitAnswer
+  if (isRefusal(answer)) {
+    // A refusal without a key of the caller's can't be asked for again, so it isn't kept.
+    if (command.key === command.id) return
+    const wallet = walletOf(book, command.account, command.credit_type)
+    const debit = debitOf(command, wallet, answer.refused, Math.max(now, wallet?.at ?? now))
+    book.journal.debits.push(debit)
+    outcome = { debit, draws: [] }
+  } else outcome = answer
+  book.recorded.set(name, { kind: 'debit', outcome })
+}
+
+/** The first answer again, or a refusal where the key came with another request. */
+function replay(recorded: Recorded, command: Command): Answer | Refusal {
+  if (recorded.kind === 'other')
+    return recorded.fingerprint === command.fingerprint ? recorded.answer : reused(command)
+  if (command.kind !== 'debit' || !isSameDebit(recorded.outcome, command)) return reused(command)
+  const { debit } = recorded.outcome
+  if (debit.refused === null) return recorded.outcome
+  return refuse(
+    debit.refused,
+    'This debit was refused when it first came under its key. Use a new key to try again.',
+  )
+}
+
+const reused = (command: Command): Refusal =>
+  refuse('idempotency_key_reused', `The key ${command.key} was used for another request. Use a new one.`)
+
+const isSameDebit = ({ debit }: DebitAnswer, command: DebitCommand): boolean =>
+  debit.hold === null &&
+  debit.credit_type === command.credit_type &&
+  debit.amount_micro === command.amount_micro &&
+  debit.usage.member === command.usage.member &&
+  debit.usage.project === command.usage.project &&
+  debit.usage.feature === command.usage.feature &&
+  debit.metadata === command.metadata &&
+  debit.occurred_at === command.occurred_at

@@ -1,0 +1,48 @@
+import type { Micro } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import { covers, type Grant, hasExpired, type Scope } from './grant.ts'
+
+/** So much of one grant. */
+export interface Draw {
+  readonly grant: string
+  readonly amount_micro: Micro
+}
+
+export interface Shortfall {
+  /** What the usage could have drawn. */
+  readonly drawable_micro: Micro
+}
+
+export const isShortfall = (plan: Draw[] | Shortfall): plan is Shortfall => !Array.isArray(plan)
+
+/**
+ * Which grants an amount is drawn from: all of it, or nothing. The grants come in draw order; those that have
+ * expired, have not started or are for somebody else are passed over.
+ */
+export function drawdown(
+  grants: readonly Grant[],
+  amount_micro: Micro,
+  usage: Scope,
+  at: Instant,
+): Draw[] | Shortfall {
+  const draws: Draw[] = []
+  let missing = amount_micro
+  for (const grant of grants) {
+    if (!isDrawable(grant, usage, at)) continue
+    const part = grant.remaining_micro < missing ? grant.remaining_micro : missing
+    draws.push({ grant: grant.id, amount_micro: part })
+    missing -= part
+    if (missing === 0n) return draws
+  }
+  return { drawable_micro: amount_micro - missing }
+}
+
+const isDrawable = (grant: Grant, usage: Scope, at: Instant): boolean =>
+  grant.state === 'open' && grant.remaining_micro > 0n && !hasExpired(grant, at) && covers(grant.scope, usage)
+
+/** Everything that the usage could draw. */
+export function drawable(grants: Iterable<Grant>, usage: Scope, at: Instant): Micro {
+  let sum = 0n
+  for (const grant of grants) if (isDrawable(grant, usage, at)) sum += grant.remaining_micro
+  return sum
+}

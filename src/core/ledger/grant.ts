@@ -1,0 +1,57 @@
+import type { Micro } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+
+/** Whom and what a grant is for; null means anyone or anything. */
+export interface Scope {
+  readonly member: string | null
+  readonly project: string | null
+  readonly feature: string | null
+}
+
+export const UNSCOPED: Scope = { member: null, project: null, feature: null }
+
+/**
+ * `scheduled`: its start lies ahead, nothing of it is in the wallet yet. `open`: credits are left to draw.
+ * `closed`: nothing is left to draw; a release or a reversal may open it again.
+ */
+export type GrantState = 'scheduled' | 'open' | 'closed'
+
+export type GrantSource = 'manual' | 'purchase' | 'subscription' | 'promotion' | 'adjustment'
+export const grantSources = ['manual', 'purchase', 'subscription', 'promotion', 'adjustment'] as const
+
+/** A lot of credits. `remaining` can be drawn, `held` is set aside by holds. */
+export interface Grant {
+  readonly account: string
+  readonly credit_type: string
+  readonly id: string
+  readonly source: GrantSource
+  readonly amount_micro: Micro
+  remaining_micro: Micro
+  held_micro: Micro
+  /** What was taken back of it, whether it was left or had been spent. */
+  revoked_micro: Micro
+  state: GrantState
+  /** The lower number is burned first. */
+  readonly priority: number
+  readonly scope: Scope
+  readonly starts_at: Instant
+  expires_at: Instant | null
+  /** Its expiry came from a rolling policy and moves with the bucket. */
+  readonly rolling: boolean
+  readonly metadata: string | null
+  readonly created_at: Instant
+}
+
+export const DEFAULT_PRIORITY = 100
+
+/** Whether credits of the scope may be burned by this usage. */
+export const covers = (scope: Scope, usage: Scope): boolean =>
+  (scope.member === null || scope.member === usage.member) &&
+  (scope.project === null || scope.project === usage.project) &&
+  (scope.feature === null || scope.feature === usage.feature)
+
+export const isUnscoped = (scope: Scope): boolean =>
+  scope.member === null && scope.project === null && scope.feature === null
+
+export const hasExpired = (grant: Grant, at: Instant): boolean =>
+  grant.expires_at !== null && grant.expires_at <= at

@@ -1,0 +1,66 @@
+/**
+ * Every expected "no" of the domain, in one closed union. Core knows no status codes: each dialect has a total
+ * table from these codes to its own wire form, so a code without a wire form doesn't compile.
+ */
+export const refusalCodes = [
+  // Something named does not exist, or belongs to somebody else, which is answered alike.
+  'account_not_found',
+  'member_not_found',
+  'credit_type_not_found',
+  'grant_not_found',
+  'debit_not_found',
+  'hold_not_found',
+  'cap_not_found',
+  'key_not_found',
+  // Something that is to be made is there already.
+  'account_exists',
+  'slug_taken',
+  'credit_type_exists',
+  'member_exists',
+  // Usage that may not happen. The order here is the order in which they are given.
+  'account_spending_cap_reached',
+  'user_spending_cap_reached',
+  'project_spending_cap_reached',
+  'key_spending_cap_reached',
+  'insufficient_credits',
+  // The state of the thing does not allow it.
+  'hold_already_captured',
+  'hold_already_released',
+  'hold_expired',
+  'capture_exceeds_hold',
+  'reversal_exceeds_debit',
+  'revocation_exceeds_grant',
+  'grant_already_expired',
+  'key_revoked',
+  'wallet_limit_exceeded',
+  // The same idempotency key came with another request.
+  'idempotency_key_reused',
+] as const
+
+export type RefusalCode = (typeof refusalCodes)[number]
+
+export interface Refusal {
+  readonly refused: RefusalCode
+  /** A sentence for a person: what was wrong and what to do. */
+  readonly detail: string
+}
+
+export const refuse = (refused: RefusalCode, detail: string): Refusal => ({ refused, detail })
+
+export const isRefusal = (answer: unknown): answer is Refusal =>
+  typeof answer === 'object' && answer !== null && 'refused' in answer
+
+/** Carries a refusal out of an operation, so that the transaction around it is rolled back. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.detail)
+    this.refusal = refusal
+  }
+}
+
+/** Throws where a refusal must end the operation, and passes everything else through. */
+export function orRefuse<T>(answer: T | Refusal): T {
+  if (isRefusal(answer)) throw new Refused(answer)
+  return answer
+}
