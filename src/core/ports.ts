@@ -1,8 +1,10 @@
 import type { Account } from './accounts/account.ts'
 import type { Key, Principal } from './accounts/key.ts'
 import type { Member } from './accounts/member.ts'
+import type { Secret } from './accounts/secret.ts'
 import type { Cap, CapSubject, Counter } from './caps/cap.ts'
 import type { CreditType } from './catalogue/credit-type.ts'
+import type { Micro } from './credits.ts'
 import type { Instant } from './instant.ts'
 import type { Balance } from './ledger/balance.ts'
 import type { AnswerTo, Command, Outcome } from './ledger/command.ts'
@@ -23,6 +25,11 @@ export interface Ids {
   mint(prefix: string, now: Instant): string
 }
 
+/** Makes the secrets of API keys, which need true randomness. */
+export interface Secrets {
+  mint(): Secret
+}
+
 /** A part of a list, and where the next one begins. */
 export interface Page<T> {
   readonly items: readonly T[]
@@ -41,6 +48,11 @@ export interface OnceRequest {
   readonly account: string
   readonly key: string
   readonly fingerprint: string
+  /**
+   * What only the caller knows, its bearer secret. A `secret` in the answer is kept sealed under it; without it the
+   * replay has null there.
+   */
+  readonly seal?: Buffer
 }
 
 export interface DebitExplanation {
@@ -80,42 +92,52 @@ export interface DebitFilter {
   readonly feature: string | null
 }
 
+/** Keeps every other transaction from changing what is read, until this one ends. */
+export type Lock = 'locked'
+
 /** Accounts, members, keys, credit types and caps, within one transaction. */
 export interface Registry {
-  /** Makes the account; null where its id is taken, and 'slug_taken' where its slug is. */
+  /** Makes the account. Where its slug is taken the transaction must be undone, because the account is made by then. */
   insertAccount(account: Account): Promise<'inserted' | 'account_exists' | 'slug_taken'>
   updateAccount(account: Account): Promise<'updated' | 'slug_taken'>
-  account(id: string): Promise<Account | null>
+  account(id: string, lock?: Lock): Promise<Account | null>
   accountBySlug(slug: string): Promise<Account | null>
   accounts(page: PageRequest, search: string | null): Promise<Page<Account>>
 
   insertMember(member: Member): Promise<boolean>
   updateMember(member: Member): Promise<void>
-  member(account: string, id: string): Promise<Member | null>
+  member(account: string, id: string, lock?: Lock): Promise<Member | null>
   members(account: string, page: PageRequest): Promise<Page<Member>>
 
   insertKey(key: Key, secret_sha256: Buffer): Promise<void>
-  /** Gives the key another secret: the old one is void at once. */
+  /** Null keeps the key's secret; another one makes the old one void at once. */
   updateKey(key: Key, secret_sha256: Buffer | null): Promise<void>
-  key(id: string): Promise<Key | null>
+  key(id: string, lock?: Lock): Promise<Key | null>
+  /** The keys of an account; null means every key, the operator's own included. */
   keys(account: string | null, page: PageRequest): Promise<Page<Key>>
 
   insertCreditType(type: CreditType): Promise<boolean>
   updateCreditType(type: CreditType): Promise<void>
-  creditType(id: string): Promise<CreditType | null>
+  creditType(id: string, lock?: Lock): Promise<CreditType | null>
   creditTypes(): Promise<CreditType[]>
 
-  /** Keeps every batch away from the account's wallets and caps until the transaction ends. */
-  lockForCaps(account: string): Promise<void>
+  /**
+   * Keeps every batch away from the account's wallets and caps until the transaction ends. Answers the latest moment
+   * that any of the wallets has reached, because a wallet's time never goes back.
+   */
+  lockForCaps(account: string): Promise<Instant>
   putCap(cap: Cap): Promise<void>
   deleteCap(account: string, subject: CapSubject, subject_id: string): Promise<boolean>
   cap(account: string, subject: CapSubject, subject_id: string): Promise<Cap | null>
   caps(account: string): Promise<Cap[]>
   counter(cap: Cap, subject_id: string): Promise<Counter | null>
-  putCounters(counters: readonly Counter[]): Promise<void>
+  /** The counters of the account's caps, those of the default for its members aside. */
+  counters(account: string): Promise<Counter[]>
+  /** Replaces what the cap has counted for the subject, or for every member where `subject_id` is null. */
+  restartCounters(cap: Cap, subject_id: string | null, counters: readonly Counter[]): Promise<void>
   /**
-   * What each subject of the kind has burned since `since`, open holds included: one row a subject and price, so
-   * that core can count it in credits or money. `subject_id` null means every subject.
+   * What each subject of the kind has burned since `since`, open holds included: one row a subject. `subject_id`
+   * null means every subject.
    */
   burnedSince(
     account: string,
@@ -125,10 +147,11 @@ export interface Registry {
   ): Promise<Burned[]>
 }
 
+/** The worth in money is rounded debit by debit, as the counters count it. */
 export interface Burned {
   readonly subject_id: string
-  readonly amount_micro: bigint
-  readonly unit_price_micro: bigint | null
+  readonly credits_micro: Micro
+  readonly money_micro: Micro
 }
 
 /** The database as a whole. */

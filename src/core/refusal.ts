@@ -32,6 +32,8 @@ export const refusalCodes = [
   'revocation_exceeds_grant',
   'grant_already_expired',
   'key_revoked',
+  // A key of this role can't have this scope.
+  'key_scope_invalid',
   'wallet_limit_exceeded',
   // The same idempotency key came with another request.
   'idempotency_key_reused',

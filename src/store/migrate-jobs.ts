@@ -11,6 +11,9 @@ export const jobSchema = 'graphile_worker'
 export async function migrateJobs(client: pg.Client, owner: ConnectionConfig, log: (line: string) => void) {
   const before = await revision(client)
   const pool = new pg.Pool({ ...owner, max: 1 })
+  // A lost connection fails the query under way; it has to be listened for lest it end the process as well.
+  pool.on('error', () => undefined)
+  pool.on('connect', (session) => session.on('error', () => undefined))
   try {
     await runMigrations({ pgPool: pool, schema: jobSchema, logger: silent })
   } finally {

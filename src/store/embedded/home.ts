@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -90,6 +91,11 @@ function socketDirectory(home: string, runAs: RunAs | undefined): string {
   const directory = longest <= 100 ? beside : join(shortTemporary(), `scrip-${hash}`)
   makePrivate(directory, runAs)
   return directory
+}
+
+/** Leaves nothing in the system's temporary directory once PostgreSQL has ended. */
+export function removeSockets({ directory, sockets }: Home) {
+  if (!sockets.startsWith(directory)) rmSync(sockets, { recursive: true, force: true })
 }
 
 function shortTemporary(): string {

@@ -1,9 +1,10 @@
-import { closeSync, copyFileSync, openSync, readSync, statSync, truncateSync } from 'node:fs'
+import { copyFileSync, fstatSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs'
 
 /** PostgreSQL's messages go into a file of ours that is kept short, with one older one beside it. */
-export function openLog(path: string): number {
+export function openLog(path: string): { file: number; sizeBytes: number } {
   shorten(path)
-  return openSync(path, 'a', 0o600)
+  const file = openSync(path, 'a', 0o600)
+  return { file, sizeBytes: fstatSync(file).size }
 }
 
 /**
@@ -20,18 +21,12 @@ export function shorten(path: string, limitBytes = 16 * 1024 * 1024) {
   }
 }
 
-/** The newest errors of the log, to say in one line why PostgreSQL didn't start. */
-export function lastFatal(path: string): string {
-  try {
-    const size = statSync(path).size
-    const length = Math.min(size, 16_384)
-    const buffer = Buffer.alloc(length)
-    const file = openSync(path, 'r')
-    readSync(file, buffer, 0, length, size - length)
-    closeSync(file)
-    const lines = buffer.toString('utf8').split('\n')
-    return lines.filter((line) => /\b(FATAL|PANIC|ERROR):/.test(line)).at(-1)?.replace(/^.*?\] /, '') ?? ''
-  } catch {
-    return ''
-  }
+/** What PostgreSQL said last before it gave up, for the one line that tells why it didn't start. */
+export function lastWords(path: string, fromByte: number): string {
+  const text = readFileSync(path).subarray(fromByte).toString('utf8')
+  const lines = text.split('\n').map((line) => line.replace(/^.*? \[\d+\] /, ''))
+  const fatal = lines.findLastIndex((line) => /^(FATAL|PANIC):/.test(line))
+  // Of a wrong setting the fatal line only says that there is one; the line above names it.
+  const from = /contains errors/.test(lines[fatal] ?? '') ? fatal - 1 : fatal
+  return fatal < 0 ? 'it gave no reason' : lines.slice(Math.max(from, 0), fatal + 1).join('; ')
 }

@@ -6,8 +6,8 @@ import type { ConnectionConfig } from '../connection-config.ts'
 import { answer } from './answer.ts'
 import type { Binaries } from './binaries.ts'
 import { type Overrides, writeConf } from './conf.ts'
-import type { Home } from './home.ts'
-import { lastFatal, openLog, shorten } from './log-file.ts'
+import { type Home, removeSockets } from './home.ts'
+import { lastWords, openLog, shorten } from './log-file.ts'
 import { clearStalePidFiles, isAlive, killOrphans, runningPostmaster, signal } from './postmaster.ts'
 import { environment } from './run-as.ts'
 
@@ -23,6 +23,7 @@ type Options = {
 export class Supervisor {
   pid: number | undefined
   readonly #options: Options
+  #logStart = 0
   #stopping = false
   #recovery: Promise<void> = Promise.resolve()
   #watch: NodeJS.Timeout | undefined
@@ -34,7 +35,7 @@ export class Supervisor {
   /** Brings PostgreSQL up, and answers whether it was up already. */
   async start(): Promise<boolean> {
     const patience = Date.now() + 20_000
-    let said = Date.now()
+    let reported = Date.now()
     let ours: number | undefined
     while (!this.#stopping) {
       const { home, owner, binaries, log } = this.#options
@@ -45,7 +46,7 @@ export class Supervisor {
           continue
         }
         if (ours !== undefined && !this.#mayRetry(patience)) {
-          throw new CannotStart(`PostgreSQL did not start: ${lastFatal(home.logFile)} (see ${home.logFile})`)
+          throw new CannotStart(`PostgreSQL did not start: ${this.#lastWords()} (see ${home.logFile})`)
         }
         if (ours !== undefined) await sleep(100)
         ours = this.#spawn()
@@ -62,8 +63,8 @@ export class Supervisor {
       }
       // It waits for its last clients to go, which a killed server's may take their time for.
       if (heard.state === 'stopping' && running !== ours) signal(running, 'SIGINT')
-      if (Date.now() - said > 10_000) {
-        said = Date.now()
+      if (Date.now() - reported > 10_000) {
+        reported = Date.now()
         log('PostgreSQL is not ready yet; after a crash it first replays what it had not written back')
       }
       await sleep(30)
@@ -76,14 +77,14 @@ export class Supervisor {
     clearInterval(this.#watch)
     await this.#recovery
     const pid = runningPostmaster(this.#options.home)
-    if (pid === undefined) return
     for (const [name, patienceMs] of endings) {
+      if (pid === undefined || !isAlive(pid)) break
       signal(pid, name)
       const deadline = Date.now() + patienceMs
       while (isAlive(pid) && Date.now() < deadline) await sleep(10)
-      if (!isAlive(pid)) break
     }
     this.pid = undefined
+    removeSockets(this.#options.home)
   }
 
   abandon() {
@@ -101,19 +102,24 @@ export class Supervisor {
     const child = spawn(binaries.postgres, ['-D', home.cluster], {
       cwd: '/',
       detached: true,
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', log.file, log.file],
       env: environment(),
       ...(home.runAs && { uid: home.runAs.uid, gid: home.runAs.gid }),
     })
-    closeSync(log)
+    closeSync(log.file)
+    this.#logStart = log.sizeBytes
     child.on('error', (error) => this.#options.log(`PostgreSQL could not be started: ${error.message}`))
     child.on('exit', () => this.#lost(child.pid))
     child.unref()
     return child.pid
   }
 
+  #lastWords(): string {
+    return lastWords(this.#options.home.logFile, this.#logStart)
+  }
+
   #mayRetry(patience: number): boolean {
-    const transient = /shared memory block|lock file|is still in use/.test(lastFatal(this.#options.home.logFile))
+    const transient = /shared memory block|lock file|is still in use/.test(this.#lastWords())
     return transient && Date.now() < patience
   }
 

@@ -189,7 +189,7 @@ create table holds (
   api_key text,
   metadata text,
   unit_price_micro bigint,
-  -- [[grant, micro-credits], …] in draw order.
+  -- What it took of which grants, in draw order: `grt_a:1000000,grt_b:5`.
   receipt text not null,
   captured_micro bigint not null check (captured_micro >= 0),
   debit_id text,

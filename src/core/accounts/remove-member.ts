@@ -1,0 +1,25 @@
+import type { Instant } from '../instant.ts'
+import type { Ids, Registry } from '../ports.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Member } from './member.ts'
+import { noAccount, noMember } from './not-found.ts'
+
+export interface MemberToRemove {
+  readonly account: string
+  readonly id: string
+}
+
+/** The member burns nothing more, and the keys that are bound to it open nothing more. */
+export async function removeMember(
+  registry: Registry,
+  { account, id }: MemberToRemove,
+  _ids: Ids,
+  _now: Instant,
+): Promise<Member | Refusal> {
+  const found = await registry.member(account, id, 'locked')
+  if (!found && !(await registry.account(account))) return noAccount(account)
+  if (!found || found.status === 'removed') return noMember(account, id)
+  const member: Member = { ...found, status: 'removed' }
+  await registry.updateMember(member)
+  return member
+}

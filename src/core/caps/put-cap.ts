@@ -1,0 +1,44 @@
+import { noAccount, noKey, noMember } from '../accounts/not-found.ts'
+import type { Instant } from '../instant.ts'
+import type { Ids, Registry } from '../ports.ts'
+import type { Refusal } from '../refusal.ts'
+import { type Cap, EVERY_MEMBER } from './cap.ts'
+import { startCounters } from './start-counters.ts'
+
+export type NewCap = Omit<Cap, 'created_at'>
+
+/** Sets a cap, or changes it. It counts what was burned in its period before it was set, too. */
+export async function putCap(
+  registry: Registry,
+  input: NewCap,
+  _ids: Ids,
+  now: Instant,
+): Promise<Cap | Refusal> {
+  const { account, subject, subject_id } = input
+  const stranger = await strangerOf(registry, input)
+  if (stranger) return stranger
+  const at = Math.max(now, await registry.lockForCaps(account))
+  const old = await registry.cap(account, subject, subject_id)
+  const cap: Cap = { ...input, created_at: old?.created_at ?? now }
+  await registry.putCap(cap)
+  await startCounters(registry, cap, subject_id, at)
+  return cap
+}
+
+/** Refuses a cap on what is not there. Projects are the product's own and known to nobody else. */
+async function strangerOf(
+  registry: Registry,
+  { account, subject, subject_id }: NewCap,
+): Promise<Refusal | null> {
+  if (!(await registry.account(account))) return noAccount(account)
+  if (subject === 'account') return subject_id === account ? null : noAccount(subject_id)
+  if (subject === 'member' && subject_id !== EVERY_MEMBER) {
+    const member = await registry.member(account, subject_id)
+    return member && member.status !== 'removed' ? null : noMember(account, subject_id)
+  }
+  if (subject === 'key') {
+    const key = await registry.key(subject_id)
+    return key && (key.account === null || key.account === account) ? null : noKey(subject_id)
+  }
+  return null
+}

@@ -1,0 +1,63 @@
+import type { Account } from '../core/accounts/account.ts'
+import type { Lock, Registry } from '../core/ports.ts'
+import { lockClause } from './lock-clause.ts'
+import { idAfter, pageOf } from './page.ts'
+import { rowsOf, type Session, timestamp } from './session.ts'
+
+const columns = 'a.account_id as id, a.kind, a.name, a.slug, a.created_at'
+
+type Accounts = Pick<Registry, 'insertAccount' | 'updateAccount' | 'account' | 'accountBySlug' | 'accounts'>
+
+export const accountsOn = (session: Session): Accounts => ({
+  async insertAccount({ id, kind, name, slug, created_at }) {
+    const made = await rowsOf(
+      session,
+      `insert into accounts (account_id, kind, name, slug, created_at) values ($1, $2, $3, $4, $5)
+       on conflict (account_id) do nothing returning 1`,
+      [id, kind, name, slug, timestamp(created_at)],
+    )
+    if (made.length === 0) return 'account_exists'
+    return (await takeSlug(session, slug, id)) ? 'inserted' : 'slug_taken'
+  },
+
+  async updateAccount({ id, name, slug }) {
+    const [old] = await rowsOf<Pick<Account, 'slug'>>(
+      session,
+      'select slug from accounts where account_id = $1 for no key update',
+      [id],
+    )
+    await session.query('update accounts set name = $2, slug = $3 where account_id = $1', [id, name, slug])
+    if (!old || old.slug === slug) return 'updated'
+    await session.query('delete from slugs where slug = $1 and account_id = $2', [old.slug, id])
+    return (await takeSlug(session, slug, id)) ? 'updated' : 'slug_taken'
+  },
+
+  async account(id: string, lock?: Lock) {
+    const text = `select ${columns} from accounts a where account_id = $1 ${lockClause(lock)}`
+    return (await rowsOf<Account>(session, text, [id]))[0] ?? null
+  },
+
+  async accountBySlug(slug) {
+    const text = `select ${columns} from slugs s join accounts a using (account_id) where s.slug = $1`
+    return (await rowsOf<Account>(session, text, [slug]))[0] ?? null
+  },
+
+  async accounts(page, search) {
+    const rows = await rowsOf<Account>(
+      session,
+      `select ${columns} from accounts a
+       where account_id > $1 and ($2::text is null or account_id ilike $2 or name ilike $2 or slug ilike $2)
+       order by account_id limit $3`,
+      [idAfter(page) ?? '', search === null ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`, page.limit + 1],
+    )
+    return pageOf(rows, page)
+  },
+})
+
+/** Slugs are unique across accounts, which the accounts' own table can't say once it is distributed by account. */
+async function takeSlug(session: Session, slug: string | null, account: string): Promise<boolean> {
+  if (slug === null) return true
+  const text =
+    'insert into slugs (slug, account_id) values ($1, $2) on conflict (slug) do nothing returning 1'
+  return (await rowsOf(session, text, [slug, account])).length === 1
+}

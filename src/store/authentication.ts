@@ -1,0 +1,52 @@
+import type { Principal } from '../core/accounts/key.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Store } from '../core/ports.ts'
+import { BriefCache } from './brief-cache.ts'
+import { orUnavailable } from './outage.ts'
+import { rowsOf, type Session } from './session.ts'
+
+/** No process honours a revoked key for longer than this. */
+const MAX_AGE_MS = 500
+const MAX_ENTRIES = 20_000
+
+interface Found {
+  readonly principal: Principal
+  readonly expires_at: Instant | null
+}
+
+/** A key bound to a member opens nothing unless the member is active. */
+const byHash = `
+  select k.key_id as key, k.account_id as account, k.member_id as member, k.role, k.rate_limit, k.expires_at
+  from api_keys k left join members m on m.account_id = k.account_id and m.member_id = k.member_id
+  where k.secret_sha256 = $1 and k.revoked_at is null and (k.member_id is null or m.status = 'active')`
+
+const accountAndMember = `
+  select from accounts a
+  where a.account_id = $1 and ($2::text is null or exists (
+    select from members m where m.account_id = a.account_id and m.member_id = $2 and m.status = 'active'))`
+
+export function authenticationOn(session: Session): Pick<Store, 'authenticate' | 'isKnown'> {
+  const keys = new BriefCache<Found | null>(MAX_AGE_MS, MAX_ENTRIES)
+  const known = new BriefCache<boolean>(MAX_AGE_MS, MAX_ENTRIES)
+
+  async function find(secret_sha256: Buffer): Promise<Found | null> {
+    const [row] = await rowsOf<Principal & { expires_at: Instant | null }>(session, byHash, [secret_sha256])
+    if (!row) return null
+    const { expires_at, ...principal } = row
+    return { principal, expires_at }
+  }
+
+  return {
+    async authenticate(secret_sha256, now) {
+      const name = secret_sha256.toString('latin1')
+      const found = await keys.get(name, () => find(secret_sha256)).catch(orUnavailable)
+      if (!found || (found.expires_at !== null && found.expires_at <= now)) return null
+      return found.principal
+    },
+
+    isKnown(account, member) {
+      const ask = async () => (await rowsOf(session, accountAndMember, [account, member])).length === 1
+      return known.get(JSON.stringify([account, member]), ask).catch(orUnavailable)
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import { ref } from '../../core/ledger/book.ts'
+import type { Command } from '../../core/ledger/command.ts'
+import type { Scope } from '../../core/ledger/grant.ts'
+import { TextColumn } from './arrays.ts'
+
+/** Pairs of an account and an id, each once, as the two array parameters of a statement. */
+class Pairs {
+  readonly #seen = new Set<string>()
+  readonly #pairs: [string, string][] = []
+
+  get size(): number {
+    return this.#pairs.length
+  }
+  add(account: string, id: string): void {
+    const name = ref(account, id)
+    if (this.#seen.has(name)) return
+    this.#seen.add(name)
+    this.#pairs.push([account, id])
+  }
+  pairs(): readonly (readonly [string, string])[] {
+    return this.#pairs
+  }
+  columns(): [string, string] {
+    const [accounts, ids] = [new TextColumn(), new TextColumn()]
+    for (const [account, id] of this.#pairs) {
+      accounts.push(account)
+      ids.push(id)
+    }
+    return [String(accounts), String(ids)]
+  }
+}
+
+class Names extends Set<string> {
+  column(): string {
+    const column = new TextColumn()
+    for (const name of this) column.push(name)
+    return String(column)
+  }
+}
+
+/** Whose caps a command counts against. */
+interface BurnerOf {
+  readonly account: string
+  readonly usage: Scope
+  readonly api_key: string | null
+}
+
+/** What a batch of commands needs to be loaded. */
+export interface Need {
+  readonly wallets: Pairs
+  /** Wallets, by name, that must be loaded with all their grants and holds. */
+  readonly whole: Set<string>
+  readonly accounts: Names
+  /** Accounts that get a grant: locked against changes of their caps, because a wallet may be made for them. */
+  readonly granted: Names
+  /** Members whose scoped grants may be drawn. */
+  readonly scopes: Names
+  readonly members: Pairs
+  readonly types: Names
+  readonly keys: Pairs
+  readonly holds: Pairs
+  readonly debits: Pairs
+  readonly grants: Pairs
+  /** Holds, by name, whose capture may take more than they hold, from any grant that covers their usage. */
+  readonly extensible: Set<string>
+  /** Whether commands name holds, debits or grants, whose wallets must be found first. */
+  references: boolean
+  /** The wallet, by name, of each hold, debit and grant that is named. */
+  readonly homes: Map<string, string>
+  readonly burners: BurnerOf[]
+}
+
+/** A key that we minted ourselves can't have been used, unless this is a second try. */
+const isOurs = (command: Command): boolean =>
+  command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_')
+
+export function needsOf(commands: readonly Command[], retried: boolean): Need {
+  const need: Need = {
+    wallets: new Pairs(),
+    whole: new Set(),
+    accounts: new Names(),
+    granted: new Names(),
+    scopes: new Names(),
+    members: new Pairs(),
+    types: new Names(),
+    keys: new Pairs(),
+    holds: new Pairs(),
+    debits: new Pairs(),
+    grants: new Pairs(),
+    extensible: new Set(),
+    references: false,
+    homes: new Map(),
+    burners: [],
+  }
+  for (const command of commands) {
+    need.accounts.add(command.account)
+    if ((retried || !isOurs(command)) && command.kind !== 'settle') need.keys.add(command.account, command.key)
+    addCommand(need, command)
+  }
+  return need
+}
+
+function addCommand(need: Need, command: Command): void {
+  const { account } = command
+  switch (command.kind) {
+    case 'debit':
+    case 'reserve':
+      need.wallets.add(account, command.credit_type)
+      need.types.add(command.credit_type)
+      need.burners.push(command)
+      if (command.usage.member !== null) {
+        need.members.add(account, command.usage.member)
+        need.scopes.add(command.usage.member)
+      }
+      return
+    case 'grant':
+      need.wallets.add(account, command.credit_type)
+      need.whole.add(ref(account, command.credit_type))
+      need.types.add(command.credit_type)
+      need.granted.add(account)
+      if (command.scope.member !== null) need.members.add(account, command.scope.member)
+      return
+    case 'settle':
+      need.wallets.add(account, command.credit_type)
+      need.whole.add(ref(account, command.credit_type))
+      return
+    case 'capture':
+    case 'release':
+    case 'extend':
+      need.references = true
+      need.holds.add(account, command.hold)
+      if (command.kind === 'capture' && command.allow_more) need.extensible.add(ref(account, command.hold))
+      return
+    case 'reverse':
+      need.references = true
+      need.debits.add(account, command.debit)
+      return
+    case 'revoke':
+      need.references = true
+      need.grants.add(account, command.grant)
+      return
+  }
+}

@@ -1,0 +1,81 @@
+import type { CapSubject, Counter } from '../core/caps/cap.ts'
+import type { Burned, Registry } from '../core/ports.ts'
+import { rowsOf, type Session, timestamp } from './session.ts'
+
+const columns = `c.account_id as account, c.subject, c.subject_id, c.unit, c.period, c.period_start, c.used_micro`
+
+/** The columns by which debits and holds name the subjects of caps. */
+const SUBJECT_COLUMN: Record<CapSubject, string> = {
+  account: 'account_id',
+  member: 'member_id',
+  project: 'project_id',
+  key: 'api_key',
+}
+
+type CapCounters = Pick<Registry, 'counter' | 'counters' | 'restartCounters' | 'burnedSince'>
+
+export const capCountersOn = (session: Session): CapCounters => ({
+  async counter({ account, subject, unit, period }, subject_id) {
+    const text = `select ${columns} from cap_counters c
+      where account_id = $1 and subject = $2 and subject_id = $3 and unit = $4 and period = $5`
+    const rows = await rowsOf<Counter>(session, text, [account, subject, subject_id, unit, period])
+    return rows[0] ?? null
+  },
+
+  counters: (account) =>
+    rowsOf<Counter>(
+      session,
+      `select ${columns} from caps join cap_counters c using (account_id, subject, subject_id, unit, period)
+       where caps.account_id = $1`,
+      [account],
+    ),
+
+  async restartCounters({ account, subject, unit, period }, subject_id, counters) {
+    await session.query(
+      `delete from cap_counters
+       where account_id = $1 and subject = $2 and unit = $3 and period = $4
+         and ($5::text is null or subject_id = $5)`,
+      [account, subject, unit, period, subject_id],
+    )
+    await session.query(
+      `insert into cap_counters (account_id, subject, subject_id, unit, period, period_start, used_micro)
+       select $1, $2, c.subject_id, $3, $4, c.period_start, c.used_micro
+       from unnest($5::text[], $6::timestamptz[], $7::bigint[]) as c (subject_id, period_start, used_micro)`,
+      [
+        account,
+        subject,
+        unit,
+        period,
+        counters.map((counter) => counter.subject_id),
+        counters.map((counter) => timestamp(counter.period_start)),
+        counters.map((counter) => String(counter.used_micro)),
+      ],
+    )
+  },
+
+  /**
+   * A captured hold burned when it was made: that is when the counters counted it. A count beyond a bigint is far
+   * beyond any limit, too, so it stops there.
+   */
+  burnedSince(account, subject, subject_id, since) {
+    const column = SUBJECT_COLUMN[subject]
+    return rowsOf<Burned>(
+      session,
+      `with burned as (
+         select d.${column} as subject_id, d.amount_micro - d.reversed_micro as amount_micro, d.unit_price_micro
+         from debits d left join holds h on h.account_id = d.account_id and h.hold_id = d.hold_id
+         where d.account_id = $1 and d.refused is null and coalesce(h.created_at, d.at) >= $3
+         union all
+         select ${column}, amount_micro, unit_price_micro
+         from holds where account_id = $1 and status = 'open' and created_at >= $3
+       )
+       select subject_id, least(sum(amount_micro), 9223372036854775807)::bigint as credits_micro,
+         least(sum(div(amount_micro::numeric * coalesce(unit_price_micro, 0) + 500000, 1000000)),
+           9223372036854775807)::bigint as money_micro
+       from burned
+       where subject_id is not null and ($2::text is null or subject_id = $2)
+       group by subject_id`,
+      [account, subject_id, timestamp(since)],
+    )
+  },
+})

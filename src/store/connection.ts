@@ -1,0 +1,113 @@
+import pg from 'pg'
+import { Unavailable } from '../core/unavailable.ts'
+import { pgTypes } from './types.ts'
+
+/** A statement that is prepared once a connection, and its parameters. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+export type Row = unknown[]
+
+/** Statements to be sent at once, each with its parameters. */
+export type Flush = [Statement, ...unknown[]][]
+
+/** PostgreSQL answered with an error, so the connection is fine. */
+export const isDatabaseError = (error: unknown): error is pg.DatabaseError =>
+  error instanceof Error && 'severity' in error && typeof (error as pg.DatabaseError).code === 'string'
+
+/** The connection broke, or could not be made. What was sent may or may not have happened. */
+export class ConnectionLost extends Error {}
+
+/** Nothing is wrong with the statement: the connection is lost, or the server stops (57P) or has no room (53). */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof ConnectionLost ||
+  (isDatabaseError(error) && (/^(57P|53|08)/.test(error.code ?? '') || error.severity === 'PANIC'))
+
+/**
+ * How the hot path's connections plan. A plan made while the tables were empty would scan them for ever after, so
+ * only index look-ups are open to the planner, whatever the statistics say.
+ */
+const PLANNING = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'enable_material=off',
+  'jit=off',
+]
+
+/** The longest that a flush may take: past it the database counts as away. */
+const FLUSH_TIMEOUT_MS = 5_000
+const CONNECT_TIMEOUT_MS = 2_000
+
+/** One pipelined connection: a flush of many statements costs one round trip. It reconnects when asked again. */
+export class PipelinedConnection {
+  readonly #config: pg.ClientConfig
+  #client: pg.Client | null = null
+  #ended = false
+
+  constructor(config: pg.ClientConfig) {
+    const options = [config.options ?? '', ...PLANNING.map((setting) => `-c ${setting}`)].join(' ').trim()
+    this.#config = { ...config, options, types: pgTypes, keepAlive: true, connectionTimeoutMillis: CONNECT_TIMEOUT_MS }
+  }
+
+  async #connected(): Promise<pg.Client> {
+    if (this.#client) return this.#client
+    if (this.#ended) throw new Unavailable('The server is stopping.')
+    const client = new pg.Client({ ...this.#config, pipeline: true } as pg.ClientConfig)
+    client.on('error', () => this.#drop(client))
+    client.on('end', () => this.#drop(client))
+    await client.connect().catch((error: unknown) => {
+      throw isDatabaseError(error) ? error : new ConnectionLost('the database can not be reached', { cause: error })
+    })
+    if (this.#ended) {
+      await client.end()
+      throw new Unavailable('The server is stopping.')
+    }
+    this.#client = client
+    return client
+  }
+
+  #drop(client: pg.Client): void {
+    if (this.#client === client) this.#client = null
+  }
+
+  /** Sends the statements at once and waits for all of their rows. The first error is thrown, after all are answered. */
+  async flush(statements: Flush): Promise<Row[][]> {
+    const client = this.#client ?? (await this.#connected())
+    const { stream } = (client as unknown as { connection: { stream: import('node:net').Socket } }).connection
+    const timer = setTimeout(() => stream.destroy(new Error('the database did not answer in time')), FLUSH_TIMEOUT_MS)
+    stream.cork()
+    const pending = statements.map(([{ name, text }, ...values]) =>
+      client.query<Row>({ name, text, values, rowMode: 'array' } as pg.QueryArrayConfig),
+    )
+    stream.uncork()
+    const settled = await Promise.allSettled(pending)
+    clearTimeout(timer)
+    const rows: Row[][] = []
+    for (const one of settled) {
+      if (one.status === 'rejected') {
+        if (isDatabaseError(one.reason)) throw one.reason
+        throw new ConnectionLost('the connection to the database broke', { cause: one.reason })
+      }
+      rows.push(one.value.rows)
+    }
+    return rows
+  }
+
+  /** Gives up the connection and whatever transaction is open on it. */
+  abandon(): void {
+    const client = this.#client
+    this.#client = null
+    client?.end().catch(() => {})
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true
+    const client = this.#client
+    this.#client = null
+    await client?.end().catch(() => {})
+  }
+}

@@ -1,0 +1,46 @@
+import type { Entry } from '../core/ledger/entry.ts'
+import type { EntryFilter, Page, PageRequest } from '../core/ports.ts'
+import { cursorOf, placeOf } from './page.ts'
+import type { Reader } from './reader.ts'
+import { entryColumns, entryFrom } from './rows.ts'
+
+/** Each wallet's entry before which the page begins. */
+type Places = Record<string, number>
+
+const isPlaces = (place: unknown): place is Places =>
+  typeof place === 'object' && place !== null && Object.values(place).every(Number.isSafeInteger)
+
+/**
+ * An account's entries, newest first. They are numbered by wallet, so the newest of each wallet are read off the
+ * primary key and merged; a cursor remembers how far each wallet was read.
+ */
+export async function readEntries(
+  reader: Reader,
+  account: string,
+  filter: EntryFilter,
+  { limit, after }: PageRequest,
+): Promise<Page<Entry>> {
+  const places = after === null ? {} : placeOf(after, isPlaces)
+  const rows = await reader.query(
+    `select ${entryColumns('e')}
+     from wallets w
+     left join jsonb_each_text($3::jsonb) p on p.key = w.credit_type
+     cross join lateral (
+       select * from entries e
+       where e.account_id = w.account_id and e.credit_type = w.credit_type
+         and (p.value is null or e.seq < p.value::bigint)
+         and ($4::text is null or e.kind = $4::entry_kind)
+         and ($5::text is null or e.grant_id = $5)
+       order by e.seq desc limit $6
+     ) e
+     where w.account_id = $1 and ($2::text is null or w.credit_type = $2)
+     order by e.at desc, e.credit_type, e.seq desc
+     limit $6`,
+    [account, filter.credit_type, JSON.stringify(places), filter.kind, filter.grant, limit + 1],
+  )
+  const items = rows.slice(0, limit).map(entryFrom)
+  if (rows.length <= limit) return { items, next: null }
+  const next = { ...places }
+  for (const { credit_type, seq } of items) next[credit_type] = seq
+  return { items, next: cursorOf(next) }
+}

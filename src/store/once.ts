@@ -1,0 +1,98 @@
+import type pg from 'pg'
+import type { Instant } from '../core/instant.ts'
+import type { OnceRequest, Registry, Store } from '../core/ports.ts'
+import { type Refusal, Refused, refuse } from '../core/refusal.ts'
+import { answerText, parseAnswer } from './answer-json.ts'
+import { KEPT_MS } from './kept.ts'
+import { orUnavailable } from './outage.ts'
+import { registryOn } from './registry.ts'
+import { openSecret, sealSecret, withSecrets } from './sealed-secret.ts'
+import { rowsOf, timestamp } from './session.ts'
+import { inTransaction, withinSavepoint } from './transaction.ts'
+
+/** Takes the key, also over from an answer that is too old to count. Waits while another transaction has it. */
+const takeKey = `
+  insert into idempotency_keys as kept (account_id, key, fingerprint, answer, created_at)
+  values ($1, $2, $3, null, $4)
+  on conflict (account_id, key) do update
+    set fingerprint = excluded.fingerprint, answer = null, created_at = excluded.created_at
+    where kept.created_at <= $5
+  returning exists (select from debits d where d.account_id = $1 and d.key = $2) as burned`
+
+const readKept = 'select fingerprint, answer from idempotency_keys where account_id = $1 and key = $2'
+
+const keep = 'update idempotency_keys set answer = $3 where account_id = $1 and key = $2'
+
+const purgeSome = `
+  delete from idempotency_keys where (account_id, key) in
+    (select account_id, key from idempotency_keys where created_at <= $1 order by created_at limit 5000)`
+
+interface OnceOn extends Pick<Store, 'once'> {
+  /** Forgets the answers that were first given at or before this moment, and says how many they were. */
+  purge(before: Instant): Promise<number>
+}
+
+interface Once<A> {
+  readonly answer: A | Refusal
+  readonly replayed: boolean
+}
+
+export const onceOn = (pool: pg.Pool): OnceOn => ({
+  async once<A>(request: OnceRequest | null, now: Instant, work: (registry: Registry) => Promise<A>) {
+    try {
+      return await inTransaction(pool, async (client): Promise<Once<A>> => {
+        if (request) return keptWork(client, request, now, work)
+        return { answer: await work(registryOn(client)), replayed: false }
+      })
+    } catch (error) {
+      if (error instanceof Refused) return { answer: error.refusal, replayed: false }
+      return orUnavailable(error)
+    }
+  },
+
+  async purge(before) {
+    for (let total = 0; ; ) {
+      const { rowCount } = await pool.query(purgeSome, [timestamp(before)])
+      if (!rowCount) return total
+      total += rowCount
+    }
+  },
+})
+
+async function keptWork<A>(
+  client: pg.ClientBase,
+  request: OnceRequest,
+  now: Instant,
+  work: (registry: Registry) => Promise<A>,
+): Promise<Once<A>> {
+  const { account, key, fingerprint, seal } = request
+  const values = [account, key, fingerprint, timestamp(now), timestamp(now - KEPT_MS)]
+  const [taken] = await rowsOf<{ burned: boolean }>(client, takeKey, values)
+  if (!taken) return replay<A>(client, request)
+  if (taken.burned) throw new Refused(reused(key))
+  const answer = await withinSavepoint(client, () => work(registryOn(client))).catch(refusalOf)
+  const kept = withSecrets(answer, (secret) => (seal ? sealSecret(secret, seal, placeOf(request)) : null))
+  await client.query(keep, [account, key, answerText(kept)])
+  return { answer, replayed: false }
+}
+
+async function replay<A>(client: pg.ClientBase, request: OnceRequest): Promise<Once<A>> {
+  const { account, key, fingerprint, seal } = request
+  const [kept] = await rowsOf<{ fingerprint: string; answer: string }>(client, readKept, [account, key])
+  if (!kept) throw new Error(`the idempotency key ${key} vanished while it was looked up`)
+  if (kept.fingerprint !== fingerprint) return { answer: reused(key), replayed: false }
+  const opened = withSecrets(parseAnswer(kept.answer), (secret) =>
+    seal ? openSecret(secret, seal, placeOf(request)) : null,
+  )
+  return { answer: opened as A | Refusal, replayed: true }
+}
+
+const placeOf = ({ account, key }: OnceRequest): string => JSON.stringify([account, key])
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refused) return error.refusal
+  throw error
+}
+
+const reused = (key: string): Refusal =>
+  refuse('idempotency_key_reused', `The key ${key} was used for another request. Use a new one.`)

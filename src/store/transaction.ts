@@ -1,0 +1,56 @@
+import type pg from 'pg'
+
+/** A lock is waited for this long, then the caller is told to try again. */
+const LOCK_TIMEOUT_MS = 5_000
+
+/** Two transactions that wait for each other are rare, and one of them succeeds at once when the other has begun anew. */
+const ATTEMPTS = 5
+
+const isDeadlock = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '40P01'
+
+/** Runs the work in a transaction, which is undone when the work throws. A deadlock's victim is run again. */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOn(await pool.connect(), work)
+    } catch (error) {
+      if (!isDeadlock(error) || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+async function attemptOn<T>(client: pg.PoolClient, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  // A connection that breaks between two statements fails the next one, and must not end the process.
+  const ignore = () => {}
+  client.on('error', ignore)
+  let broken = false
+  try {
+    await client.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
+    const answer = await work(client)
+    await client.query('commit')
+    return answer
+  } catch (error) {
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.off('error', ignore)
+    client.release(broken)
+  }
+}
+
+/** Runs a part of a transaction's work. Where it throws, only that part is undone. */
+export async function withinSavepoint<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('savepoint part')
+  try {
+    return await work()
+  } catch (error) {
+    await client.query('rollback to savepoint part')
+    throw error
+  }
+}

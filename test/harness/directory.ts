@@ -1,0 +1,11 @@
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+
+/** A new directory within the run's own, which is removed with everything that runs in it. */
+export function freshDirectory(name = 'dir'): string {
+  const directory = mkdtempSync(join(inject('runDirectory'), `${name}-`))
+  // PostgreSQL's own user has to pass through it where the tests run as root.
+  chmodSync(directory, 0o711)
+  return directory
+}

@@ -1,0 +1,41 @@
+import pg from 'pg'
+import { afterAll } from 'vitest'
+import type { Ledger } from '../../src/core/ports.ts'
+import { BalanceBatch } from '../../src/store/balance-batch.ts'
+import { Lane } from '../../src/store/batch/lane.ts'
+import { Lanes } from '../../src/store/batch/lanes.ts'
+import { PipelinedConnection } from '../../src/store/connection.ts'
+import { ledgerOn } from '../../src/store/ledger.ts'
+import { Reader } from '../../src/store/reader.ts'
+import { pgTypes } from '../../src/store/types.ts'
+import type { TestDatabase } from './database.ts'
+
+const quiet = { batch() {}, queued() {}, failed() {} }
+
+export interface TestLedger {
+  readonly ledger: Ledger
+  readonly pool: pg.Pool
+  /** Runs SQL as the server's role. */
+  sql(text: string, values?: unknown[]): Promise<pg.QueryResult>
+  close(): Promise<void>
+}
+
+/** The ledger on a fresh database, without HTTP: what the store's own tests drive. */
+export function ledgerOf(database: TestDatabase, lanes = 2): TestLedger {
+  const pool = new pg.Pool({ ...database.server, types: pgTypes, max: 4 })
+  const connection = () => new PipelinedConnection(database.server)
+  const lanesOf = new Lanes(Array.from({ length: lanes }, () => new Lane(connection(), quiet)))
+  const reads = connection()
+  const close = async () => {
+    await lanesOf.close()
+    await reads.end()
+    await pool.end()
+  }
+  afterAll(close)
+  return {
+    ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool)),
+    pool,
+    sql: (text, values) => pool.query(text, values),
+    close,
+  }
+}
