@@ -1,7 +1,11 @@
 import type { Statement } from '../connection.ts'
 import { debitColumns, debitDraws, grantColumns, holdColumns, walletColumns } from '../rows.ts'
 
-/** The statements that load a batch, each prepared once a connection. */
+/**
+ * The statements that load a batch, each prepared once a connection. They look every key up by itself: a lateral
+ * subquery with `offset 0` can't be turned into a join, and a join that was planned while the table was small reads
+ * the whole table for ever after.
+ */
 const statement = (name: string, text: string): Statement => ({ name, text })
 
 export const begin = statement('begin', 'begin')
@@ -12,39 +16,52 @@ export const lockAccounts = statement(
   `select account_id from accounts where account_id = any($1::text[]) order by account_id for share`,
 )
 
-/** Locks are taken in one order by everybody, so two batches can wait for each other but never in a circle. */
+/**
+ * Locks are taken in the order of the keys, which come sorted, so two batches can wait for each other but never in a
+ * circle. Whoever waited sees the row as the other left it.
+ */
 export const lockWallets = statement(
   'lock_wallets',
-  `select ${walletColumns('w')}
-   from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   join wallets w using (account_id, credit_type)
-   order by w.account_id, w.credit_type
-   for no key update of w`,
+  `select w.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select ${walletColumns('w')} from wallets w
+     where w.account_id = k.account_id and w.credit_type = k.credit_type
+     for no key update
+   ) w`,
 )
 
 /** What can be drawn by anybody, or by the members at hand. */
 export const openGrants = statement(
   'open_grants',
-  `select ${grantColumns('g')}
-   from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   join grants g using (account_id, credit_type)
-   where g.state = 'open' and (g.scope_member is null or g.scope_member = any($3::text[]))`,
+  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select ${grantColumns('g')} from grants g
+     where g.account_id = k.account_id and g.credit_type = k.credit_type
+       and g.state = 'open' and (g.scope_member is null or g.scope_member = any($3::text[]))
+     offset 0
+   ) g`,
 )
 
 /** Caps are locked too: their counters are shared by all the wallets of an account. */
 export const lockCaps = statement(
   'lock_caps',
-  `select account_id, subject, subject_id, limit_micro, unit, period, created_at
-   from caps where account_id = any($1::text[])
-   order by account_id, subject, subject_id
-   for no key update`,
+  `select c.* from unnest($1::text[]) as k (account_id)
+   cross join lateral (
+     select c.account_id, c.subject, c.subject_id, c.limit_micro, c.unit, c.period, c.created_at from caps c
+     where c.account_id = k.account_id
+     order by c.subject, c.subject_id
+     for no key update
+   ) c`,
 )
 
 export const counters = statement(
   'counters',
-  `select c.account_id, c.subject, c.subject_id, c.unit, c.period, c.period_start, c.used_micro
-   from unnest($1::text[], $2::text[], $3::text[]) as k (account_id, subject, subject_id)
-   join cap_counters c using (account_id, subject, subject_id)`,
+  `select c.* from unnest($1::text[], $2::text[], $3::text[]) as k (account_id, subject, subject_id)
+   cross join lateral (
+     select c.account_id, c.subject, c.subject_id, c.unit, c.period, c.period_start, c.used_micro from cap_counters c
+     where c.account_id = k.account_id and c.subject = k.subject and c.subject_id = k.subject_id
+     offset 0
+   ) c`,
 )
 
 export const creditTypes = statement(
@@ -55,82 +72,119 @@ export const creditTypes = statement(
 
 export const members = statement(
   'members',
-  `select m.account_id, m.member_id, m.status
-   from unnest($1::text[], $2::text[]) as k (account_id, member_id)
-   join members m using (account_id, member_id)`,
+  `select m.* from unnest($1::text[], $2::text[]) as k (account_id, member_id)
+   cross join lateral (
+     select m.account_id, m.member_id, m.status from members m
+     where m.account_id = k.account_id and m.member_id = k.member_id
+     offset 0
+   ) m`,
 )
 
 export const usedKeys = statement(
   'used_keys',
-  `select i.account_id, i.key, i.fingerprint, i.answer
-   from unnest($1::text[], $2::text[]) as k (account_id, key)
-   join idempotency_keys i using (account_id, key)
-   where i.created_at > $3`,
+  `select i.* from unnest($1::text[], $2::text[]) as k (account_id, key)
+   cross join lateral (
+     select i.account_id, i.key, i.fingerprint, i.answer from idempotency_keys i
+     where i.account_id = k.account_id and i.key = k.key and i.created_at > $3
+     offset 0
+   ) i`,
 )
 
 export const debitsByKey = statement(
   'debits_by_key',
-  `select ${debitColumns('d')}, ${debitDraws('d')}
-   from unnest($1::text[], $2::text[]) as k (account_id, key)
-   join debits d using (account_id, key)`,
+  `select d.* from unnest($1::text[], $2::text[]) as k (account_id, key)
+   cross join lateral (
+     select ${debitColumns('d')}, ${debitDraws('d')} from debits d
+     where d.account_id = k.account_id and d.key = k.key
+     offset 0
+   ) d`,
 )
 
 export const debitsById = statement(
   'debits_by_id',
-  `select ${debitColumns('d')}, ${debitDraws('d')}
-   from unnest($1::text[], $2::text[]) as k (account_id, debit_id)
-   join debits d using (account_id, debit_id)`,
+  `select d.* from unnest($1::text[], $2::text[]) as k (account_id, debit_id)
+   cross join lateral (
+     select ${debitColumns('d')}, ${debitDraws('d')} from debits d
+     where d.account_id = k.account_id and d.debit_id = k.debit_id
+     offset 0
+   ) d`,
 )
 
 export const locateHolds = statement(
   'locate_holds',
-  `select h.account_id, h.hold_id, h.credit_type
-   from unnest($1::text[], $2::text[]) as k (account_id, hold_id) join holds h using (account_id, hold_id)`,
+  `select h.* from unnest($1::text[], $2::text[]) as k (account_id, hold_id)
+   cross join lateral (
+     select h.account_id, h.hold_id, h.credit_type from holds h
+     where h.account_id = k.account_id and h.hold_id = k.hold_id
+     offset 0
+   ) h`,
 )
 
 export const locateDebits = statement(
   'locate_debits',
-  `select d.account_id, d.debit_id, d.credit_type
-   from unnest($1::text[], $2::text[]) as k (account_id, debit_id) join debits d using (account_id, debit_id)`,
+  `select d.* from unnest($1::text[], $2::text[]) as k (account_id, debit_id)
+   cross join lateral (
+     select d.account_id, d.debit_id, d.credit_type from debits d
+     where d.account_id = k.account_id and d.debit_id = k.debit_id
+     offset 0
+   ) d`,
 )
 
 export const locateGrants = statement(
   'locate_grants',
-  `select g.account_id, g.grant_id, g.credit_type
-   from unnest($1::text[], $2::text[]) as k (account_id, grant_id) join grants g using (account_id, grant_id)`,
+  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
+   cross join lateral (
+     select g.account_id, g.grant_id, g.credit_type from grants g
+     where g.account_id = k.account_id and g.grant_id = k.grant_id
+     offset 0
+   ) g`,
 )
 
 export const wholeGrants = statement(
   'whole_grants',
-  `select ${grantColumns('g')}
-   from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   join grants g using (account_id, credit_type)
-   where g.state = 'open'
+  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select ${grantColumns('g')} from grants g
+     where g.account_id = k.account_id and g.credit_type = k.credit_type and g.state = 'open'
+     offset 0
+   ) g
    union all
-   select ${grantColumns('g')}
-   from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   join grants g using (account_id, credit_type)
-   where g.state = 'scheduled'`,
+   select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select ${grantColumns('g')} from grants g
+     where g.account_id = k.account_id and g.credit_type = k.credit_type and g.state = 'scheduled'
+     offset 0
+   ) g`,
 )
 
 export const openHolds = statement(
   'open_holds',
-  `select ${holdColumns('h')}
-   from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   join holds h using (account_id, credit_type)
-   where h.status = 'open'`,
+  `select h.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select ${holdColumns('h')} from holds h
+     where h.account_id = k.account_id and h.credit_type = k.credit_type and h.status = 'open'
+     offset 0
+   ) h`,
 )
 
 export const holdsById = statement(
   'holds_by_id',
-  `select ${holdColumns('h')}
-   from unnest($1::text[], $2::text[]) as k (account_id, hold_id) join holds h using (account_id, hold_id)`,
+  `select h.* from unnest($1::text[], $2::text[]) as k (account_id, hold_id)
+   cross join lateral (
+     select ${holdColumns('h')} from holds h
+     where h.account_id = k.account_id and h.hold_id = k.hold_id
+     offset 0
+   ) h`,
 )
 
 export const grantsById = statement(
   'grants_by_id',
-  `select ${grantColumns('g')}
-   from unnest($1::text[], $2::text[]) as k (account_id, grant_id) join grants g using (account_id, grant_id)`,
+  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
+   cross join lateral (
+     select ${grantColumns('g')} from grants g
+     where g.account_id = k.account_id and g.grant_id = k.grant_id
+     offset 0
+   ) g`,
 )
 
 export const accountsById = statement(

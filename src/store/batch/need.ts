@@ -20,8 +20,10 @@ class Pairs {
   pairs(): readonly (readonly [string, string])[] {
     return this.#pairs
   }
+  /** In order, as locks must be taken. */
   columns(): [string, string] {
     const [accounts, ids] = [new TextColumn(), new TextColumn()]
+    this.#pairs.sort(([a, b], [c, d]) => (a < c ? -1 : a > c ? 1 : b < d ? -1 : b > d ? 1 : 0))
     for (const [account, id] of this.#pairs) {
       accounts.push(account)
       ids.push(id)
@@ -31,9 +33,10 @@ class Pairs {
 }
 
 class Names extends Set<string> {
+  /** In order, as locks must be taken. */
   column(): string {
     const column = new TextColumn()
-    for (const name of this) column.push(name)
+    for (const name of [...this].sort()) column.push(name)
     return String(column)
   }
 }

@@ -58,7 +58,11 @@ const inserting = <T>(table: string, fields: readonly Field<T>[]): Statement => 
   text: `insert into ${table} (${names(fields)}) select * from unnest(${parameters(fields)})`,
 })
 
-/** Updates by the first `keys` fields. */
+/**
+ * Updates by the first `keys` fields. The rows are found one by one through their key, and changed where they were
+ * found: joined, a plan that was made while the table was small would read the whole table for ever after. Nobody
+ * moves them in between, because their wallet is locked.
+ */
 const updating = <T>(table: string, fields: readonly Field<T>[], keys: number): Statement => ({
   name: `update_${table}`,
   text: `update ${table} t set ${fields
@@ -66,10 +70,13 @@ const updating = <T>(table: string, fields: readonly Field<T>[], keys: number): 
     .map(({ name }) => `${name} = v.${name}`)
     .join(', ')}
     from unnest(${parameters(fields)}) as v (${names(fields)})
-    where ${fields
-      .slice(0, keys)
-      .map(({ name }) => `t.${name} = v.${name}`)
-      .join(' and ')}`,
+    cross join lateral (
+      select f.ctid from ${table} f where ${fields
+        .slice(0, keys)
+        .map(({ name }) => `f.${name} = v.${name}`)
+        .join(' and ')} offset 0
+    ) found
+    where t.ctid = found.ctid`,
 })
 
 const entryFields: Field<Journal['entries'][number]>[] = [
