@@ -28,8 +28,10 @@ export const accountsOn = (session: Session): Accounts => ({
     )
     await session.query('update accounts set name = $2, slug = $3 where account_id = $1', [id, name, slug])
     if (!old || old.slug === slug) return 'updated'
+    // Taken before the old one is given up, so that two accounts that want each other's don't wait in a circle.
+    if (!(await takeSlug(session, slug, id))) return 'slug_taken'
     await session.query('delete from slugs where slug = $1 and account_id = $2', [old.slug, id])
-    return (await takeSlug(session, slug, id)) ? 'updated' : 'slug_taken'
+    return 'updated'
   },
 
   async account(id: string, lock?: Lock) {
@@ -48,7 +50,11 @@ export const accountsOn = (session: Session): Accounts => ({
       `select ${columns} from accounts a
        where account_id > $1 and ($2::text is null or account_id ilike $2 or name ilike $2 or slug ilike $2)
        order by account_id limit $3`,
-      [idAfter(page) ?? '', search === null ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`, page.limit + 1],
+      [
+        idAfter(page) ?? '',
+        search === null ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+        page.limit + 1,
+      ],
     )
     return pageOf(rows, page)
   },

@@ -20,10 +20,16 @@ async function readMigration(directory: string, file: string, expected: number):
   }
   const wanted = String(expected).padStart(4, '0')
   if (Number(digits) > expected) {
-    throw new MigrationRefused('missing', `The migration number ${wanted} is missing here: put the file back as it was.`)
+    throw new MigrationRefused(
+      'missing',
+      `The migration number ${wanted} is missing here: put the file back as it was.`,
+    )
   }
   if (Number(digits) < expected) {
-    throw new MigrationRefused('misnumbered', `The migration ${file} stands where number ${wanted} is expected.`)
+    throw new MigrationRefused(
+      'misnumbered',
+      `The migration ${file} stands where number ${wanted} is expected.`,
+    )
   }
   // Git may check files out with other line ends; that is no change of a migration.
   const sql = (await readFile(join(directory, file), 'utf8')).replaceAll('\r\n', '\n')

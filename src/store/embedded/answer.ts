@@ -9,7 +9,8 @@ export async function answer(owner: ConnectionConfig): Promise<Answer> {
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const asked = "select current_setting('data_directory') cluster, current_setting('server_version') version"
+    const asked =
+      "select current_setting('data_directory') cluster, current_setting('server_version') version"
     const { rows } = await client.query<{ cluster: string; version: string }>(asked)
     return { state: 'ready', cluster: rows[0]?.cluster ?? '', version: rows[0]?.version ?? '' }
   } catch (error) {
@@ -25,7 +26,8 @@ export async function ensureDatabase(owner: ConnectionConfig): Promise<void> {
   await client.connect()
   try {
     const found = await client.query('select from pg_database where datname = $1', [owner.database])
-    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(owner.database ?? '')}`)
+    if (found.rowCount === 0)
+      await client.query(`create database ${pg.escapeIdentifier(owner.database ?? '')}`)
   } finally {
     await client.end()
   }

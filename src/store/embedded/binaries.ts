@@ -15,11 +15,14 @@ export async function locateBinaries(runAs: RunAs | undefined, log: (line: strin
   await hydrateSymlinks(found.root)
   const version = await versionOf(found.root, runAs)
   if (version !== undefined) return binariesIn(found.root, version)
-  if (runAs === undefined) throw new CannotStart(`The PostgreSQL in ${found.root} does not run here. ${advice}`)
+  if (runAs === undefined)
+    throw new CannotStart(`The PostgreSQL in ${found.root} does not run here. ${advice}`)
   const copy = join(relocationRoot, `postgresql-${found.packageVersion}`)
   const copied = (await versionOf(copy, runAs)) ?? (await copyBinaries(found.root, copy, runAs))
   if (copied === undefined) {
-    throw new CannotStart(`The user ${runAs.name} can run PostgreSQL neither in ${found.root} nor in ${copy}. ${advice}`)
+    throw new CannotStart(
+      `The user ${runAs.name} can run PostgreSQL neither in ${found.root} nor in ${copy}. ${advice}`,
+    )
   }
   log(`PostgreSQL's programs are used from ${copy}, since the user ${runAs.name} cannot reach ${found.root}`)
   return binariesIn(copy, copied)
@@ -55,7 +58,13 @@ async function hydrateSymlinks(root: string) {
   const list = await readFile(join(root, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
   for (const { source, target } of JSON.parse(list) as Link[]) {
     const path = join(root, '..', target)
-    if (await access(path).then(() => true, () => false)) continue
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      continue
     await symlink(basename(source), path).catch(() => undefined)
   }
 }

@@ -41,7 +41,9 @@ export function settleHome(dataDir: string, log: (line: string) => void): Home {
   if (canEnter(real, runAs)) return homeIn(real, runAs)
   const who = runAs ? `the user ${runAs.name}, who runs PostgreSQL,` : 'the current user'
   if (existsSync(cluster) || runAs === undefined) {
-    throw new CannotStart(`The database in ${real} cannot be reached by ${who}: allow it to pass every folder above.`)
+    throw new CannotStart(
+      `The database in ${real} cannot be reached by ${who}: allow it to pass every folder above.`,
+    )
   }
   const elsewhere = join(relocationRoot, createHash('sha256').update(real).digest('hex').slice(0, 16))
   try {

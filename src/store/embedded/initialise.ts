@@ -1,8 +1,15 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { CannotStart } from '../cannot-start.ts'
@@ -14,8 +21,15 @@ import { environment } from './run-as.ts'
 
 export const ownerRole = 'scrip_owner'
 
+/** How the names start of what an interrupted first start leaves, and the next one removes. */
+const halfMade = 'postgres.half-'
+
 /** Makes the cluster where there is none yet, checks it where there is one, and answers the owner's password. */
-export async function initialise(home: Home, binaries: Binaries, log: (line: string) => void): Promise<string> {
+export async function initialise(
+  home: Home,
+  binaries: Binaries,
+  log: (line: string) => void,
+): Promise<string> {
   if (existsSync(join(home.cluster, 'PG_VERSION'))) {
     const major = readFileSync(join(home.cluster, 'PG_VERSION'), 'utf8').trim()
     if (major !== binaries.major) {
@@ -50,15 +64,24 @@ function newPassword(home: Home): string {
 /** Into a directory of another name, renamed when complete: an interrupted start leaves no half a cluster. */
 async function initdb(home: Home, binaries: Binaries, password: string) {
   for (const name of readdirSync(home.directory)) {
-    if (name.startsWith('postgres.half-')) rmSync(join(home.directory, name), { recursive: true })
+    if (name.startsWith(halfMade)) rmSync(join(home.directory, name), { recursive: true })
   }
-  const half = join(home.directory, `postgres.half-${process.pid}`)
+  const half = join(home.directory, `${halfMade}${process.pid}`)
   makePrivate(half, home.runAs)
   const passwordFile = passwordFor(home, password)
   try {
     const args = [
-      ...['--pgdata', half, '--username', ownerRole, '--pwfile', passwordFile.path],
-      ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+      ...['--pgdata', half, '--username', ownerRole, '--pwfile', passwordFile],
+      ...[
+        '--encoding',
+        'UTF8',
+        '--locale',
+        'C',
+        '--locale-provider',
+        'builtin',
+        '--builtin-locale',
+        'C.UTF-8',
+      ],
       ...['--auth-local', 'scram-sha-256', '--auth-host', 'reject', '--no-instructions'],
     ]
     const who = home.runAs && { uid: home.runAs.uid, gid: home.runAs.gid }
@@ -69,7 +92,7 @@ async function initdb(home: Home, binaries: Binaries, password: string) {
     const reason = stderr.trim() || message
     throw new CannotStart(`PostgreSQL could not make a database in ${home.directory}: ${reason}`)
   } finally {
-    rmSync(passwordFile.directory, { recursive: true, force: true })
+    rmSync(passwordFile, { force: true })
   }
   appendFileSync(join(half, 'postgresql.conf'), `\ninclude_if_exists = '${confName}'\n`)
   rmSync(home.cluster, { recursive: true, force: true })
@@ -78,10 +101,9 @@ async function initdb(home: Home, binaries: Binaries, password: string) {
 }
 
 /** A copy of the password that PostgreSQL's own user may read for as long as `initdb` runs. */
-function passwordFor(home: Home, password: string) {
-  const directory = mkdtempSync(join(home.runAs ? '/tmp' : tmpdir(), 'scrip-init-'))
-  const path = join(directory, 'password')
+function passwordFor(home: Home, password: string): string {
+  const path = join(home.directory, `${halfMade}${process.pid}-password`)
   writeFileSync(path, `${password}\n`, { mode: 0o600 })
-  if (home.runAs) for (const each of [path, directory]) chownSync(each, home.runAs.uid, home.runAs.gid)
-  return { directory, path }
+  if (home.runAs) chownSync(path, home.runAs.uid, home.runAs.gid)
+  return path
 }

@@ -25,7 +25,10 @@ const ownUser = 'scrip-postgres'
 
 function create(): RunAs {
   const attempts: [string, string[]][] = [
-    ['useradd', ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/bin/false', ownUser]],
+    [
+      'useradd',
+      ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/bin/false', ownUser],
+    ],
     ['adduser', ['-S', '-D', '-H', '-h', '/nonexistent', '-s', '/bin/false', ownUser]],
   ]
   const reasons: string[] = []
@@ -56,7 +59,9 @@ function nameOf(uid: number): string {
 
 function id(args: string[]): string | undefined {
   try {
-    return execFileSync('id', args, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' }).trim() || undefined
+    return (
+      execFileSync('id', args, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' }).trim() || undefined
+    )
   } catch {
     return undefined
   }

@@ -1,0 +1,21 @@
+import { help } from './help.ts'
+import { migrateCommand } from './migrate.ts'
+import { type Listen, serveCommand } from './serve.ts'
+
+export type Command = {
+  summary: string
+  usage?: string
+  run(args: string[], env: NodeJS.ProcessEnv): Promise<void>
+}
+
+export type Commands = Record<string, Command>
+
+/** Every `scrip` command by its name. */
+export function commandTable(listen: Listen): Commands {
+  const commands: Commands = {
+    serve: serveCommand(listen),
+    migrate: migrateCommand,
+    help: { summary: 'Say what there is to run', run: async () => help(commands) },
+  }
+  return commands
+}

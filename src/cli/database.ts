@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { CannotStart } from '../store/cannot-start.ts'
+import {
+  type ConnectionConfig,
+  type Connections,
+  connectionsFromUrls,
+  connectionsOfOwner,
+} from '../store/connection-config.ts'
+import { type Embedded, startEmbedded } from '../store/embedded/start.ts'
+import type { Settings } from './settings.ts'
+
+export type Database = Connections & { embedded: Embedded | undefined }
+
+/** The database the settings name, or the one Scrip brings; running, but not yet migrated. */
+export async function openDatabase(settings: Settings, log: (line: string) => void): Promise<Database> {
+  if (settings.databaseUrl === undefined) {
+    const embedded = await startEmbedded({ dataDir: settings.dataDir, log })
+    if (embedded.adopted) log(`PostgreSQL (process ${embedded.pid()}) was still running and is taken over`)
+    return { ...connectionsOfOwner(embedded.owner), embedded }
+  }
+  const connections = connectionsFromUrls(settings.databaseUrl, settings.ownerDatabaseUrl)
+  await reach(connections.owner, settings.ownerDatabaseUrl ? 'SCRIP_OWNER_DATABASE_URL' : 'DATABASE_URL')
+  return { ...connections, embedded: undefined }
+}
+
+/** Machines come up in any order, so a database that isn't there yet is waited for a little. */
+async function reach(config: ConnectionConfig, setting: string, patienceMs = 10_000) {
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    const client = new pg.Client({ ...config, connectionTimeoutMillis: 5_000 })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      return
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      const passing = /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|57P03)$/.test(code)
+      if (!passing || Date.now() > deadline) {
+        throw new CannotStart(`The database of ${setting} cannot be used: ${message || code}.`)
+      }
+      await sleep(250)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { type Logger, pino } from 'pino'
+import type { LogLevel } from './settings.ts'
+
+export type Log = Logger
+
+/** Logs go to stdout as JSON lines; stderr is left to what stops a start. */
+export function openLog(level: LogLevel): Log {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: secrets } })
+}
+
+/** A net below the rule that no secret is handed to a log in the first place. */
+const secrets = ['authorization', 'password', 'secret', 'token', 'api_key'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+])
+
+/** What an operator at a terminal should read is printed plain there, and logged everywhere else. */
+export function announce(log: Log, line: string) {
+  if (process.stdout.isTTY) process.stdout.write(`${line}\n`)
+  else log.info(line)
+}

@@ -1,0 +1,126 @@
+import { resolve } from 'node:path'
+import { CannotStart } from '../store/cannot-start.ts'
+
+/** Everything the environment decides, read and checked here and nowhere else. */
+export type Settings = {
+  port: number
+  host: string
+  dataDir: string
+  databaseUrl: string | undefined
+  ownerDatabaseUrl: string | undefined
+  jwtSecret: string | undefined
+  jwksUrl: string | undefined
+  jwtAudience: string | undefined
+  stripe: { secretKey: string; webhookSecret: string } | undefined
+  logLevel: LogLevel
+  lanes: number
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** Wrong settings, each in a line of its own. */
+export class WrongSettings extends CannotStart {
+  readonly lines: string[]
+
+  constructor(lines: string[]) {
+    super(lines.join(' '))
+    this.name = 'WrongSettings'
+    this.lines = lines
+  }
+}
+
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const reader = new Reader(env)
+  const settings = {
+    port: reader.integer('PORT', 8080, 0, 65_535),
+    // The demo's keys are printed and the sandbox takes any card, so by default nobody else may reach it.
+    host: reader.matching('HOST', /^[0-9A-Za-z.:_-]+$/, 'a host name or address to listen on') ?? '127.0.0.1',
+    dataDir: resolve(reader.text('SCRIP_DATA_DIR') ?? '.scrip'),
+    databaseUrl: reader.url('DATABASE_URL', /^postgres(ql)?:\/\/./, 'a postgres:// URL'),
+    ownerDatabaseUrl: reader.url('SCRIP_OWNER_DATABASE_URL', /^postgres(ql)?:\/\/./, 'a postgres:// URL'),
+    jwtSecret: reader.secret('SCRIP_JWT_SECRET', /^.{32,}$/s, 'at least 32 characters'),
+    jwksUrl: reader.url('SCRIP_JWKS_URL', /^https?:\/\/./, 'an http:// or https:// URL'),
+    jwtAudience: reader.text('SCRIP_JWT_AUDIENCE'),
+    stripe: stripe(reader),
+    logLevel: reader.oneOf('SCRIP_LOG_LEVEL', logLevels, 'info'),
+    lanes: reader.integer('SCRIP_LANES', 1, 1, 64),
+  }
+  if (settings.jwtSecret && settings.jwksUrl) {
+    reader.complain('Set SCRIP_JWT_SECRET or SCRIP_JWKS_URL, not both: tokens are checked by one of them.')
+  }
+  if (settings.ownerDatabaseUrl && !settings.databaseUrl) {
+    reader.complain('SCRIP_OWNER_DATABASE_URL is set without DATABASE_URL: set both, or neither.')
+  }
+  if (reader.complaints.length > 0) throw new WrongSettings(reader.complaints)
+  return settings
+}
+
+function stripe(reader: Reader): Settings['stripe'] {
+  const secretKey = reader.secret('STRIPE_SECRET_KEY', /^(sk|rk)_/, 'a key that starts with sk_ or rk_')
+  const webhookSecret = reader.secret('STRIPE_WEBHOOK_SECRET', /^whsec_/, 'a secret that starts with whsec_')
+  if (secretKey === undefined && webhookSecret === undefined) return undefined
+  if (secretKey && webhookSecret) return { secretKey, webhookSecret }
+  const missing = secretKey ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_SECRET_KEY'
+  reader.complain(`${missing} is missing: STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set together.`)
+  return undefined
+}
+
+/** Collects what is wrong, so that one start shows all of it. */
+class Reader {
+  readonly complaints: string[] = []
+  readonly #env: NodeJS.ProcessEnv
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env
+  }
+
+  complain(line: string) {
+    if (!this.complaints.includes(line)) this.complaints.push(line)
+  }
+
+  /** An empty setting counts as unset, as it does in most shells' and containers' files of settings. */
+  text(name: string): string | undefined {
+    return this.#env[name]?.trim() || undefined
+  }
+
+  matching(name: string, pattern: RegExp, accepted: string): string | undefined {
+    const value = this.text(name)
+    if (value === undefined || pattern.test(value)) return value
+    this.#refuse(name, JSON.stringify(value), accepted)
+    return undefined
+  }
+
+  /** Like `matching`, and never repeats what was given. */
+  secret(name: string, pattern: RegExp, accepted: string): string | undefined {
+    const value = this.text(name)
+    if (value === undefined || pattern.test(value)) return value
+    this.#refuse(name, 'something else', accepted)
+    return undefined
+  }
+
+  /** A URL may hold a password, so it isn't repeated either. */
+  url(name: string, pattern: RegExp, accepted: string): string | undefined {
+    return this.secret(name, pattern, accepted)
+  }
+
+  oneOf<const Values extends readonly string[]>(name: string, values: Values, otherwise: Values[number]) {
+    const value = this.text(name)
+    if (value === undefined || values.includes(value)) return (value ?? otherwise) as Values[number]
+    this.#refuse(name, JSON.stringify(value), `one of ${values.join(', ')}`)
+    return otherwise
+  }
+
+  integer(name: string, otherwise: number, least: number, most: number): number {
+    const value = this.text(name)
+    if (value === undefined) return otherwise
+    const number = Number(value)
+    if (/^\d{1,9}$/.test(value) && number >= least && number <= most) return number
+    this.#refuse(name, JSON.stringify(value), `a whole number from ${least} to ${most}`)
+    return otherwise
+  }
+
+  #refuse(name: string, given: string, accepted: string) {
+    this.complain(`${name} is ${given}; accepted is ${accepted}.`)
+  }
+}

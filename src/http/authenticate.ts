@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Principal } from '../core/accounts/key.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Store } from '../core/ports.ts'
+import type { VerifyToken } from './token.ts'
+
+/** The store's answer may be half a second old. Together they stay well below the second a revoked key may live. */
+const MAX_AGE_MS = 250
+const MAX_ENTRIES = 10_000
+const MAX_BEARER_LENGTH = 8192
+
+interface Seen {
+  readonly principal: Principal
+  /** When it must be asked anew, on the process's own clock. */
+  readonly until: number
+  /** When the token itself ends, on the domain's clock. */
+  readonly expires_at: Instant
+}
+
+/** What the caller shows: a bearer token or an API key. */
+export function bearerOf(headers: IncomingHttpHeaders): string | null {
+  const { authorization } = headers
+  if (authorization !== undefined) return bearerIn(authorization)
+  const key = headers['x-api-key']
+  return typeof key === 'string' && key !== '' && key.length <= MAX_BEARER_LENGTH ? key : null
+}
+
+const BEARER = /^bearer +([\x21-\x7e]+) *$/i
+
+function bearerIn(authorization: string): string | null {
+  // The usual spelling, without the cost of a pattern.
+  if (authorization.startsWith('Bearer sk_') && !authorization.includes(' ', 7)) return authorization.slice(7)
+  if (authorization.length > MAX_BEARER_LENGTH) return null
+  return BEARER.exec(authorization)?.[1] ?? null
+}
+
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
+/** Finds out who a bearer is, and remembers it for a moment: most requests come from few callers. */
+export class Authenticator {
+  readonly #store: Pick<Store, 'authenticate' | 'isKnown'>
+  readonly #verify: VerifyToken | null
+  readonly #seen = new Map<string, Seen>()
+
+  constructor(store: Pick<Store, 'authenticate' | 'isKnown'>, verify: VerifyToken | null) {
+    this.#store = store
+    this.#verify = verify
+  }
+
+  /** Who this was a moment ago. `at` is the process's own clock. */
+  remembered(bearer: string, now: Instant, at: number): Principal | null {
+    const seen = this.#seen.get(bearer)
+    return seen && at < seen.until && now < seen.expires_at ? seen.principal : null
+  }
+
+  async identify(bearer: string, now: Instant, at: number): Promise<Principal | null> {
+    const found = TOKEN.test(bearer) ? await this.#byToken(bearer, now) : await this.#byKey(bearer, now)
+    this.#seen.delete(bearer)
+    if (!found) return null
+    if (this.#seen.size >= MAX_ENTRIES) this.#forgetSome(at)
+    this.#seen.set(bearer, { ...found, until: at + MAX_AGE_MS })
+    return found.principal
+  }
+
+  async #byKey(secret: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
+    const principal = await this.#store.authenticate(hash('sha256', secret, 'buffer'), now)
+    return principal && { principal, expires_at: Number.POSITIVE_INFINITY }
+  }
+
+  async #byToken(token: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
+    const bearer = this.#verify ? await this.#verify(token, now) : null
+    if (!bearer) return null
+    const { account, member } = bearer.principal
+    return (await this.#store.isKnown(account, member)) ? bearer : null
+  }
+
+  #forgetSome(at: number): void {
+    for (const [bearer, { until }] of this.#seen) if (at >= until) this.#seen.delete(bearer)
+    if (this.#seen.size >= MAX_ENTRIES) this.#seen.clear()
+  }
+}

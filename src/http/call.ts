@@ -1,0 +1,86 @@
+import type { Principal } from '../core/accounts/key.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Clock, Ids, OnceRequest, Registry, Secrets, Store } from '../core/ports.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { fingerprintOf } from './idempotency.ts'
+import type { Method } from './route.ts'
+
+/** What every handler can use of the outside. */
+export interface Ports {
+  readonly store: Store
+  readonly ids: Ids
+  readonly secrets: Secrets
+  readonly clock: Clock
+}
+
+/** One request, read and checked, on its way through a handler. */
+export class Call<P = unknown, Q = unknown, B = unknown> {
+  readonly ports: Ports
+  readonly caller: Principal
+  readonly now: Instant
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  /** The caller's `Idempotency-Key`. */
+  readonly key: string | null
+  /** Whether the answer is the first one again; the handler says so. */
+  replayed = false
+  readonly #method: Method
+  readonly #url: string
+  readonly #bearer: string
+
+  constructor(ports: Ports, caller: Principal, now: Instant, parts: Parts) {
+    this.ports = ports
+    this.caller = caller
+    this.now = now
+    this.params = parts.params as P
+    this.query = parts.query as Q
+    this.body = parts.body as B
+    this.key = parts.key
+    this.#method = parts.method
+    this.#url = parts.url
+    this.#bearer = parts.bearer
+  }
+
+  get store(): Store {
+    return this.ports.store
+  }
+
+  mint(prefix: string): string {
+    return this.ports.ids.mint(prefix, this.now)
+  }
+
+  /** What the idempotency key stands for. */
+  fingerprint(): string {
+    return fingerprintOf(this.#method, this.#url, this.body)
+  }
+
+  /** The key and fingerprint of a ledger command; without a key of the caller's, one of our own that never comes again. */
+  envelope(): { readonly key: string; readonly fingerprint: string } {
+    if (this.key === null) return { key: this.mint('cmd'), fingerprint: '' }
+    return { key: this.key, fingerprint: this.fingerprint() }
+  }
+
+  /** Does the work in one transaction; under the caller's key, if there is one, only once. */
+  async once<A>(account: string, work: (registry: Registry) => Promise<A>): Promise<A | Refusal> {
+    const { answer, replayed } = await this.store.once(this.#request(account), this.now, work)
+    this.replayed = replayed
+    return answer
+  }
+
+  #request(account: string): OnceRequest | null {
+    if (this.key === null) return null
+    const seal = Buffer.from(this.#bearer)
+    return { account, key: this.key, fingerprint: this.fingerprint(), seal }
+  }
+}
+
+export interface Parts {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly key: string | null
+  readonly method: Method
+  readonly url: string
+  readonly bearer: string
+}

@@ -1,0 +1,40 @@
+import type { AnyRefusalCode, FieldFault } from './refusals.ts'
+import type { Route } from './route.ts'
+
+/** One face of the API: its routes, and how it says no. */
+export interface Dialect {
+  readonly name: string
+  /** Where its paths begin, so that a path which no route has is answered in its words too. */
+  readonly prefixes: readonly string[]
+  readonly routes: readonly Route[]
+  /** Total, so that a refusal without a wire form doesn't compile. */
+  readonly refusals: Readonly<Record<AnyRefusalCode, { readonly status: number }>>
+  readonly envelope: (problem: Problem) => Envelope
+}
+
+/** A refusal as a dialect is given it to put into its own words. */
+export interface Problem {
+  readonly code: AnyRefusalCode
+  readonly detail: string
+  readonly correlation_id: string
+  readonly faults: readonly FieldFault[]
+}
+
+export interface Envelope {
+  readonly content_type: string
+  readonly body: object
+}
+
+/** Whose envelope a path is answered in: that with the longest prefix, else the first dialect's. */
+export function dialectFinder(dialects: readonly Dialect[]): (path: string) => Dialect {
+  const [fallback] = dialects
+  if (!fallback) throw new Error('a server needs a dialect')
+  const prefixes = dialects
+    .flatMap((dialect) => dialect.prefixes.map((prefix) => ({ prefix, dialect })))
+    .sort((a, b) => b.prefix.length - a.prefix.length)
+  return (path) => {
+    for (const { prefix, dialect } of prefixes)
+      if (path.startsWith(prefix) && /^[/?]?$/.test(path.charAt(prefix.length))) return dialect
+    return fallback
+  }
+}

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+
+/** What a log line says of a request: never its headers, its body or its query. */
+export interface Answered {
+  readonly request_id: string
+  readonly method: string
+  /** The route's pattern, which holds no ids; the dialect's name where no route was found. */
+  readonly route: string
+  readonly status: number
+  readonly ms: number
+}
+
+/** Successes are said at debug, refusals at info from 401 to 404 downwards at debug, our own failures at error. */
+export interface RequestLog {
+  /** Whether successes are logged at all, so that the hot path needn't ask. */
+  readonly successes: boolean
+  answered(line: Answered): void
+  refused(line: Answered & { readonly code: string }): void
+  failed(line: Answered, cause: unknown): void
+}
+
+export function requestLog(log: Logger): RequestLog {
+  return {
+    successes: log.isLevelEnabled('debug'),
+    answered: (line) => log.debug(line, 'request answered'),
+    refused: (line) => log.debug(line, 'request refused'),
+    failed: (line, cause) => log.error({ ...line, err: describe(cause) }, 'request failed'),
+  }
+}
+
+interface Described {
+  readonly type: string
+  readonly message: string
+  readonly stack?: string
+  readonly code?: string
+  readonly cause?: Described
+}
+
+/**
+ * An error without its own fields: those of database errors can hold the values of a row, and those of others a
+ * whole request.
+ */
+export function describe(error: unknown, depth = 0): Described {
+  if (!(error instanceof Error))
+    return { type: typeof error, message: 'something that is no error was thrown' }
+  const code = 'code' in error ? String(error.code) : undefined
+  return {
+    type: error.name,
+    message: error.message,
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(code !== undefined && { code }),
+    ...(error.cause !== undefined && depth < 3 && { cause: describe(error.cause, depth + 1) }),
+  }
+}

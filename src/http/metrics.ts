@@ -1,0 +1,129 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What the ledger's lanes tell of their work. */
+export interface LaneMeter {
+  batch(size: number, milliseconds: number): void
+  queued(change: number): void
+  failed(error: unknown): void
+}
+
+/** What the jobs tell of theirs. */
+export interface JobMeter {
+  ran(job: string, milliseconds: number, succeeded: boolean): void
+  /** How far behind a job is, asked when the metrics are. */
+  lag(job: string, read: () => number | Promise<number>): void
+}
+
+export interface Metrics {
+  readonly lane: LaneMeter
+  readonly jobs: JobMeter
+  answered(route: string, method: string, status: number, milliseconds: number): void
+  refused(dialect: string, code: string): void
+  /** The text that Prometheus reads, and its type. */
+  text(): Promise<string>
+  readonly content_type: string
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  return {
+    lane: laneMeter(registry),
+    jobs: jobMeter(registry),
+    ...requestMeter(registry),
+    text: () => registry.metrics(),
+    content_type: registry.contentType,
+  }
+}
+
+function requestMeter(registry: Registry): Pick<Metrics, 'answered' | 'refused'> {
+  const registers = [registry]
+  const requests = new Histogram({
+    name: 'scrip_http_request_duration_seconds',
+    help: 'How long requests took from their first byte to their answer',
+    labelNames: ['route', 'method', 'status'],
+    buckets: SECONDS,
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'scrip_refusals_total',
+    help: 'Requests and debits that were refused, by code',
+    labelNames: ['dialect', 'code'],
+    registers,
+  })
+  // Labels are looked up once for each route and status, because that costs more than the counting.
+  const observers = new Map<string, Histogram.Internal<'route' | 'method' | 'status'>>()
+  return {
+    answered(route, method, status, milliseconds) {
+      const name = `${method} ${status} ${route}`
+      let observer = observers.get(name)
+      if (!observer) {
+        observer = requests.labels({ route, method, status: String(status) })
+        observers.set(name, observer)
+      }
+      observer.observe(milliseconds / 1000)
+    },
+    refused: (dialect, code) => refusals.inc({ dialect, code }),
+  }
+}
+
+function laneMeter(registry: Registry): LaneMeter {
+  const registers = [registry]
+  const sizes = new Histogram({
+    name: 'scrip_batch_size',
+    help: 'Commands in one transaction of a lane',
+    buckets: SIZES,
+    registers,
+  })
+  const durations = new Histogram({
+    name: 'scrip_batch_duration_seconds',
+    help: 'How long a lane took to decide and commit a batch',
+    buckets: SECONDS,
+    registers,
+  })
+  const queued = new Gauge({ name: 'scrip_queue_length', help: 'Commands that wait in the lanes', registers })
+  const failures = new Counter({
+    name: 'scrip_batch_failures_total',
+    help: 'Batches that were rolled back for a reason of their own',
+    registers,
+  })
+  return {
+    batch(size, milliseconds) {
+      sizes.observe(size)
+      durations.observe(milliseconds / 1000)
+    },
+    queued: (change) => queued.inc(change),
+    failed: () => failures.inc(),
+  }
+}
+
+function jobMeter(registry: Registry): JobMeter {
+  const registers = [registry]
+  const runs = new Histogram({
+    name: 'scrip_job_duration_seconds',
+    help: 'How long jobs ran',
+    labelNames: ['job', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  })
+  const readers = new Map<string, () => number | Promise<number>>()
+  new Gauge({
+    name: 'scrip_job_lag_seconds',
+    help: 'How far jobs are behind what is due',
+    labelNames: ['job'],
+    registers,
+    async collect() {
+      // A lag that can't be read, because the database is away, must not hide the other metrics.
+      for (const [job, read] of readers)
+        this.set({ job }, await Promise.resolve(read()).catch(() => Number.NaN))
+    },
+  })
+  return {
+    ran: (job, milliseconds, succeeded) =>
+      runs.observe({ job, outcome: succeeded ? 'succeeded' : 'failed' }, milliseconds / 1000),
+    lag: (job, read) => void readers.set(job, read),
+  }
+}

@@ -1,0 +1,68 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Dialect } from './dialect.ts'
+import { refusalOf } from './failure.ts'
+import type { RequestLog } from './logging.ts'
+import type { Metrics } from './metrics.ts'
+import type { AnyRefusal, FieldFault } from './refusals.ts'
+
+const NO_FAULTS: readonly FieldFault[] = []
+
+/** Sends every answer that is no success, and counts and logs every answer. */
+export class Responder {
+  readonly #metrics: Metrics
+  readonly #log: RequestLog
+  /** While the server stops, each answer ends its connection, so that no client waits on it for another one. */
+  draining = false
+
+  constructor(metrics: Metrics, log: RequestLog) {
+    this.#metrics = metrics
+    this.#log = log
+  }
+
+  /** Called just before a success is sent. */
+  succeeded(request: FastifyRequest, reply: FastifyReply, route: string, status: number): void {
+    if (this.draining) reply.header('Connection', 'close')
+    const ms = performance.now() - request.started_at
+    this.#metrics.answered(route, request.method, status, ms)
+    if (this.#log.successes) this.#log.answered(lineOf(request, route, status, ms))
+  }
+
+  refuse(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, refusal: AnyRefusal): void {
+    const route = this.#send(request, reply, dialect, refusal)
+    const { status, ms } = route
+    const line = { ...lineOf(request, route.name, status, ms), code: refusal.refused }
+    this.#log.refused(line)
+  }
+
+  /** An error becomes the refusal that it stands for; one that stands for none is logged with its cause. */
+  fail(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, error: unknown): void {
+    const refusal = refusalOf(error)
+    const { name, status, ms } = this.#send(request, reply, dialect, refusal)
+    const line = lineOf(request, name, status, ms)
+    if (status >= 500) this.#log.failed(line, error)
+    else this.#log.refused({ ...line, code: refusal.refused })
+  }
+
+  #send(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, refusal: AnyRefusal) {
+    const { status } = dialect.refusals[refusal.refused]
+    const faults = 'faults' in refusal && refusal.faults ? refusal.faults : NO_FAULTS
+    const { refused: code, detail } = refusal
+    const { content_type, body } = dialect.envelope({ code, detail, faults, correlation_id: request.id })
+    if ('headers' in refusal && refusal.headers) reply.headers(refusal.headers)
+    if (this.draining) reply.header('Connection', 'close')
+    const name = request.routeOptions.config?.operation ?? dialect.name
+    const ms = performance.now() - request.started_at
+    this.#metrics.answered(name, request.method, status, ms)
+    this.#metrics.refused(dialect.name, code)
+    reply.code(status).header('Content-Type', content_type).send(JSON.stringify(body))
+    return { name, status, ms }
+  }
+}
+
+const lineOf = (request: FastifyRequest, route: string, status: number, ms: number) => ({
+  request_id: request.id,
+  method: request.method,
+  route,
+  status,
+  ms: Math.round(ms * 100) / 100,
+})

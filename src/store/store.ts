@@ -1,0 +1,65 @@
+import pg from 'pg'
+import type { Store } from '../core/ports.ts'
+import { Unavailable } from '../core/unavailable.ts'
+import { authenticationOn } from './authentication.ts'
+import { BalanceBatch } from './balance-batch.ts'
+import { Lane, type LaneMeter } from './batch/lane.ts'
+import { Lanes } from './batch/lanes.ts'
+import { PipelinedConnection } from './connection.ts'
+import type { ConnectionConfig } from './connection-config.ts'
+import { ledgerOn } from './ledger.ts'
+import { isCurrent } from './migrate.ts'
+import { onceOn } from './once.ts'
+import { orUnavailable } from './outage.ts'
+import { Reader } from './reader.ts'
+import { registryOn } from './registry.ts'
+import { pgTypes } from './types.ts'
+import { upkeepOn } from './upkeep.ts'
+
+export interface StoreOptions {
+  readonly connection: ConnectionConfig
+  /** How many connections write at the same time; each account's commands keep to one of them. */
+  readonly lanes: number
+  readonly meter: LaneMeter
+}
+
+export interface OpenStore extends Store {
+  /** For the job queue, which has its own tables. */
+  readonly pool: pg.Pool
+}
+
+/** Implements the store on PostgreSQL: lanes for commands, a connection for balances, a pool for everything else. */
+export function openStore({ connection, lanes: width, meter }: StoreOptions): OpenStore {
+  const pool = new pg.Pool({
+    ...connection,
+    types: pgTypes,
+    max: 8,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 15_000,
+  })
+  // A connection that breaks while nobody uses it is no fault: the pool opens another one.
+  pool.on('error', () => {})
+  const lanes = new Lanes(
+    Array.from({ length: width }, () => new Lane(new PipelinedConnection(connection), meter)),
+  )
+  const reads = new PipelinedConnection(connection)
+  const reader = new Reader(pool)
+  const { once, purge } = onceOn(pool)
+  return {
+    pool,
+    ledger: ledgerOn(lanes, new BalanceBatch(reads), reader),
+    upkeep: upkeepOn(reader, purge),
+    registry: registryOn(pool),
+    once,
+    ...authenticationOn(pool),
+    async ready() {
+      if (await isCurrent(pool).catch(orUnavailable)) return
+      throw new Unavailable("The database's migrations are not those of this version. Run `scrip migrate`.", 5)
+    },
+    async close() {
+      await lanes.close()
+      await reads.end()
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock, Ledger, Upkeep } from '../core/ports.ts'
+
+const AT_ONCE = 500
+
+/**
+ * Posts what fell due in wallets that nobody touched: ends of holds, expiries, starts. No balance waits for this job,
+ * because whoever asks settles first; it makes the entries (the breakage) appear in the ledger.
+ */
+export async function settleDue(ledger: Ledger, upkeep: Upkeep, clock: Clock): Promise<number> {
+  for (let settled = 0; ; ) {
+    const now = clock.now()
+    const wallets = await upkeep.dueWallets(now, AT_ONCE)
+    if (wallets.length === 0) return settled
+    await ledger.submitAll(
+      wallets.map(({ account, credit_type }) => ({
+        kind: 'settle' as const,
+        account,
+        credit_type,
+        key: 'cmd_settle',
+        fingerprint: '',
+      })),
+      now,
+    )
+    settled += wallets.length
+  }
+}
