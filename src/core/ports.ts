@@ -157,7 +157,10 @@ export interface Burned {
 /** What jobs keep in order. */
 export interface Upkeep {
   /** Wallets in which something is due, those that waited longest first. */
-  dueWallets(now: Instant, limit: number): Promise<{ readonly account: string; readonly credit_type: string }[]>
+  dueWallets(
+    now: Instant,
+    limit: number,
+  ): Promise<{ readonly account: string; readonly credit_type: string }[]>
   /** Since when the oldest of them has been due; null where nothing is. */
   dueSince(now: Instant): Promise<Instant | null>
   /** Forgets answers to idempotency keys that are older than they must be kept, and says how many. */

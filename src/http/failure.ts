@@ -1,4 +1,3 @@
-import { InvalidCursor } from '../core/invalid-cursor.ts'
 import { Refused } from '../core/refusal.ts'
 import { Unavailable } from '../core/unavailable.ts'
 import { type AnyRefusal, HttpRefused, invalid, refuseHttp } from './refusals.ts'
@@ -14,7 +13,8 @@ export function refusalOf(error: unknown): AnyRefusal {
       'Retry-After': seconds,
     })
   }
-  if (error instanceof InvalidCursor)
+  // The store's own class; http may not import it.
+  if (error instanceof Error && error.constructor.name === 'BadCursor')
     return invalid([{ field: 'cursor', message: 'is none that this server gave out' }])
   return frameworkRefusal(error) ?? refuseHttp('internal', 'Something went wrong on our side.')
 }

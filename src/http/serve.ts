@@ -1,4 +1,9 @@
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Logger } from 'pino'
 import type { Principal } from '../core/accounts/key.ts'
 import type { Instant } from '../core/instant.ts'
@@ -87,7 +92,7 @@ function createApp({ dialects, log, clock }: ServerOptions, responder: Responder
     reply.header('X-Request-Id', request.id)
   }
   const app = fastify({
-    loggerInstance: log,
+    loggerInstance: log as FastifyBaseLogger,
     disableRequestLogging: true,
     // One logger for all requests: a child for each would cost more than the rest of the framework.
     childLoggerFactory: (logger) => logger,

@@ -33,7 +33,8 @@ export class BalanceBatch {
 
   ask(account: string, credit_type: string, now: Instant): Promise<Balance | 'due' | 'none'> {
     return new Promise((done, fail) => {
-      if (this.#waiting.length >= MOST_WAITING) return fail(new Unavailable('More work is waiting than can be done.'))
+      if (this.#waiting.length >= MOST_WAITING)
+        return fail(new Unavailable('More work is waiting than can be done.'))
       this.#waiting.push({ name: ref(account, credit_type), account, credit_type, now, done, fail })
       if (!this.#running) {
         this.#running = true

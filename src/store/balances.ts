@@ -49,7 +49,11 @@ export function quickBalance(row: Row, now: Instant): Balance | null {
 }
 
 /** A wallet with all that may fall due in it, from one snapshot. */
-export async function readWhole(reader: Reader, account: string, credit_type: string): Promise<Wallet | null> {
+export async function readWhole(
+  reader: Reader,
+  account: string,
+  credit_type: string,
+): Promise<Wallet | null> {
   const wallet = [account, credit_type]
   return reader.snapshot(async (query) => {
     const [row] = await query(
@@ -143,7 +147,12 @@ export async function balanceInThePast(
 }
 
 /** What each grant had left after an entry, and when it was to expire then. */
-async function grantsAfter(reader: Reader, account: string, credit_type: string, seq: bigint): Promise<Grant[]> {
+async function grantsAfter(
+  reader: Reader,
+  account: string,
+  credit_type: string,
+  seq: bigint,
+): Promise<Grant[]> {
   const rows = await reader.query(
     `select ${grantColumns('g')}, l.left_micro,
        (select m.from_expires_at from expiry_moves m
@@ -171,4 +180,3 @@ async function grantsAfter(reader: Reader, account: string, credit_type: string,
     }
   })
 }
-

@@ -50,7 +50,13 @@ export class PipelinedConnection {
 
   constructor(config: pg.ClientConfig) {
     const options = [config.options ?? '', ...PLANNING.map((setting) => `-c ${setting}`)].join(' ').trim()
-    this.#config = { ...config, options, types: pgTypes, keepAlive: true, connectionTimeoutMillis: CONNECT_TIMEOUT_MS }
+    this.#config = {
+      ...config,
+      options,
+      types: pgTypes,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    }
   }
 
   async #connected(): Promise<pg.Client> {
@@ -60,7 +66,9 @@ export class PipelinedConnection {
     client.on('error', () => this.#drop(client))
     client.on('end', () => this.#drop(client))
     await client.connect().catch((error: unknown) => {
-      throw isDatabaseError(error) ? error : new ConnectionLost('the database can not be reached', { cause: error })
+      throw isDatabaseError(error)
+        ? error
+        : new ConnectionLost('the database can not be reached', { cause: error })
     })
     if (this.#ended) {
       await client.end()
@@ -78,7 +86,10 @@ export class PipelinedConnection {
   async flush(statements: Flush): Promise<Row[][]> {
     const client = this.#client ?? (await this.#connected())
     const { stream } = (client as unknown as { connection: { stream: import('node:net').Socket } }).connection
-    const timer = setTimeout(() => stream.destroy(new Error('the database did not answer in time')), FLUSH_TIMEOUT_MS)
+    const timer = setTimeout(
+      () => stream.destroy(new Error('the database did not answer in time')),
+      FLUSH_TIMEOUT_MS,
+    )
     stream.cork()
     const pending = statements.map(([{ name, text }, ...values]) =>
       client.query<Row>({ name, text, values, rowMode: 'array' } as pg.QueryArrayConfig),

@@ -6,7 +6,11 @@ import type { Reader } from './reader.ts'
 import { debitColumns, debitFrom, grantColumns, grantFrom } from './rows.ts'
 
 /** A debit with the grants it drew on, as they are now, and what was given back of it. */
-export async function readDebit(reader: Reader, account: string, id: string): Promise<DebitExplanation | null> {
+export async function readDebit(
+  reader: Reader,
+  account: string,
+  id: string,
+): Promise<DebitExplanation | null> {
   return reader.snapshot(async (query) => {
     const [row] = await query(
       `select ${debitColumns('d')} from debits d where d.account_id = $1 and d.debit_id = $2`,

@@ -24,10 +24,14 @@ export function placeOf<T>(cursor: string, is: (place: unknown) => place is T): 
 const isText = (place: unknown): place is string => typeof place === 'string' && !place.includes('\u0000')
 
 /** The id at which a page of a list that is ordered by id begins. */
-export const idAfter = ({ after }: PageRequest): string | null => (after === null ? null : placeOf(after, isText))
+export const idAfter = ({ after }: PageRequest): string | null =>
+  after === null ? null : placeOf(after, isText)
 
 /** A page out of one row more than it shows, which tells whether there is another. */
-export function pageOf<T extends { readonly id: string }>(rows: readonly T[], { limit }: PageRequest): Page<T> {
+export function pageOf<T extends { readonly id: string }>(
+  rows: readonly T[],
+  { limit }: PageRequest,
+): Page<T> {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, next: rows.length > limit && last !== undefined ? cursorOf(last.id) : null }

@@ -1,6 +1,6 @@
-import type { Draw } from '../core/ledger/drawdown.ts'
 import type { CapUse } from '../core/caps/cap.ts'
 import type { Debit } from '../core/ledger/debit.ts'
+import type { Draw } from '../core/ledger/drawdown.ts'
 import type { Entry } from '../core/ledger/entry.ts'
 import type { Grant } from '../core/ledger/grant.ts'
 import type { Hold } from '../core/ledger/hold.ts'
@@ -79,7 +79,11 @@ export function holdFrom(row: Row): Hold {
     amount_micro: row[3] as bigint,
     status: row[4] as Hold['status'],
     ends_at: row[5] as number | null,
-    usage: { member: row[6] as string | null, project: row[7] as string | null, feature: row[8] as string | null },
+    usage: {
+      member: row[6] as string | null,
+      project: row[7] as string | null,
+      feature: row[8] as string | null,
+    },
     api_key: row[9] as string | null,
     metadata: row[10] as string | null,
     unit_price_micro: row[11] as bigint | null,
@@ -124,7 +128,11 @@ export function debitFrom(row: Row): Debit {
     refused: row[4] as Debit['refused'],
     amount_micro: row[5] as bigint,
     reversed_micro: row[6] as bigint,
-    usage: { member: row[7] as string | null, project: row[8] as string | null, feature: row[9] as string | null },
+    usage: {
+      member: row[7] as string | null,
+      project: row[8] as string | null,
+      feature: row[9] as string | null,
+    },
     api_key: row[10] as string | null,
     hold: row[11] as string | null,
     unit_price_micro: row[12] as bigint | null,

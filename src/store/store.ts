@@ -54,7 +54,10 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
     ...authenticationOn(pool),
     async ready() {
       if (await isCurrent(pool).catch(orUnavailable)) return
-      throw new Unavailable("The database's migrations are not those of this version. Run `scrip migrate`.", 5)
+      throw new Unavailable(
+        "The database's migrations are not those of this version. Run `scrip migrate`.",
+        5,
+      )
     },
     async close() {
       await lanes.close()

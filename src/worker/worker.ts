@@ -20,7 +20,12 @@ const CRONTAB = `
 `
 
 /** Runs the jobs out of the database's own queue, which gives each run to one of all the servers. */
-export async function startWorker(pool: pg.Pool, store: Store, clock: Clock, meter: JobMeter): Promise<Worker> {
+export async function startWorker(
+  pool: pg.Pool,
+  store: Store,
+  clock: Clock,
+  meter: JobMeter,
+): Promise<Worker> {
   const job = (name: string, work: () => Promise<number>) => async () => {
     const began = performance.now()
     try {

@@ -49,7 +49,11 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   server.exited.then(() => {
     ended = true
   })
-  for (const deadline = Date.now() + 30_000; !/Scrip listens on /.test(server.output.stdout); await sleep(10)) {
+  for (
+    const deadline = Date.now() + 30_000;
+    !/Scrip listens on /.test(server.output.stdout);
+    await sleep(10)
+  ) {
     if (!ended && Date.now() < deadline) continue
     const { stdout, stderr } = server.output
     throw new Error(`the server ${ended ? 'ended' : 'is not ready'}:\n${stdout}${stderr}`)
@@ -59,7 +63,9 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 
 /** Any `scrip` command as a child process, with nothing of this environment's own settings. */
 export function runScrip(args: string[], env: NodeJS.ProcessEnv = {}, cwd = root) {
-  const own = Object.entries(process.env).filter(([name]) => !/^(SCRIP_(?!TEST)|PORT$|HOST$|DATABASE_URL$|STRIPE_|NODE_)/.test(name))
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(SCRIP_(?!TEST)|PORT$|HOST$|DATABASE_URL$|STRIPE_|NODE_)/.test(name),
+  )
   const child = spawn(node, [join(root, 'src', 'main.ts'), ...args], {
     cwd,
     env: { ...Object.fromEntries(own), ...env },
@@ -72,7 +78,9 @@ export function runScrip(args: string[], env: NodeJS.ProcessEnv = {}, cwd = root
   child.stderr.on('data', (chunk) => {
     output.stderr += chunk
   })
-  const exited = new Promise<Exit>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
+  const exited = new Promise<Exit>((resolve) =>
+    child.on('close', (code, signal) => resolve({ code, signal })),
+  )
   const kill = (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     return exited

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 
 /** Run by the harness as a process of its own: ends and removes whatever a test run has left behind. */
 const runDirectory = process.argv[2] ?? ''
-if (!/\/scrip-test-[^/]+$/.test(runDirectory)) throw new Error(`not the directory of a test run: ${runDirectory}`)
+if (!/\/scrip-test-[^/]+$/.test(runDirectory))
+  throw new Error(`not the directory of a test run: ${runDirectory}`)
 
 process.stdin.resume().on('end', () => {
   for (let round = 0; round < 20 && killAll() > 0; round += 1) {

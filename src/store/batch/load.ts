@@ -1,7 +1,7 @@
-import { EVERY_MEMBER, type Cap, type Counter } from '../../core/caps/cap.ts'
+import type { MemberStatus } from '../../core/accounts/member.ts'
+import { type Cap, type Counter, EVERY_MEMBER } from '../../core/caps/cap.ts'
 import { type AccountCaps, capKey, counterKey } from '../../core/caps/check.ts'
 import type { CreditType, ExpiryPolicy } from '../../core/catalogue/credit-type.ts'
-import type { MemberStatus } from '../../core/accounts/member.ts'
 import type { Instant } from '../../core/instant.ts'
 import { type Book, emptyBook, ref } from '../../core/ledger/book.ts'
 import type { Answer, Command } from '../../core/ledger/command.ts'
@@ -9,11 +9,11 @@ import { addGrant, isDue, type Wallet } from '../../core/ledger/wallet.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { parseAnswer } from '../answer-json.ts'
 import type { Flush, PipelinedConnection, Row } from '../connection.ts'
-import { DEBIT_WIDTH, debitFrom, drawsFrom, grantFrom, holdFrom, walletFrom } from '../rows.ts'
-import { type Need, needsOf } from './need.ts'
-import * as sql from './load-sql.ts'
-import { isoOf, TextColumn } from './arrays.ts'
 import { KEPT_MS } from '../kept.ts'
+import { DEBIT_WIDTH, debitFrom, drawsFrom, grantFrom, holdFrom, walletFrom } from '../rows.ts'
+import { isoOf, TextColumn } from './arrays.ts'
+import * as sql from './load-sql.ts'
+import { type Need, needsOf } from './need.ts'
 
 /**
  * Loads what a batch of commands needs, with its wallets locked: one round trip for what the commands name, and a
@@ -50,7 +50,12 @@ async function locate(connection: PipelinedConnection, need: Need): Promise<void
   }
 }
 
-async function loadNamed(connection: PipelinedConnection, need: Need, book: Book, now: Instant): Promise<void> {
+async function loadNamed(
+  connection: PipelinedConnection,
+  need: Need,
+  book: Book,
+  now: Instant,
+): Promise<void> {
   const wallets = need.wallets.columns()
   const keys = need.keys.columns()
   const flush: Flush = [
@@ -61,7 +66,8 @@ async function loadNamed(connection: PipelinedConnection, need: Need, book: Book
     [sql.lockCaps, need.accounts.column()],
     [sql.creditTypes, need.types.column()],
   ]
-  if (need.keys.size > 0) flush.push([sql.usedKeys, ...keys, isoOf(now - KEPT_MS)], [sql.debitsByKey, ...keys])
+  if (need.keys.size > 0)
+    flush.push([sql.usedKeys, ...keys, isoOf(now - KEPT_MS)], [sql.debitsByKey, ...keys])
   if (need.members.size > 0) flush.push([sql.members, ...need.members.columns()])
   const rows = await connection.flush(flush)
   const [, accounts = [], locked = [], grants = [], caps = [], types = []] = rows
@@ -89,7 +95,12 @@ async function loadNamed(connection: PipelinedConnection, need: Need, book: Book
 }
 
 /** The second round, where the first brought up a need for one. */
-async function loadRest(connection: PipelinedConnection, need: Need, book: Book, now: Instant): Promise<void> {
+async function loadRest(
+  connection: PipelinedConnection,
+  need: Need,
+  book: Book,
+  now: Instant,
+): Promise<void> {
   const whole = wholeWallets(need, book, now)
   const missing = need.wallets.pairs().filter(([account]) => !book.accounts.has(account))
   if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return
@@ -122,7 +133,8 @@ async function loadRest(connection: PipelinedConnection, need: Need, book: Book,
 /** Wallets in which something is due, or is about to change with the whole bucket, are loaded whole. */
 function wholeWallets(need: Need, book: Book, now: Instant): Wallet[] {
   const found: Wallet[] = []
-  for (const [name, wallet] of book.wallets) if (isDue(wallet, now) || need.whole.has(name)) found.push(wallet)
+  for (const [name, wallet] of book.wallets)
+    if (isDue(wallet, now) || need.whole.has(name)) found.push(wallet)
   return found
 }
 

@@ -97,7 +97,8 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
   }
   for (const command of commands) {
     need.accounts.add(command.account)
-    if ((retried || !isOurs(command)) && command.kind !== 'settle') need.keys.add(command.account, command.key)
+    if ((retried || !isOurs(command)) && command.kind !== 'settle')
+      need.keys.add(command.account, command.key)
     addCommand(need, command)
   }
   return need

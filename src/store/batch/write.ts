@@ -7,9 +7,9 @@ import type { Hold } from '../../core/ledger/hold.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
 import { answerText } from '../answer-json.ts'
 import type { Flush, Statement } from '../connection.ts'
+import { KEPT_MS } from '../kept.ts'
 import { drawsText } from '../rows.ts'
 import { InstantColumn, isoOf, PlainColumn, TextColumn } from './arrays.ts'
-import { KEPT_MS } from '../kept.ts'
 
 type Column = TextColumn | PlainColumn | InstantColumn
 
@@ -23,7 +23,11 @@ interface Field<T> {
   readonly of: (row: T) => never
 }
 
-const text = <T>(name: string, of: (row: T) => string | null): Field<T> => ({ name, type: 'text', of: of as never })
+const text = <T>(name: string, of: (row: T) => string | null): Field<T> => ({
+  name,
+  type: 'text',
+  of: of as never,
+})
 const bigint = <T>(name: string, of: (row: T) => bigint | number | null): Field<T> => ({
   name,
   type: 'bigint',
@@ -34,7 +38,11 @@ const instant = <T>(name: string, of: (row: T) => Instant | null): Field<T> => (
   type: 'timestamptz',
   of: of as never,
 })
-const plain = <T>(name: string, type: string, of: (row: T) => string | number | boolean | null): Field<T> => ({
+const plain = <T>(
+  name: string,
+  type: string,
+  of: (row: T) => string | number | boolean | null,
+): Field<T> => ({
   name,
   type,
   of: of as never,
@@ -259,7 +267,11 @@ export const rollback: Statement = { name: 'rollback', text: 'rollback' }
 /** Everything a batch decided, as statements that end with the commit. */
 export function written({ journal, caps }: Book, now: Instant): Flush {
   const flush: Flush = []
-  const add = <T>(statement: Statement, fields: readonly Field<T>[], rows: Iterable<T> & { length?: number; size?: number }) => {
+  const add = <T>(
+    statement: Statement,
+    fields: readonly Field<T>[],
+    rows: Iterable<T> & { length?: number; size?: number },
+  ) => {
     if ((rows.length ?? rows.size) !== 0) flush.push([statement, ...columnsOf(fields, rows)])
   }
   add(insertWallets, walletFields, journal.newWallets)
@@ -275,7 +287,12 @@ export function written({ journal, caps }: Book, now: Instant): Flush {
   add(insertMoves, moveFields, journal.moves)
   add(upsertCounters, counterFields, changedCounters(caps))
   if (journal.recorded.length > 0)
-    flush.push([insertRecorded, ...columnsOf(recordedFields, journal.recorded), isoOf(now), isoOf(now - KEPT_MS)])
+    flush.push([
+      insertRecorded,
+      ...columnsOf(recordedFields, journal.recorded),
+      isoOf(now),
+      isoOf(now - KEPT_MS),
+    ])
   flush.push([commit])
   return flush
 }

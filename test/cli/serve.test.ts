@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { freshDatabase } from '../harness/database.ts'
+import { freshDirectory } from '../harness/directory.ts'
+import { freePort } from '../harness/port.ts'
+import { runScrip, startServer } from '../harness/server.ts'
+
+const isUp = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  )
+
+/** The process id of the PostgreSQL of a data directory, while it runs. */
+function postmaster(dataDir: string): number | undefined {
+  try {
+    return Number.parseInt(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10)
+  } catch {
+    return undefined
+  }
+}
+
+describe('serve', () => {
+  test('brings its own PostgreSQL, says where everything is, and takes it along when it ends', async () => {
+    const server = await startServer()
+    expect(await isUp(server.baseUrl)).toBe(true)
+    expect(server.output.stdout).toContain(`Scrip listens on ${server.baseUrl}`)
+    expect(server.output.stdout).toContain(`Its data is in ${server.dataDir}`)
+    expect(server.output.stdout).toContain(join(server.dataDir, 'credentials.json'))
+    expect(postmaster(server.dataDir)).toBeGreaterThan(1)
+
+    // A second one on the same data ends in one line, and the first goes on.
+    const second = runScrip(['serve'], { SCRIP_DATA_DIR: server.dataDir, PORT: String(await freePort()) })
+    expect(await second.exited).toEqual({ code: 1, signal: null })
+    expect(second.output.stderr).toMatch(
+      /^Another Scrip \(process \d+\) already works on the data directory .*\n$/,
+    )
+    expect(await isUp(server.baseUrl)).toBe(true)
+
+    expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null })
+    expect(server.output.stderr).toBe('')
+    expect(postmaster(server.dataDir)).toBe(undefined)
+  })
+
+  test('killed, it leaves PostgreSQL running, and the next one takes that over', async () => {
+    const server = await startServer()
+    const pid = postmaster(server.dataDir)
+    await server.kill('SIGKILL')
+    const next = await startServer({ dataDir: server.dataDir })
+    expect(next.output.stdout).toContain(`PostgreSQL (process ${pid}) was still running and is taken over`)
+    expect(postmaster(server.dataDir)).toBe(pid)
+    expect(await next.kill('SIGINT')).toEqual({ code: 0, signal: null })
+    expect(postmaster(server.dataDir)).toBe(undefined)
+  })
+
+  test('works on a given database, of which it keeps nothing open', async () => {
+    const { url } = await freshDatabase({ empty: true })
+    const [one, two] = await Promise.all([startServer({ database: url }), startServer({ database: url })])
+    expect(await isUp(one.baseUrl)).toBe(true)
+    expect(await isUp(two.baseUrl)).toBe(true)
+    expect(await one.kill()).toEqual({ code: 0, signal: null })
+    expect(await two.kill()).toEqual({ code: 0, signal: null })
+  })
+})
+
+describe('serve --processes', () => {
+  test('shares a port, starts a killed process again, and drains as one', async () => {
+    const { url } = await freshDatabase()
+    const server = await startServer({ database: url, processes: 2 })
+    const children = () =>
+      readFileSync(`/proc/${server.child.pid}/task/${server.child.pid}/children`, 'utf8').trim().split(' ')
+    const before = children()
+    expect(before).toHaveLength(2)
+    process.kill(Number(before[0]), 'SIGKILL')
+    for (let i = 0; i < 200 && (children().length < 2 || children().includes(before[0] ?? '')); i += 1)
+      await sleep(20)
+    expect(children()).toHaveLength(2)
+    expect(children()).not.toContain(before[0])
+    expect(await isUp(server.baseUrl)).toBe(true)
+    expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null })
+    expect(server.output.stderr).toBe('')
+  })
+
+  test('a used port ends all of them in one line', async () => {
+    const { url } = await freshDatabase()
+    const port = await blockedPort()
+    const env = { DATABASE_URL: url, PORT: String(port), SCRIP_DATA_DIR: freshDirectory() }
+    const scrip = runScrip(['serve', '--processes', '2'], env)
+    expect(await scrip.exited).toEqual({ code: 1, signal: null })
+    expect(scrip.output.stderr).toBe(`Port ${port} of 127.0.0.1 is in use; set PORT to a free one.\n`)
+  })
+})
+
+describe('a start that cannot be', () => {
+  test.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
+    [
+      'wrong settings',
+      ['serve'],
+      { PORT: 'x', SCRIP_LANES: '-1' },
+      /^PORT is "x".*\nSCRIP_LANES is "-1".*\n$/,
+    ],
+    [
+      'an unknown option',
+      ['serve', '--proceses', '2'],
+      {},
+      /^Unknown option '--proceses'; see "scrip help"\.\n$/,
+    ],
+    ['a wrong option', ['serve', '--processes', '0'], {}, /^--processes is "0"; accepted is .*\n$/],
+    ['an unknown command', ['server'], {}, /^There is no command "server".*\n$/],
+    [
+      'a wrong password',
+      ['migrate'],
+      { DATABASE_URL: 'bad login' },
+      /^The database of DATABASE_URL cannot.*\n$/,
+    ],
+  ])('%s: exit 1 and a line each', async (what, args, env, stderr) => {
+    const settings = { ...env, SCRIP_DATA_DIR: freshDirectory() }
+    if (what === 'a wrong password') {
+      const { url } = await freshDatabase()
+      Object.assign(settings, { DATABASE_URL: url.replace(/:[^:@]+@/, ':wrong@') })
+    }
+    const scrip = runScrip(args, settings)
+    expect(await scrip.exited).toEqual({ code: 1, signal: null })
+    expect(scrip.output.stderr).toMatch(stderr)
+  })
+
+  test('a used port: a line, and no PostgreSQL left behind', async () => {
+    const [port, dataDir] = [await blockedPort(), freshDirectory()]
+    const scrip = runScrip(['serve'], { PORT: String(port), SCRIP_DATA_DIR: dataDir })
+    expect(await scrip.exited).toEqual({ code: 1, signal: null })
+    expect(scrip.output.stderr).toBe(`Port ${port} of 127.0.0.1 is in use; set PORT to a free one.\n`)
+    expect(postmaster(dataDir)).toBe(undefined)
+  })
+})
+
+test('migrate brings a database up to date and ends; help lists the commands', async () => {
+  const { url } = await freshDatabase({ empty: true })
+  const migrate = runScrip(['migrate'], { DATABASE_URL: url })
+  expect(await migrate.exited).toEqual({ code: 0, signal: null })
+  expect(migrate.output.stdout).toMatch(/Applied the migration 0001-[\s\S]*up to date\n$/)
+  const help = runScrip(['help'])
+  expect(await help.exited).toEqual({ code: 0, signal: null })
+  expect(help.output.stdout).toMatch(/scrip serve \[--processes N\]/)
+})
+
+async function blockedPort(): Promise<number> {
+  const port = await freePort()
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return port
+}

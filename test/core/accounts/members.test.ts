@@ -1,0 +1,62 @@
+import { beforeAll, expect, test } from 'vitest'
+import { addMember } from '../../../src/core/accounts/add-member.ts'
+import { changeMember } from '../../../src/core/accounts/change-member.ts'
+import { createAccount } from '../../../src/core/accounts/create-account.ts'
+import { removeMember } from '../../../src/core/accounts/remove-member.ts'
+import { DAY, NOW, openRegistry } from '../../store/registry/open.ts'
+
+const { registry, run, must } = await openRegistry()
+const ann = {
+  account: 'a',
+  id: 'ann',
+  email: 'ann@a.test',
+  role: 'member' as const,
+  status: 'active' as const,
+}
+
+beforeAll(async () => {
+  for (const id of ['a', 'b']) await must(createAccount, { id, kind: 'team', name: id, slug: null })
+})
+
+test('a member is added once to each account', async () => {
+  expect(await must(addMember, ann)).toEqual({ ...ann, created_at: NOW })
+  expect(await run(addMember, ann)).toMatchObject({ refused: 'member_exists' })
+  await must(addMember, { ...ann, account: 'b' })
+  expect((await must(addMember, { ...ann, id: null })).id).toMatch(/^mem_/)
+  expect(await run(addMember, { ...ann, account: 'nobody' })).toMatchObject({ refused: 'account_not_found' })
+  expect(await registry.member('a', 'ann')).toEqual({ ...ann, created_at: NOW })
+})
+
+test('a change touches what it names, in its own account alone', async () => {
+  await must(addMember, { ...ann, id: 'bob' })
+  await must(addMember, { ...ann, account: 'b', id: 'bob' })
+  await must(changeMember, { account: 'a', id: 'bob', role: 'admin' })
+  await must(changeMember, { account: 'a', id: 'bob', email: null })
+  expect(await registry.member('a', 'bob')).toMatchObject({ role: 'admin', email: null, status: 'active' })
+  expect(await registry.member('b', 'bob')).toMatchObject({ role: 'member', email: 'ann@a.test' })
+  expect(await run(changeMember, { account: 'a', id: 'eve' })).toMatchObject({ refused: 'member_not_found' })
+  expect(await run(changeMember, { account: 'x', id: 'bob' })).toMatchObject({ refused: 'account_not_found' })
+})
+
+test('two changes at once are both kept', async () => {
+  await must(addMember, { ...ann, id: 'cat' })
+  await Promise.all([
+    ...Array.from({ length: 5 }, () =>
+      run(changeMember, { account: 'a', id: 'cat', role: 'admin' as const }),
+    ),
+    ...Array.from({ length: 5 }, () => run(changeMember, { account: 'a', id: 'cat', email: 'cat@a.test' })),
+  ])
+  expect(await registry.member('a', 'cat')).toMatchObject({ role: 'admin', email: 'cat@a.test' })
+})
+
+test('a removed member is gone, and may come back under the same id', async () => {
+  await must(addMember, { ...ann, id: 'dan' })
+  expect(await must(removeMember, { account: 'a', id: 'dan' })).toMatchObject({ status: 'removed' })
+  expect(await run(removeMember, { account: 'a', id: 'dan' })).toMatchObject({ refused: 'member_not_found' })
+  expect(await run(changeMember, { account: 'a', id: 'dan', status: 'active' })).toMatchObject({
+    refused: 'member_not_found',
+  })
+  const back = await must(addMember, { ...ann, id: 'dan', role: 'viewer' }, NOW + DAY)
+  expect(back).toMatchObject({ status: 'active', role: 'viewer', created_at: NOW })
+  expect(await registry.member('a', 'dan')).toEqual(back)
+})

@@ -1,0 +1,46 @@
+import pg from 'pg'
+import { afterAll } from 'vitest'
+import type { Ids, Registry } from '../../../src/core/ports.ts'
+import { isRefusal, type Refusal } from '../../../src/core/refusal.ts'
+import { mintingIds } from '../../../src/store/mint.ts'
+import { onceOn } from '../../../src/store/once.ts'
+import { registryOn } from '../../../src/store/registry.ts'
+import { pgTypes } from '../../../src/store/types.ts'
+import { freshDatabase } from '../../harness/database.ts'
+
+export const NOW = Date.UTC(2026, 0, 15, 12)
+export const DAY = 86_400_000
+
+type Operation<I, A> = (registry: Registry, input: I, ids: Ids, now: number) => Promise<A | Refusal>
+
+/** The registry on a database of its own, as the server's role sees it. */
+export async function openRegistry() {
+  const database = await freshDatabase()
+  const pool = new pg.Pool({ ...database.server, types: pgTypes, max: 10 })
+  pool.on('error', () => {})
+  const owner = new pg.Pool({ ...database.owner, types: pgTypes, max: 2 })
+  afterAll(async () => {
+    await pool.end()
+    await owner.end()
+  })
+  const ids = mintingIds()
+  const { once, purge } = onceOn(pool)
+  return {
+    pool,
+    owner,
+    ids,
+    once,
+    purge,
+    registry: registryOn(pool),
+    /** Runs an operation in a transaction of its own. */
+    async run<I, A>(operation: Operation<I, A>, input: I, now = NOW): Promise<A | Refusal> {
+      return (await once(null, now, (registry) => operation(registry, input, ids, now))).answer
+    },
+    /** The same, where a refusal fails the test. */
+    async must<I, A>(operation: Operation<I, A>, input: I, now = NOW): Promise<A> {
+      const { answer } = await once(null, now, (registry) => operation(registry, input, ids, now))
+      if (isRefusal(answer)) throw new Error(`refused: ${answer.refused}`)
+      return answer
+    },
+  }
+}
