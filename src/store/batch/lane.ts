@@ -50,9 +50,13 @@ export class Lane {
   }
 
   submit(command: Command, now: Instant, done: Job['done'], fail: Job['fail']): void {
-    if (this.#closed) return fail(new Unavailable('The server is stopping.'))
-    if (this.#waiting.length >= MOST_WAITING)
-      return fail(new Unavailable('More work is waiting than can be done.'))
+    const refusal = this.#closed
+      ? 'The server is stopping.'
+      : this.#waiting.length >= MOST_WAITING && 'More work is waiting than can be done.'
+    if (refusal) {
+      fail(new Unavailable(refusal))
+      return
+    }
     this.#waiting.push({ command, now, queued_at: performance.now(), done, fail })
     this.#meter.queued(1)
     this.#running ??= this.#run()

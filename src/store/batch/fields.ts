@@ -1,0 +1,153 @@
+import type { Counter } from '../../core/caps/cap.ts'
+import type { Journal } from '../../core/ledger/book.ts'
+import type { Debit } from '../../core/ledger/debit.ts'
+import type { Grant } from '../../core/ledger/grant.ts'
+import type { Hold } from '../../core/ledger/hold.ts'
+import type { Wallet } from '../../core/ledger/wallet.ts'
+import { answerText } from '../answer-json.ts'
+import { drawsText } from '../rows.ts'
+import { bigint, type Field, instant, plain, text } from './field.ts'
+
+/** How the ledger's nouns are written into their tables. */
+
+export const entryFields: Field<Journal['entries'][number]>[] = [
+  text('account_id', (e) => e.account),
+  text('credit_type', (e) => e.credit_type),
+  bigint('seq', (e) => e.seq),
+  instant('at', (e) => e.at),
+  plain('kind', 'entry_kind', (e) => e.kind),
+  plain('from_book', 'book', (e) => e.from),
+  plain('to_book', 'book', (e) => e.to),
+  bigint('amount_micro', (e) => e.amount_micro),
+  text('grant_id', (e) => e.grant),
+  text('cause_id', (e) => e.cause),
+  bigint('available_micro', (e) => e.available_micro),
+  bigint('held_micro', (e) => e.held_micro),
+  bigint('debt_micro', (e) => e.debt_micro),
+]
+
+export const debitFields: Field<Debit>[] = [
+  text('account_id', (d) => d.account),
+  text('debit_id', (d) => d.id),
+  text('key', (d) => d.key),
+  text('credit_type', (d) => d.credit_type),
+  text('refused', (d) => d.refused),
+  bigint('amount_micro', (d) => d.amount_micro),
+  bigint('reversed_micro', (d) => d.reversed_micro),
+  text('member_id', (d) => d.usage.member),
+  text('project_id', (d) => d.usage.project),
+  text('feature_id', (d) => d.usage.feature),
+  text('api_key', (d) => d.api_key),
+  text('hold_id', (d) => d.hold),
+  bigint('unit_price_micro', (d) => d.unit_price_micro),
+  text('metadata', (d) => d.metadata),
+  instant('occurred_at', (d) => d.occurred_at),
+  instant('at', (d) => d.at),
+  bigint('first_seq', (d) => d.first_seq),
+  plain('entry_count', 'integer', (d) => d.entry_count),
+  bigint('before_micro', (d) => d.before_micro),
+  bigint('after_micro', (d) => d.after_micro),
+  text('caps', (d) => (d.caps.length === 0 ? null : answerText(d.caps))),
+]
+
+export const walletFields: Field<Wallet>[] = [
+  text('account_id', (w) => w.account),
+  text('credit_type', (w) => w.credit_type),
+  bigint('seq', (w) => w.seq),
+  bigint('available_micro', (w) => w.available_micro),
+  bigint('held_micro', (w) => w.held_micro),
+  bigint('debt_micro', (w) => w.debt_micro),
+  instant('at', (w) => w.at),
+  instant('next_due_at', (w) => w.next_due_at),
+]
+
+export const grantChange: Field<Grant>[] = [
+  text('account_id', (g) => g.account),
+  text('grant_id', (g) => g.id),
+  bigint('remaining_micro', (g) => g.remaining_micro),
+  bigint('held_micro', (g) => g.held_micro),
+  bigint('revoked_micro', (g) => g.revoked_micro),
+  plain('state', 'grant_state', (g) => g.state),
+  instant('expires_at', (g) => g.expires_at),
+]
+
+export const grantFields: Field<Grant>[] = [
+  ...grantChange,
+  text('credit_type', (g) => g.credit_type),
+  text('source', (g) => g.source),
+  bigint('amount_micro', (g) => g.amount_micro),
+  plain('priority', 'integer', (g) => g.priority),
+  text('scope_member', (g) => g.scope.member),
+  text('scope_project', (g) => g.scope.project),
+  text('scope_feature', (g) => g.scope.feature),
+  instant('starts_at', (g) => g.starts_at),
+  plain('rolling', 'boolean', (g) => g.rolling),
+  text('metadata', (g) => g.metadata),
+  instant('created_at', (g) => g.created_at),
+]
+
+export const holdChange: Field<Hold>[] = [
+  text('account_id', (h) => h.account),
+  text('hold_id', (h) => h.id),
+  plain('status', 'hold_status', (h) => h.status),
+  instant('ends_at', (h) => h.ends_at),
+  bigint('captured_micro', (h) => h.captured_micro),
+  text('debit_id', (h) => h.debit),
+  instant('ended_at', (h) => h.ended_at),
+]
+
+export const holdFields: Field<Hold>[] = [
+  ...holdChange,
+  text('credit_type', (h) => h.credit_type),
+  bigint('amount_micro', (h) => h.amount_micro),
+  text('member_id', (h) => h.usage.member),
+  text('project_id', (h) => h.usage.project),
+  text('feature_id', (h) => h.usage.feature),
+  text('api_key', (h) => h.api_key),
+  text('metadata', (h) => h.metadata),
+  bigint('unit_price_micro', (h) => h.unit_price_micro),
+  text('receipt', (h) => drawsText(h.receipt)),
+  instant('created_at', (h) => h.created_at),
+]
+
+export const reversedFields: Field<Debit>[] = [
+  text('account_id', (d) => d.account),
+  text('debit_id', (d) => d.id),
+  bigint('reversed_micro', (d) => d.reversed_micro),
+]
+
+export const reversalFields: Field<Journal['reversals'][number]>[] = [
+  text('account_id', (r) => r.account),
+  text('reversal_id', (r) => r.id),
+  text('debit_id', (r) => r.debit),
+  bigint('amount_micro', (r) => r.amount_micro),
+  bigint('expired_micro', (r) => r.expired_micro),
+  text('reason', (r) => r.reason),
+  instant('at', (r) => r.at),
+]
+
+export const moveFields: Field<Journal['moves'][number]>[] = [
+  text('account_id', (m) => m.account),
+  text('grant_id', (m) => m.grant),
+  bigint('seq', (m) => m.seq),
+  instant('from_expires_at', (m) => m.from),
+  instant('to_expires_at', (m) => m.to),
+  instant('at', (m) => m.at),
+]
+
+export const counterFields: Field<Counter>[] = [
+  text('account_id', (c) => c.account),
+  text('subject', (c) => c.subject),
+  text('subject_id', (c) => c.subject_id),
+  text('unit', (c) => c.unit),
+  text('period', (c) => c.period),
+  instant('period_start', (c) => c.period_start),
+  bigint('used_micro', (c) => c.used_micro),
+]
+
+export const recordedFields: Field<Journal['recorded'][number]>[] = [
+  text('account_id', (r) => r.account),
+  text('key', (r) => r.key),
+  text('fingerprint', (r) => r.fingerprint),
+  text('answer', (r) => answerText(r.answer)),
+]
