@@ -61,8 +61,7 @@ export class Load implements Listener {
 
   free(connection: Connection): void {
     if (this.#stopped) return
-    if (this.#plan.rate === null) return connection.send(performance.now())
-    const due = this.#due.shift()
+    const due = this.#plan.rate === null ? performance.now() : this.#due.shift()
     if (due === undefined) this.#idle.push(connection)
     else connection.send(due)
   }
@@ -74,7 +73,7 @@ export class Load implements Listener {
     const isRefusal = status === 402 || status === 403 || status === 409
     const { units } = this.#plan.request
     const ok = !isGood ? 0 : this.#good === null ? units : occurrences(body, this.#good)
-    if (!isGood && !isRefusal) this.#firstFailure ??= `${status} ${body.latin1Slice(0, 300)}`
+    if (!isGood && !isRefusal) this.#firstFailure ??= `${status} ${body.toString('latin1', 0, 300)}`
     for (const tally of this.#measuring ? [this.#whole, this.#measured] : [this.#whole]) {
       tally.statuses[status] = (tally.statuses[status] ?? 0) + 1
       tally.ok += ok

@@ -60,7 +60,8 @@ export interface Latency {
 }
 
 export type FromGenerator =
-  | { readonly is: 'measuring' | 'measured' }
+  | { readonly is: 'measuring' }
+  | { readonly is: 'measured' }
   | { readonly is: 'done'; readonly result: LoadResult }
 
 export const emptyTally = (): Tally => ({ ok: 0, refused: 0, failed: 0, dropped: 0, statuses: {} })

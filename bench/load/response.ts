@@ -11,7 +11,7 @@ const HEAD_END = Buffer.from('\r\n\r\n')
 export function extentOf(bytes: Buffer): Extent | null {
   const headEnd = bytes.indexOf(HEAD_END)
   if (headEnd < 0) return null
-  const head = bytes.latin1Slice(0, headEnd)
+  const head = bytes.toString('latin1', 0, headEnd)
   const status = Number(head.slice(9, 12))
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
   if (length === undefined && /\r\ntransfer-encoding:/i.test(head))

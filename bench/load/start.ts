@@ -14,11 +14,10 @@ export function runLoad(plan: LoadPlan, window: Window = {}): Promise<LoadResult
   const child = fork(join(import.meta.dirname, 'generator.ts'), { serialization: 'json', execArgv: [] })
   child.on('message', (message: FromGenerator) => {
     if (message.is === 'measuring') window.begins?.()
-    else if (message.is === 'measured') window.ends?.()
-    else {
-      resolve(message.result)
-      child.disconnect()
-    }
+    if (message.is === 'measured') window.ends?.()
+    if (message.is !== 'done') return
+    resolve(message.result)
+    child.disconnect()
   })
   child.on('error', reject)
   child.on('exit', (code) => reject(new Error(`the load generator ended with ${code}`)))

@@ -1,4 +1,5 @@
 import { help } from './help.ts'
+import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { type Listen, serveCommand } from './serve.ts'
 
@@ -15,6 +16,7 @@ export function commandTable(listen: Listen): Commands {
   const commands: Commands = {
     serve: serveCommand(listen),
     migrate: migrateCommand,
+    keys: keysCommand,
     help: { summary: 'Say what there is to run', run: async () => help(commands) },
   }
   return commands

@@ -7,6 +7,7 @@ import {
   connectionsFromUrls,
   connectionsOfOwner,
 } from '../store/connection-config.ts'
+import { attachEmbedded } from '../store/embedded/attach.ts'
 import { type Embedded, startEmbedded } from '../store/embedded/start.ts'
 import type { Settings } from './settings.ts'
 
@@ -22,6 +23,12 @@ export async function openDatabase(settings: Settings, log: (line: string) => vo
   const connections = connectionsFromUrls(settings.databaseUrl, settings.ownerDatabaseUrl)
   await reach(connections.owner, settings.ownerDatabaseUrl ? 'SCRIP_OWNER_DATABASE_URL' : 'DATABASE_URL')
   return { ...connections, embedded: undefined }
+}
+
+/** The database for a command that may work beside a running server: that server's, else as `openDatabase`. */
+export async function reachDatabase(settings: Settings, log: (line: string) => void): Promise<Database> {
+  const running = settings.databaseUrl === undefined ? await attachEmbedded(settings.dataDir) : null
+  return running ? { ...connectionsOfOwner(running), embedded: undefined } : openDatabase(settings, log)
 }
 
 /** Machines come up in any order, so a database that isn't there yet is waited for a little. */

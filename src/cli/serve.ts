@@ -7,6 +7,7 @@ import { migrate } from '../store/migrate.ts'
 import type { Command } from './commands.ts'
 import { type Database, openDatabase } from './database.ts'
 import { onStopSignals } from './drain.ts'
+import { firstCalls, firstStart } from './first-start.ts'
 import { announce, type Log, openLog } from './log.ts'
 import { forkProcesses, serveAsFork } from './processes.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -42,7 +43,7 @@ export function serveCommand(listen: Listen): Command {
           () => finish(serving, database),
           () => database.embedded?.abandon(),
         )
-        greet(serving, settings, log)
+        greet(serving, settings, log, await firstStart(database.server, settings.dataDir, serving.url))
         await stop.done
       } catch (error) {
         await database.embedded?.stop()
@@ -64,11 +65,22 @@ function readProcesses(args: string[]): number {
   throw new CannotStart(`--processes is ${JSON.stringify(given)}; accepted is a whole number from 1 to 256.`)
 }
 
-function greet({ url }: Listening, settings: Settings, log: Log) {
+function greet(
+  { url }: Listening,
+  settings: Settings,
+  log: Log,
+  first: Awaited<ReturnType<typeof firstStart>>,
+) {
   const data = settings.databaseUrl === undefined ? settings.dataDir : 'the PostgreSQL of DATABASE_URL'
   announce(log, `Scrip listens on ${url}`)
   announce(log, `Its data is in ${data}`)
+  if (first === null) {
+    announce(log, 'Its credentials were made elsewhere; `npx scrip keys create` makes another operator key')
+    return
+  }
   announce(log, `Its credentials are in ${join(settings.dataDir, 'credentials.json')}`)
+  // The calls hold the operator's key, so they go to a person and not into a log that is kept.
+  if (first.isNew || process.stdout.isTTY) process.stderr.write(firstCalls(first.credentials))
 }
 
 function asOperatorReads(error: unknown, { host, port }: Settings): unknown {

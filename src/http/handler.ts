@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isRefusal } from '../core/refusal.ts'
 import { Call, type Ports } from './call.ts'
 import type { Dialect } from './dialect.ts'
 import { Unreadable } from './exact-json.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
 import { UnreadableQuery } from './query-string.ts'
-import { type AnyRefusal, type FieldFault, invalid } from './refusals.ts'
+import { type AnyRefusal, type FieldFault, invalid, isAnyRefusal } from './refusals.ts'
 import type { Responder } from './respond.ts'
 import type { Route } from './route.ts'
 import { type Check, checkOf, MAX_FAULTS } from './validation.ts'
@@ -36,7 +35,7 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
       const call = new Call(ports, caller, now, parts)
       const answer = await handler(call)
       if (call.replayed) reply.header('Idempotent-Replayed', 'true')
-      if (isRefusal(answer)) responder.refuse(request, reply, dialect, answer as AnyRefusal)
+      if (isAnyRefusal(answer)) responder.refuse(request, reply, dialect, answer)
       else {
         responder.succeeded(request, reply, id, status)
         reply.code(status).send(answer)

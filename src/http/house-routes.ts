@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Store } from '../core/ports.ts'
+import { Unavailable } from '../core/unavailable.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface HouseOptions {
@@ -33,9 +34,7 @@ async function troubleOf(store: Pick<Store, 'ready'>): Promise<string | null> {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof Unavailable) return error.message
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code).slice(0, 40)})` : ''
-  const name = error instanceof Error ? error.name : 'Error'
-  return name === 'Error' || name === 'Unavailable'
-    ? `The database can not be reached${code}.`
-    : `The database is not ready: ${name}${code}.`
+  return `The database can not be reached${code}.`
 }

@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '../core/refusal.ts'
+import { isRefusal, type Refusal, type RefusalCode } from '../core/refusal.ts'
 
 /** What HTTP itself refuses, whatever the route would have done. Closed, as core's own union is. */
 export const httpRefusalCodes = [
@@ -63,5 +63,5 @@ export class HttpRefused extends Error {
   }
 }
 
-export const isHttpCode = (code: AnyRefusalCode): code is HttpRefusalCode =>
-  (httpRefusalCodes as readonly string[]).includes(code)
+/** Of core or of HTTP. */
+export const isAnyRefusal = (answer: unknown): answer is AnyRefusal => isRefusal(answer)

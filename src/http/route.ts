@@ -59,7 +59,7 @@ export interface RouteSpec<
   readonly query?: Q
   readonly body?: B
   readonly bodyOptional?: boolean
-  readonly success: { readonly status?: number; readonly schema: A; readonly example: NoInfer<Static<A>> }
+  readonly success: { readonly status?: number; readonly schema: A; readonly example: unknown }
   readonly refusals?: readonly RefusalCode[]
   readonly idempotent?: boolean
   readonly example?: Route['example']

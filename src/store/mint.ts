@@ -20,7 +20,7 @@ function eightDigits(value: number): string {
  * Mints `deb_` and 26 digits: 48 bits of the time in milliseconds and 80 random ones. Within one millisecond the
  * random part only counts up, so that ids of one process are in order, and an index on them grows at its end.
  */
-export function mintingIds(): Ids {
+export function mintingIds(fill: (bytes: Buffer) => void = randomFillSync): Ids {
   const pool = Buffer.alloc(4000)
   let used = pool.length
   let time: Instant = -1
@@ -31,7 +31,7 @@ export function mintingIds(): Ids {
 
   function random40(): number {
     if (used === pool.length) {
-      randomFillSync(pool)
+      fill(pool)
       used = 0
     }
     used += 5

@@ -21,6 +21,9 @@ export const walletColumns = columns(
   'account_id credit_type seq available_micro held_micro debt_micro at next_due_at',
 )
 
+/** How many columns `walletColumns` are: what a statement selects beyond them comes after. */
+export const WALLET_WIDTH = 8
+
 export function walletFrom(row: Row, whole: boolean): Wallet {
   return {
     account: row[0] as string,
@@ -41,6 +44,8 @@ export function walletFrom(row: Row, whole: boolean): Wallet {
 export const grantColumns = columns(`
   account_id credit_type grant_id source amount_micro remaining_micro held_micro revoked_micro state priority
   scope_member scope_project scope_feature starts_at expires_at rolling metadata created_at`)
+
+export const GRANT_WIDTH = 18
 
 export function grantFrom(row: Row): Grant {
   return {

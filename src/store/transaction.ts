@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 
 /** A lock is waited for this long, then the caller is told to try again. */
 const LOCK_TIMEOUT_MS = 5_000
 
-/** Two transactions that wait for each other are rare, and one of them succeeds at once when the other has begun anew. */
+/** Two transactions that wait for each other are rare; one goes on when the other is undone. */
 const ATTEMPTS = 5
+const PAUSE_MS = 20
 
 const isDeadlock = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '40P01'
@@ -19,6 +21,8 @@ export async function inTransaction<T>(
       return await attemptOn(await pool.connect(), work)
     } catch (error) {
       if (!isDeadlock(error) || attempt === ATTEMPTS) throw error
+      // Without a pause it could be back for its lock before the other one has got it.
+      await sleep(PAUSE_MS * (attempt + Math.random()))
     }
   }
 }

@@ -39,7 +39,13 @@ export interface Journal {
   readonly holds: Set<Hold>
   readonly reversed: Set<Debit>
   readonly moves: ExpiryMove[]
-  readonly recorded: { account: string; key: string; fingerprint: string; answer: Answer | Refusal }[]
+  readonly recorded: {
+    account: string
+    key: string
+    fingerprint: string
+    answer: Answer | Refusal
+    at: Instant
+  }[]
 }
 
 /** The part of the ledger that a batch has loaded, and the journal of what it decides on it. */

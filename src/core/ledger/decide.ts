@@ -30,7 +30,7 @@ export function decide(book: Book, command: Command, now: Instant): Outcome | nu
   if (command.kind === 'debit') recordDebit(book, name, command, answer as DebitAnswer | Refusal, now)
   else {
     const { account, key, fingerprint } = command
-    book.journal.recorded.push({ account, key, fingerprint, answer })
+    book.journal.recorded.push({ account, key, fingerprint, answer, at: now })
     book.recorded.set(name, { kind: 'other', fingerprint, answer })
   }
   return { answer, replayed: false }

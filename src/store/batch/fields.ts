@@ -6,7 +6,7 @@ import type { Hold } from '../../core/ledger/hold.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
 import { answerText } from '../answer-json.ts'
 import { drawsText } from '../rows.ts'
-import { bigint, type Field, instant, plain, text } from './field.ts'
+import { bigint, ctid, type Field, instant, plain, text } from './field.ts'
 
 /** How the ledger's nouns are written into their tables. */
 
@@ -22,8 +22,8 @@ export const entryFields: Field<Journal['entries'][number]>[] = [
   text('grant_id', (e) => e.grant),
   text('cause_id', (e) => e.cause),
   bigint('available_micro', (e) => e.available_micro),
-  bigint('held_micro', (e) => e.held_micro),
-  bigint('debt_micro', (e) => e.debt_micro),
+  bigint('held_micro', (e) => e.held_micro, 0n),
+  bigint('debt_micro', (e) => e.debt_micro, 0n),
 ]
 
 export const debitFields: Field<Debit>[] = [
@@ -31,28 +31,26 @@ export const debitFields: Field<Debit>[] = [
   text('debit_id', (d) => d.id),
   text('key', (d) => d.key),
   text('credit_type', (d) => d.credit_type),
-  text('refused', (d) => d.refused),
+  text('refused', (d) => d.refused, null),
   bigint('amount_micro', (d) => d.amount_micro),
-  bigint('reversed_micro', (d) => d.reversed_micro),
-  text('member_id', (d) => d.usage.member),
-  text('project_id', (d) => d.usage.project),
-  text('feature_id', (d) => d.usage.feature),
-  text('api_key', (d) => d.api_key),
-  text('hold_id', (d) => d.hold),
-  bigint('unit_price_micro', (d) => d.unit_price_micro),
-  text('metadata', (d) => d.metadata),
-  instant('occurred_at', (d) => d.occurred_at),
+  bigint('reversed_micro', (d) => d.reversed_micro, 0n),
+  text('member_id', (d) => d.usage.member, null),
+  text('project_id', (d) => d.usage.project, null),
+  text('feature_id', (d) => d.usage.feature, null),
+  text('api_key', (d) => d.api_key, null),
+  text('hold_id', (d) => d.hold, null),
+  bigint('unit_price_micro', (d) => d.unit_price_micro, null),
+  text('metadata', (d) => d.metadata, null),
+  instant('occurred_at', (d) => d.occurred_at, null),
   instant('at', (d) => d.at),
   bigint('first_seq', (d) => d.first_seq),
-  plain('entry_count', 'integer', (d) => d.entry_count),
+  plain('entry_count', 'integer', (d) => d.entry_count, 1),
   bigint('before_micro', (d) => d.before_micro),
   bigint('after_micro', (d) => d.after_micro),
-  text('caps', (d) => (d.caps.length === 0 ? null : answerText(d.caps))),
+  text('caps', (d) => (d.caps.length === 0 ? null : answerText(d.caps)), null),
 ]
 
-export const walletFields: Field<Wallet>[] = [
-  text('account_id', (w) => w.account),
-  text('credit_type', (w) => w.credit_type),
+const walletState: Field<Wallet>[] = [
   bigint('seq', (w) => w.seq),
   bigint('available_micro', (w) => w.available_micro),
   bigint('held_micro', (w) => w.held_micro),
@@ -61,9 +59,15 @@ export const walletFields: Field<Wallet>[] = [
   instant('next_due_at', (w) => w.next_due_at),
 ]
 
-export const grantChange: Field<Grant>[] = [
-  text('account_id', (g) => g.account),
-  text('grant_id', (g) => g.id),
+export const walletChange: Field<Wallet>[] = [ctid(), ...walletState]
+
+export const walletFields: Field<Wallet>[] = [
+  text('account_id', (w) => w.account),
+  text('credit_type', (w) => w.credit_type),
+  ...walletState,
+]
+
+const grantState: Field<Grant>[] = [
   bigint('remaining_micro', (g) => g.remaining_micro),
   bigint('held_micro', (g) => g.held_micro),
   bigint('revoked_micro', (g) => g.revoked_micro),
@@ -71,8 +75,12 @@ export const grantChange: Field<Grant>[] = [
   instant('expires_at', (g) => g.expires_at),
 ]
 
+export const grantChange: Field<Grant>[] = [ctid(), ...grantState]
+
 export const grantFields: Field<Grant>[] = [
-  ...grantChange,
+  text('account_id', (g) => g.account),
+  text('grant_id', (g) => g.id),
+  ...grantState,
   text('credit_type', (g) => g.credit_type),
   text('source', (g) => g.source),
   bigint('amount_micro', (g) => g.amount_micro),
@@ -150,4 +158,5 @@ export const recordedFields: Field<Journal['recorded'][number]>[] = [
   text('key', (r) => r.key),
   text('fingerprint', (r) => r.fingerprint),
   text('answer', (r) => answerText(r.answer)),
+  instant('created_at', (r) => r.at),
 ]

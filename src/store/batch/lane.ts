@@ -118,7 +118,7 @@ export class Lane {
     const commands = jobs.map(({ command }) => command)
     const book = await load(this.#connection, commands, latest, retried)
     const outcomes = jobs.map(({ command, now }) => decide(book, command, now))
-    await this.#connection.flush(written(book, latest))
+    await this.#connection.flush(written(book))
     const deferred: Job[] = []
     outcomes.forEach((outcome, i) => {
       const job = jobs[i]

@@ -24,7 +24,7 @@ export const lockWallets = statement(
   'lock_wallets',
   `select w.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
    cross join lateral (
-     select ${walletColumns('w')} from wallets w
+     select ${walletColumns('w')}, w.ctid from wallets w
      where w.account_id = k.account_id and w.credit_type = k.credit_type
      for no key update
    ) w`,
@@ -35,7 +35,7 @@ export const openGrants = statement(
   'open_grants',
   `select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
    cross join lateral (
-     select ${grantColumns('g')} from grants g
+     select ${grantColumns('g')}, g.ctid from grants g
      where g.account_id = k.account_id and g.credit_type = k.credit_type
        and g.state = 'open' and (g.scope_member is null or g.scope_member = any($3::text[]))
      offset 0
@@ -144,14 +144,14 @@ export const wholeGrants = statement(
   'whole_grants',
   `select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
    cross join lateral (
-     select ${grantColumns('g')} from grants g
+     select ${grantColumns('g')}, g.ctid from grants g
      where g.account_id = k.account_id and g.credit_type = k.credit_type and g.state = 'open'
      offset 0
    ) g
    union all
    select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
    cross join lateral (
-     select ${grantColumns('g')} from grants g
+     select ${grantColumns('g')}, g.ctid from grants g
      where g.account_id = k.account_id and g.credit_type = k.credit_type and g.state = 'scheduled'
      offset 0
    ) g`,
@@ -181,7 +181,7 @@ export const grantsById = statement(
   'grants_by_id',
   `select g.* from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
    cross join lateral (
-     select ${grantColumns('g')} from grants g
+     select ${grantColumns('g')}, g.ctid from grants g
      where g.account_id = k.account_id and g.grant_id = k.grant_id
      offset 0
    ) g`,

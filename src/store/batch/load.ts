@@ -10,10 +10,20 @@ import type { Refusal } from '../../core/refusal.ts'
 import { parseAnswer } from '../answer-json.ts'
 import type { Flush, PipelinedConnection, Row } from '../connection.ts'
 import { KEPT_MS } from '../kept.ts'
-import { DEBIT_WIDTH, debitFrom, drawsFrom, grantFrom, holdFrom, walletFrom } from '../rows.ts'
+import {
+  DEBIT_WIDTH,
+  debitFrom,
+  drawsFrom,
+  GRANT_WIDTH,
+  grantFrom,
+  holdFrom,
+  WALLET_WIDTH,
+  walletFrom,
+} from '../rows.ts'
 import { isoOf, TextColumn } from './arrays.ts'
 import * as sql from './load-sql.ts'
 import { type Need, needsOf } from './need.ts'
+import { placed } from './place.ts'
 
 /**
  * Loads what a batch of commands needs, with its wallets locked: one round trip for what the commands name, and a
@@ -75,6 +85,7 @@ async function loadNamed(
   for (const [account] of accounts) book.accounts.add(account as string)
   for (const row of locked) {
     const wallet = walletFrom(row, false)
+    placed(wallet, row[WALLET_WIDTH] as string)
     book.wallets.set(ref(wallet.account, wallet.credit_type), wallet)
     book.accounts.add(wallet.account)
   }
@@ -154,7 +165,10 @@ function missingGrants(need: Need, book: Book): (readonly [string, string])[] {
 function placeGrant(book: Book, row: Row): void {
   const wallet = book.wallets.get(ref(row[0] as string, row[1] as string))
   // What was loaded first is what the batch works on; the locks keep it from having changed since.
-  if (wallet && !wallet.grants.has(row[2] as string)) addGrant(wallet, grantFrom(row))
+  if (!wallet || wallet.grants.has(row[2] as string)) return
+  const grant = grantFrom(row)
+  placed(grant, row[GRANT_WIDTH] as string)
+  addGrant(wallet, grant)
 }
 
 function placeHold(book: Book, row: Row): void {

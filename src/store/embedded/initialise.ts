@@ -46,7 +46,7 @@ export async function initialise(
   return password
 }
 
-function readPassword(home: Home): string {
+export function readPassword(home: Home): string {
   try {
     return readFileSync(home.password, 'utf8').trim()
   } catch (error) {

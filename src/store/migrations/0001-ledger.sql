@@ -102,7 +102,7 @@ create table grants (
   created_at timestamptz not null,
   primary key (account_id, grant_id),
   check (remaining_micro + held_micro <= amount_micro)
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 -- A wallet reads the grants that it can draw, however many are spent. The predicate names only `state`, which a draw
 -- leaves as it is until the grant is spent, so draws stay heap-only updates.
 create index grants_open on grants (account_id, credit_type, expires_at) where state = 'open';
@@ -121,8 +121,8 @@ create table entries (
   cause_id text not null,
   -- The wallet's books after this entry; those before it follow from the amount.
   available_micro bigint not null check (available_micro >= 0),
-  held_micro bigint not null check (held_micro >= 0),
-  debt_micro bigint not null check (debt_micro >= 0),
+  held_micro bigint not null default 0 check (held_micro >= 0),
+  debt_micro bigint not null default 0 check (debt_micro >= 0),
   -- A wallet's entries count from 1 without gaps: no two writers can ever both have seen the same wallet.
   primary key (account_id, credit_type, seq)
 );
@@ -134,7 +134,7 @@ create table debits (
   credit_type text not null,
   refused text,
   amount_micro bigint not null check (amount_micro > 0),
-  reversed_micro bigint not null check (reversed_micro between 0 and amount_micro),
+  reversed_micro bigint not null default 0 check (reversed_micro between 0 and amount_micro),
   member_id text,
   project_id text,
   feature_id text,
@@ -145,7 +145,7 @@ create table debits (
   occurred_at timestamptz,
   at timestamptz not null,
   first_seq bigint not null,
-  entry_count integer not null,
+  entry_count integer not null default 1,
   before_micro bigint not null,
   after_micro bigint not null,
   caps text,

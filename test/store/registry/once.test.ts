@@ -171,7 +171,7 @@ test('the victim of a deadlock is run again', async () => {
     once(request('rl'), NOW, lockBoth('right', 'left')),
   ])
   expect(outcomes).toMatchObject([{ answer: { id: 'right' } }, { answer: { id: 'left' } }])
-  expect(runs).toBe(3)
+  expect(runs).toBeGreaterThan(2)
 })
 
 test('a connection that breaks is an outage, undoes the work, and is not used again', async () => {

@@ -1,0 +1,108 @@
+import Type, { type Static } from 'typebox'
+import { noAccount } from '../../core/accounts/not-found.ts'
+import type { DebitCommand, Outcome } from '../../core/ledger/command.ts'
+import type { DebitAnswer } from '../../core/ledger/debit.ts'
+import type { Call } from '../../http/call.ts'
+import { type AnyRefusal, isAnyRefusal } from '../../http/refusals.ts'
+import { route } from '../../http/route.ts'
+import { amountText } from './convert.ts'
+import { DrawWire } from './convert-debit.ts'
+import { debitCommand, debitFields } from './debit-command.ts'
+import * as examples from './examples.ts'
+import { Amount, Id, strict } from './fields.ts'
+
+const MAX_DEBITS = 1000
+
+const Item = Type.Object(
+  {
+    key: Type.Optional(Type.String({ pattern: '^[\\x20-\\x7e]{1,255}$' })),
+    account: Id,
+    ...debitFields,
+  },
+  strict,
+)
+
+const Result = Type.Object(
+  {
+    status: Type.Enum(['ok', 'refused']),
+    id: Type.Optional(Type.String()),
+    balance: Type.Optional(Type.Object({ available: Amount })),
+    grants: Type.Optional(Type.Array(DrawWire)),
+    replayed: Type.Optional(Type.Boolean()),
+    code: Type.Optional(Type.String()),
+    detail: Type.Optional(Type.String()),
+  },
+  { title: 'DebitResult' },
+)
+
+export default route({
+  method: 'POST',
+  path: '/v1/debits',
+  id: 'batch_debits',
+  summary: 'Burn credits many times at once',
+  description:
+    'Up to 1000 debits, of one account or many. Each is decided by itself and has its own result, in their order. ' +
+    'Each is idempotent by its own `key`; where it has none, by the `Idempotency-Key` and its place in the list.',
+  tags: ['Debits'],
+  allow: ['operator', 'admin', 'spender'],
+  body: Type.Object({ debits: Type.Array(Item, { minItems: 1, maxItems: MAX_DEBITS }) }, strict),
+  example: {
+    body: {
+      debits: [
+        { key: 'run-4711', account: 'team_acme', credit_type: 'agent', amount: '12.5' },
+        { key: 'run-4712', account: 'team_acme', credit_type: 'agent', amount: '5000' },
+      ],
+    },
+  },
+  success: {
+    schema: Type.Object({ results: Type.Array(Result) }, { title: 'DebitResults' }),
+    example: {
+      results: [
+        {
+          status: 'ok',
+          id: examples.debit.id,
+          balance: { available: '987.5' },
+          grants: [examples.draw],
+        },
+        {
+          status: 'refused',
+          code: 'insufficient_credits',
+          detail:
+            '5000 agent credits were asked for and 987.5 are available. Buy or grant more, or ask for less.',
+        },
+      ],
+    },
+  },
+  idempotent: true,
+  async handler(call) {
+    const decided = call.body.debits.map((item, place) => commandOf(call, item, place))
+    const commands = decided.filter((one): one is DebitCommand => !isAnyRefusal(one))
+    const outcomes = await call.store.ledger.submitAll(commands, call.now)
+    let next = 0
+    const results = decided.map((one) => resultOf(isAnyRefusal(one) ? one : outcomes[next++]))
+    return { results }
+  },
+})
+
+function commandOf(call: Call, item: Static<typeof Item>, place: number): DebitCommand | AnyRefusal {
+  const { account } = item
+  const own = call.caller.account
+  if (own !== null && account !== own) return noAccount(account)
+  const key = item.key ?? (call.key === null ? null : `${call.key}:${place}`)
+  return debitCommand(call, account, key, item)
+}
+
+function resultOf(outcome: Outcome<DebitAnswer> | AnyRefusal | undefined): Static<typeof Result> {
+  if (outcome === undefined) throw new Error('the ledger answered fewer debits than it was given')
+  if (isAnyRefusal(outcome)) return { status: 'refused', code: outcome.refused, detail: outcome.detail }
+  const { answer, replayed } = outcome
+  const mark = replayed ? { replayed } : {}
+  if (isAnyRefusal(answer)) return { status: 'refused', code: answer.refused, detail: answer.detail, ...mark }
+  return {
+    status: 'ok',
+    id: answer.debit.id,
+    balance: { available: amountText(answer.debit.after_micro) },
+    grants: answer.draws.map(({ grant, amount_micro }) => ({ grant, amount: amountText(amount_micro) })),
+    ...mark,
+  }
+}

@@ -1,0 +1,48 @@
+import Type, { type Static } from 'typebox'
+import { type Grant, grantSources } from '../../core/ledger/grant.ts'
+import { amountText, instantOrNull, instantText, metadataOf } from './convert.ts'
+import { Amount, InstantOut, MetadataOut, NullableInstant, NullableText } from './fields.ts'
+
+export const ScopeWire = Type.Object(
+  { member: NullableText, project: NullableText, feature: NullableText },
+  { title: 'Scope' },
+)
+
+export const GrantWire = Type.Object(
+  {
+    id: Type.String(),
+    account: Type.String(),
+    credit_type: Type.String(),
+    source: Type.Enum([...grantSources]),
+    state: Type.Enum(['scheduled', 'open', 'closed']),
+    amount: Amount,
+    remaining: Amount,
+    held: Amount,
+    revoked: Amount,
+    priority: Type.Integer(),
+    scope: ScopeWire,
+    starts_at: InstantOut,
+    expires_at: NullableInstant,
+    metadata: MetadataOut,
+    created_at: InstantOut,
+  },
+  { title: 'Grant' },
+)
+
+export const grantWire = (grant: Grant): Static<typeof GrantWire> => ({
+  id: grant.id,
+  account: grant.account,
+  credit_type: grant.credit_type,
+  source: grant.source,
+  state: grant.state,
+  amount: amountText(grant.amount_micro),
+  remaining: amountText(grant.remaining_micro),
+  held: amountText(grant.held_micro),
+  revoked: amountText(grant.revoked_micro),
+  priority: grant.priority,
+  scope: grant.scope,
+  starts_at: instantText(grant.starts_at),
+  expires_at: instantOrNull(grant.expires_at),
+  metadata: metadataOf(grant.metadata),
+  created_at: instantText(grant.created_at),
+})

@@ -1,0 +1,92 @@
+import type { Dialect } from '../../http/dialect.ts'
+import addMember from './add-member.ts'
+import batchDebits from './batch-debits.ts'
+import captureHold from './capture-hold.ts'
+import createAccount from './create-account.ts'
+import createCreditType from './create-credit-type.ts'
+import createDebit from './create-debit.ts'
+import createGrant from './create-grant.ts'
+import createHold from './create-hold.ts'
+import deleteCap from './delete-cap.ts'
+import extendHold from './extend-hold.ts'
+import getAccount from './get-account.ts'
+import getBalance from './get-balance.ts'
+import getCap from './get-cap.ts'
+import getCreditType from './get-credit-type.ts'
+import getDebit from './get-debit.ts'
+import getGrant from './get-grant.ts'
+import getHold from './get-hold.ts'
+import getKey from './get-key.ts'
+import getMember from './get-member.ts'
+import issueKey from './issue-key.ts'
+import listAccounts from './list-accounts.ts'
+import listBalances from './list-balances.ts'
+import listCaps from './list-caps.ts'
+import listCreditTypes from './list-credit-types.ts'
+import listDebits from './list-debits.ts'
+import listEntries from './list-entries.ts'
+import listGrants from './list-grants.ts'
+import listHolds from './list-holds.ts'
+import listKeys from './list-keys.ts'
+import listMembers from './list-members.ts'
+import putCap from './put-cap.ts'
+import { envelope, refusals } from './refusals.ts'
+import releaseHold from './release-hold.ts'
+import removeMember from './remove-member.ts'
+import reverseDebit from './reverse-debit.ts'
+import revokeGrant from './revoke-grant.ts'
+import revokeKey from './revoke-key.ts'
+import rotateKey from './rotate-key.ts'
+import updateAccount from './update-account.ts'
+import updateCreditType from './update-credit-type.ts'
+import updateMember from './update-member.ts'
+
+/** Scrip's own face, in the order in which a reader of the documentation should meet it. */
+export const native: Dialect = {
+  name: 'native',
+  prefixes: ['/v1'],
+  routes: [
+    createAccount,
+    listAccounts,
+    getAccount,
+    updateAccount,
+    addMember,
+    listMembers,
+    getMember,
+    updateMember,
+    removeMember,
+    createCreditType,
+    listCreditTypes,
+    getCreditType,
+    updateCreditType,
+    createGrant,
+    listGrants,
+    getGrant,
+    revokeGrant,
+    listBalances,
+    getBalance,
+    createDebit,
+    batchDebits,
+    listDebits,
+    getDebit,
+    reverseDebit,
+    createHold,
+    listHolds,
+    getHold,
+    captureHold,
+    releaseHold,
+    extendHold,
+    putCap,
+    listCaps,
+    getCap,
+    deleteCap,
+    listEntries,
+    issueKey,
+    listKeys,
+    getKey,
+    rotateKey,
+    revokeKey,
+  ],
+  refusals,
+  envelope,
+}

@@ -1,0 +1,46 @@
+import Type from 'typebox'
+import { isRefusal } from '../../core/refusal.ts'
+import { invalid } from '../../http/refusals.ts'
+import { route } from '../../http/route.ts'
+import { scopeOf } from './convert.ts'
+import { BalanceWire, balanceWire } from './convert-balance.ts'
+import * as examples from './examples.ts'
+import { Id, InstantIn, strict } from './fields.ts'
+
+export default route({
+  method: 'GET',
+  path: '/v1/accounts/:account/balances/:credit_type',
+  id: 'get_balance',
+  summary: 'Get a balance',
+  description:
+    'What can be burned now, to the millisecond of every expiry. With `member`, `project` or `feature`, what that ' +
+    'usage can burn. With `as_of`, what it was then, from the ledger.',
+  tags: ['Balances'],
+  allow: ['operator', 'admin', 'spender', 'viewer'],
+  params: Type.Object({ account: Id, credit_type: Id }),
+  query: Type.Object(
+    {
+      as_of: Type.Optional(InstantIn),
+      member: Type.Optional(Id),
+      project: Type.Optional(Id),
+      feature: Type.Optional(Id),
+    },
+    strict,
+  ),
+  example: { params: { account: 'team_acme', credit_type: 'agent' } },
+  success: { schema: BalanceWire, example: examples.balance },
+  refusals: ['account_not_found', 'credit_type_not_found'],
+  async handler({ store, params: { account, credit_type }, query, now }) {
+    const { as_of, member, project, feature } = query
+    const usage = (member ?? project ?? feature) ? scopeOf(query) : undefined
+    if (as_of !== undefined && as_of > now)
+      return invalid([{ field: 'as_of', message: 'must not lie ahead' }])
+    if (as_of !== undefined && usage)
+      return invalid([{ field: 'as_of', message: 'does not go with a member, project or feature' }])
+    const balance =
+      as_of === undefined
+        ? await store.ledger.balance(account, credit_type, now, usage)
+        : await store.ledger.balanceAsOf(account, credit_type, as_of, now)
+    return isRefusal(balance) ? balance : balanceWire(balance)
+  },
+})

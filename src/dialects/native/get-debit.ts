@@ -1,0 +1,37 @@
+import { route } from '../../http/route.ts'
+import { ExplanationWire, explanationWire } from './convert-debit.ts'
+import { DebitPath, noDebit } from './debit-path.ts'
+import * as examples from './examples.ts'
+
+export default route({
+  method: 'GET',
+  path: '/v1/accounts/:account/debits/:debit',
+  id: 'get_debit',
+  summary: 'Explain a debit',
+  description: 'What it burned, from which grants and why those, the caps it met, and the balance around it.',
+  tags: ['Debits'],
+  allow: ['operator', 'admin', 'spender', 'viewer'],
+  params: DebitPath,
+  example: { params: { account: 'team_acme', debit: examples.debit.id } },
+  success: {
+    schema: ExplanationWire,
+    example: {
+      ...examples.debit,
+      grants: [
+        {
+          ...examples.draw,
+          source: 'manual',
+          priority: 100,
+          scope: examples.grant.scope,
+          expires_at: examples.LATER,
+        },
+      ],
+      reversals: [],
+    },
+  },
+  refusals: ['account_not_found', 'debit_not_found'],
+  async handler({ store, params }) {
+    const found = await store.ledger.debit(params.account, params.debit)
+    return found ? explanationWire(found) : noDebit(params.account, params.debit)
+  },
+})

@@ -1,0 +1,59 @@
+import Type from 'typebox'
+import { issueKey } from '../../core/accounts/issue-key.ts'
+import { keyRoles } from '../../core/accounts/key.ts'
+import { noAccount } from '../../core/accounts/not-found.ts'
+import { isRefusal } from '../../core/refusal.ts'
+import { forbid, invalid } from '../../http/refusals.ts'
+import { route } from '../../http/route.ts'
+import { IssuedKeyWire, issuedKeyWire } from './convert-key.ts'
+import * as examples from './examples.ts'
+import { NullableId, NullableInstantIn, nullable, strict, Text } from './fields.ts'
+
+export default route({
+  method: 'POST',
+  path: '/v1/keys',
+  id: 'issue_key',
+  summary: 'Issue an API key',
+  description:
+    'The secret is in this answer and nowhere else. Without an account it is a key of the operator.',
+  tags: ['Keys'],
+  allow: ['operator', 'admin'],
+  body: Type.Object(
+    {
+      account: Type.Optional(NullableId),
+      member: Type.Optional(NullableId),
+      role: Type.Optional(Type.Enum([...keyRoles])),
+      name: Type.Optional(nullable(Text(200))),
+      rate_limit: Type.Optional(
+        Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 1_000_000_000 }),
+      ),
+      expires_at: Type.Optional(NullableInstantIn),
+    },
+    strict,
+  ),
+  bodyOptional: true,
+  example: { body: { account: 'team_acme', role: 'spender', name: 'production' } },
+  success: {
+    status: 201,
+    schema: IssuedKeyWire,
+    example: { ...examples.key, secret: 'sk_3Fq9ZtW1mC5bX0yR7uK2nH8vJ4pL6sD9aE1gQ3wTx7Qa' },
+  },
+  refusals: ['account_not_found', 'member_not_found', 'key_scope_invalid', 'idempotency_key_reused'],
+  idempotent: true,
+  async handler(call) {
+    const { member = null, role = null, name = null, rate_limit = null, expires_at = null } = call.body
+    const own = call.caller.account
+    const account = call.body.account ?? own
+    if (own !== null && account !== own) return noAccount(account ?? '')
+    if (own !== null && role === 'operator')
+      return forbid('Only the operator makes keys of the role operator.')
+    if (expires_at !== null && expires_at <= call.now)
+      return invalid([{ field: 'expires_at', message: 'must lie ahead' }])
+    const secret = call.ports.secrets.mint()
+    const input = { account, member, role, name, rate_limit, expires_at, secret }
+    const answer = await call.once(account ?? '', (registry) =>
+      issueKey(registry, input, call.ports.ids, call.now),
+    )
+    return isRefusal(answer) ? answer : issuedKeyWire(answer)
+  },
+})

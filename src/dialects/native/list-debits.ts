@@ -1,0 +1,35 @@
+import Type from 'typebox'
+import { route } from '../../http/route.ts'
+import { DebitWire, debitWire } from './convert-debit.ts'
+import * as examples from './examples.ts'
+import { AccountPath, Id, strict } from './fields.ts'
+import { PageOf, pageRequest, pageWithin, paging } from './page.ts'
+
+export default route({
+  method: 'GET',
+  path: '/v1/accounts/:account/debits',
+  id: 'list_debits',
+  summary: "List an account's debits",
+  tags: ['Debits'],
+  allow: ['operator', 'admin', 'spender', 'viewer'],
+  params: AccountPath,
+  query: Type.Object(
+    {
+      ...paging,
+      credit_type: Type.Optional(Id),
+      member: Type.Optional(Id),
+      project: Type.Optional(Id),
+      feature: Type.Optional(Id),
+    },
+    strict,
+  ),
+  example: { params: { account: 'team_acme' }, query: { member: 'ada' } },
+  success: { schema: PageOf(DebitWire), example: { items: [examples.debit], next_cursor: null } },
+  refusals: ['account_not_found'],
+  async handler({ store, params: { account }, query }) {
+    const { credit_type = null, member = null, project = null, feature = null } = query
+    const filter = { credit_type, member, project, feature }
+    const page = await store.ledger.debits(account, filter, pageRequest(query))
+    return pageWithin(store, account, page, debitWire)
+  },
+})

@@ -1,0 +1,24 @@
+import Type from 'typebox'
+import { route } from '../../http/route.ts'
+import { GrantWire, grantWire } from './convert-grant.ts'
+import * as examples from './examples.ts'
+import { AccountPath, Id, strict } from './fields.ts'
+import { PageOf, pageRequest, pageWithin, paging } from './page.ts'
+
+export default route({
+  method: 'GET',
+  path: '/v1/accounts/:account/grants',
+  id: 'list_grants',
+  summary: "List an account's grants",
+  tags: ['Grants'],
+  allow: ['operator', 'admin', 'spender', 'viewer'],
+  params: AccountPath,
+  query: Type.Object({ ...paging, credit_type: Type.Optional(Id) }, strict),
+  example: { params: { account: 'team_acme' }, query: { credit_type: 'agent' } },
+  success: { schema: PageOf(GrantWire), example: { items: [examples.grant], next_cursor: null } },
+  refusals: ['account_not_found'],
+  async handler({ store, params: { account }, query }) {
+    const page = await store.ledger.grants(account, query.credit_type ?? null, pageRequest(query))
+    return pageWithin(store, account, page, grantWire)
+  },
+})

@@ -1,0 +1,69 @@
+import Type from 'typebox'
+import { isRefusal } from '../../core/refusal.ts'
+import { route } from '../../http/route.ts'
+import { amountText } from './convert.ts'
+import { BalanceAfterWire, balanceAfterWire } from './convert-balance.ts'
+import * as examples from './examples.ts'
+import { Amount, CreditsIn, strict } from './fields.ts'
+import { GrantPath } from './grant-path.ts'
+import { submit } from './submit.ts'
+
+export default route({
+  method: 'POST',
+  path: '/v1/accounts/:account/grants/:grant/revoke',
+  id: 'revoke_grant',
+  summary: 'Take credits of a grant back',
+  description:
+    'Without an amount, all of it. What was spent already is written off, or with `spent: "debt"` becomes a debt ' +
+    'that the next credits pay first.',
+  tags: ['Grants'],
+  allow: ['operator'],
+  params: GrantPath,
+  body: Type.Object(
+    { amount: Type.Optional(CreditsIn), spent: Type.Optional(Type.Enum(['write_off', 'debt'])) },
+    strict,
+  ),
+  bodyOptional: true,
+  example: { params: { account: 'team_acme', grant: examples.grant.id }, body: { amount: '100' } },
+  success: {
+    schema: Type.Object(
+      {
+        grant: Type.String(),
+        revoked: Amount,
+        debt: Amount,
+        written_off: Amount,
+        balance: BalanceAfterWire,
+      },
+      { title: 'Revocation' },
+    ),
+    example: {
+      grant: examples.grant.id,
+      revoked: '100',
+      debt: '0',
+      written_off: '0',
+      balance: { available: '900', held: '0', debt: '0' },
+    },
+  },
+  refusals: ['account_not_found', 'grant_not_found', 'revocation_exceeds_grant', 'idempotency_key_reused'],
+  idempotent: true,
+  async handler(call) {
+    const answer = await submit(call, {
+      kind: 'revoke',
+      account: call.params.account,
+      ...call.envelope(),
+      grant: call.params.grant,
+      id: call.mint('rvk'),
+      amount_micro: call.body.amount ?? null,
+      spent: call.body.spent ?? 'write_off',
+    })
+    if (isRefusal(answer)) return answer
+    const { revocation, balance } = answer
+    return {
+      grant: revocation.grant,
+      revoked: amountText(revocation.revoked_micro),
+      debt: amountText(revocation.debt_micro),
+      written_off: amountText(revocation.written_off_micro),
+      balance: balanceAfterWire(balance),
+    }
+  },
+})

@@ -1,0 +1,227 @@
+import type { Scope } from '../../src/core/ledger/grant.ts'
+
+/**
+ * One wallet of the model: lists, and sums over lists. It is written to be read, not to be fast, and shares nothing
+ * with the ledger but the words.
+ */
+export interface ModelGrant {
+  readonly id: string
+  readonly amount: bigint
+  readonly priority: number
+  readonly scope: Scope
+  readonly starts_at: number
+  readonly created_at: number
+  readonly rolling: boolean
+  /** Each expiry it has had, and since when. */
+  readonly expiries: { readonly since: number; readonly at: number | null }[]
+  revoked: bigint
+  stage: 'scheduled' | 'started' | 'cancelled'
+  left: bigint
+  held: bigint
+}
+
+export interface ModelDraw {
+  readonly grant: string
+  readonly amount_micro: bigint
+}
+
+export interface ModelHold {
+  readonly id: string
+  readonly credit_type: string
+  readonly amount: bigint
+  readonly usage: Scope
+  readonly api_key: string | null
+  readonly price: bigint | null
+  readonly receipt: readonly ModelDraw[]
+  readonly created_at: number
+  ends_at: number
+  status: 'open' | 'captured' | 'released' | 'expired'
+}
+
+export type ModelBook = 'issued' | 'wallet' | 'held' | 'consumed' | 'expired' | 'revoked' | 'debt'
+
+interface Line {
+  readonly at: number
+  readonly from: ModelBook
+  readonly to: ModelBook
+  readonly amount: bigint
+  readonly grant: ModelGrant
+}
+
+export interface ModelBalance {
+  readonly available: bigint
+  readonly held: bigint
+  readonly debt: bigint
+  readonly expiring_next: { readonly at: number; readonly amount_micro: bigint } | null
+}
+
+const covers = (scope: Scope, usage: Scope): boolean =>
+  (['member', 'project', 'feature'] as const).every((d) => scope[d] === null || scope[d] === usage[d])
+
+const narrowness = ({ member, project, feature }: Scope): number =>
+  [member, project, feature].filter((one) => one !== null).length
+
+export const expiryOf = (grant: ModelGrant): number | null => grant.expiries.at(-1)?.at ?? null
+const hasExpired = (grant: ModelGrant, at: number): boolean => (expiryOf(grant) ?? Infinity) <= at
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n)
+
+/** Which of two is burned first: narrower, lower priority number, expires earlier, older, id. */
+function before(a: ModelGrant, b: ModelGrant): number {
+  if (narrowness(a.scope) !== narrowness(b.scope)) return narrowness(b.scope) - narrowness(a.scope)
+  if (a.priority !== b.priority) return a.priority - b.priority
+  const [ends, later] = [expiryOf(a) ?? Number.MAX_VALUE, expiryOf(b) ?? Number.MAX_VALUE]
+  if (ends !== later) return ends - later
+  if (a.created_at !== b.created_at) return a.created_at - b.created_at
+  return a.id < b.id ? -1 : 1
+}
+
+export class ModelWallet {
+  readonly lines: Line[] = []
+  readonly grants: ModelGrant[] = []
+  readonly holds: ModelHold[] = []
+  at: number
+
+  constructor(at: number) {
+    this.at = at
+  }
+
+  move(from: ModelBook, to: ModelBook, amount: bigint, grant: ModelGrant, at: number): void {
+    if (amount === 0n) return
+    this.at = Math.max(this.at, at)
+    this.lines.push({ at: this.at, from, to, amount, grant })
+    if (from === 'wallet') grant.left -= amount
+    if (to === 'wallet') grant.left += amount
+    if (from === 'held') grant.held -= amount
+    if (to === 'held') grant.held += amount
+  }
+
+  grant(id: string): ModelGrant {
+    return this.grants.find((grant) => grant.id === id)!
+  }
+
+  get available(): bigint {
+    return sum(this.grants.map(({ left }) => left))
+  }
+  get held(): bigint {
+    return sum(this.grants.map(({ held }) => held))
+  }
+  get debt(): bigint {
+    return this.book('debt', Infinity) * -1n
+  }
+
+  /** What a book held after all lines by then. */
+  book(name: ModelBook, by: number): bigint {
+    const lines = this.lines.filter(({ at }) => at <= by)
+    return sum(lines.map(({ from, to, amount }) => (to === name ? amount : from === name ? -amount : 0n)))
+  }
+
+  drawable(usage: Scope, at: number): ModelGrant[] {
+    return this.grants
+      .filter((grant) => grant.left > 0n && !hasExpired(grant, at) && covers(grant.scope, usage))
+      .sort(before)
+  }
+
+  /** What the amount would be drawn from; null where it is more than there is. */
+  plan(amount: bigint, usage: Scope, at: number): ModelDraw[] | null {
+    const draws: ModelDraw[] = []
+    let missing = amount
+    for (const grant of this.drawable(usage, at)) {
+      if (missing === 0n) break
+      const part = grant.left < missing ? grant.left : missing
+      draws.push({ grant: grant.id, amount_micro: part })
+      missing -= part
+    }
+    return missing === 0n ? draws : null
+  }
+
+  /** Does, one by one and in their order, everything that happens by itself until `now`. */
+  settle(now: number): void {
+    for (let next = this.nextDue(); next && next.at <= now; next = this.nextDue()) next.happen()
+  }
+
+  nextDue() {
+    const due: { at: number; rank: number; id: string; happen: () => void }[] = []
+    for (const hold of this.holds.filter(({ status }) => status === 'open'))
+      due.push({
+        at: hold.ends_at,
+        rank: 1,
+        id: hold.id,
+        happen: () => this.endHold(hold, 'expired', hold.receipt, hold.ends_at),
+      })
+    for (const grant of this.grants) {
+      const at = expiryOf(grant)
+      if (grant.left > 0n && at !== null)
+        due.push({ at, rank: 2, id: grant.id, happen: () => this.move('wallet', 'expired', grant.left, grant, at) })
+      if (grant.stage === 'scheduled')
+        due.push({ at: grant.starts_at, rank: 3, id: grant.id, happen: () => this.start(grant, grant.starts_at) })
+    }
+    return due.sort((a, b) => a.at - b.at || a.rank - b.rank || (a.id < b.id ? -1 : 1))[0]
+  }
+
+  start(grant: ModelGrant, at: number): void {
+    grant.stage = 'started'
+    this.move('issued', 'wallet', grant.amount - grant.revoked, grant, at)
+    this.payDebt(at, grant)
+  }
+
+  /** Ends a hold: what was not captured goes back to where it came from, or expires where that has expired. */
+  endHold(hold: ModelHold, status: ModelHold['status'], back: readonly ModelDraw[], at: number): void {
+    hold.status = status
+    for (const { grant: id, amount_micro } of back) {
+      const grant = this.grant(id)
+      this.move('held', hasExpired(grant, at) ? 'expired' : 'wallet', amount_micro, grant, at)
+    }
+    this.payDebt(at)
+  }
+
+  /** A debt is paid from what is there for everybody, by a new grant first of all. */
+  payDebt(at: number, newcomer?: ModelGrant): void {
+    const unscoped = this.drawable({ member: null, project: null, feature: null }, at)
+    for (const grant of newcomer && !hasExpired(newcomer, at) ? [newcomer, ...unscoped] : unscoped) {
+      const { debt } = this
+      this.move('wallet', 'debt', grant.left < debt ? grant.left : debt, grant, at)
+    }
+  }
+
+  balance(): ModelBalance {
+    const open = this.grants.filter((grant) => grant.left > 0n && expiryOf(grant) !== null)
+    return {
+      available: this.available,
+      held: this.held,
+      debt: this.debt,
+      expiring_next: soonest(open.map((grant) => ({ at: expiryOf(grant)!, left: grant.left }))),
+    }
+  }
+
+  /** The balance at `now`, without anything having been done. */
+  balanceAt(now: number): ModelBalance {
+    const copy = new ModelWallet(this.at)
+    const grants = new Map(this.grants.map((grant) => [grant, { ...grant }]))
+    copy.grants.push(...grants.values())
+    copy.holds.push(...this.holds.map((hold) => ({ ...hold })))
+    copy.lines.push(...this.lines)
+    copy.settle(now)
+    return copy.balance()
+  }
+
+  /** What the balance was at a moment in the past, told by the lines. */
+  balanceInThePast(at: number): ModelBalance {
+    const open = this.grants.map((grant) => {
+      const lines = this.lines.filter((line) => line.grant === grant && line.at <= at)
+      const moves = lines.map(({ from, to, amount }) => (to === 'wallet' ? amount : from === 'wallet' ? -amount : 0n))
+      return { at: grant.expiries.findLast(({ since }) => since <= at)?.at ?? null, left: sum(moves) }
+    })
+    return {
+      available: this.book('wallet', at),
+      held: this.book('held', at),
+      debt: -this.book('debt', at),
+      expiring_next: soonest(open.flatMap(({ at, left }) => (at !== null && left > 0n ? [{ at, left }] : []))),
+    }
+  }
+}
+
+function soonest(open: { at: number; left: bigint }[]): ModelBalance['expiring_next'] {
+  if (open.length === 0) return null
+  const at = Math.min(...open.map((one) => one.at))
+  return { at, amount_micro: sum(open.filter((one) => one.at === at).map(({ left }) => left)) }
+}

@@ -1,0 +1,310 @@
+import type {
+  CaptureCommand,
+  Command,
+  DebitCommand,
+  ExtendCommand,
+  GrantCommand,
+  ReleaseCommand,
+  ReserveCommand,
+  ReverseCommand,
+  RevokeCommand,
+} from '../../src/core/ledger/command.ts'
+import { capFor, type ModelCap, type ModelDebit, usedUnder, worth } from './model-caps.ts'
+import { expiryOf, type ModelBalance, type ModelDraw, type ModelGrant, type ModelHold, ModelWallet } from './model-wallet.ts'
+
+export interface ModelType {
+  readonly price: bigint | null
+  /** When a grant that starts then expires, where it doesn't say so itself. */
+  readonly expiry: (starts_at: number) => number | null
+  readonly rolling: boolean
+}
+
+/** What can be seen of an outcome: a refusal's code, or what the answer says that the model knows. */
+export type Seen = { readonly refused: string } | { readonly [field: string]: unknown }
+type Refused = { readonly refused: string }
+
+const no = (refused: string): Refused => ({ refused })
+const isNo = (seen: object): seen is Refused => 'refused' in seen
+const REACHED = { account: 'account', member: 'user', project: 'project', key: 'key' } as const
+const DAY = 86_400_000
+const EMPTY: ModelBalance = { available: 0n, held: 0n, debt: 0n, expiring_next: null }
+
+/** One account as the ledger ought to keep it: what the issue says, in the plainest code that says it. */
+export class ModelAccount {
+  readonly id: string
+  readonly types: ReadonlyMap<string, ModelType>
+  readonly members: ReadonlySet<string>
+  readonly wallets = new Map<string, ModelWallet>()
+  readonly debits: ModelDebit[] = []
+  caps: ModelCap[] = []
+  readonly #keys = new Map<string, { body: string; answer: Seen; until: number }>()
+
+  constructor(id: string, types: ReadonlyMap<string, ModelType>, members: ReadonlySet<string>) {
+    this.id = id
+    this.types = types
+    this.members = members
+  }
+
+  get holds(): ModelHold[] {
+    return [...this.wallets.values()].flatMap((wallet) => wallet.holds)
+  }
+
+  apply(command: Command, now: number): Seen {
+    const known = this.#keys.get(command.key)
+    if (known && known.until > now)
+      return known.body === bodyOf(command) ? known.answer : no('idempotency_key_reused')
+    this.#home(command)?.settle(now)
+    const answer = this.#decide(command, now)
+    const unknown = 'refused' in answer && /^(account|credit_type)_not_found$/.test(String(answer.refused))
+    const until = command.kind === 'debit' ? Infinity : now + DAY
+    if (!unknown && !isOwnKey(command)) this.#keys.set(command.key, { body: bodyOf(command), answer, until })
+    return answer
+  }
+
+  balance(credit_type: string, now: number): ModelBalance {
+    return this.wallets.get(credit_type)?.balanceAt(now) ?? EMPTY
+  }
+
+  balanceInThePast(credit_type: string, at: number): ModelBalance {
+    const wallet = this.wallets.get(credit_type)
+    if (!wallet) return EMPTY
+    if (at < wallet.at) return wallet.balanceInThePast(at)
+    const then = wallet.balanceAt(at)
+    return { ...wallet.balanceInThePast(at), ...then, expiring_next: pastExpiry(wallet, at) }
+  }
+
+  #home(command: Command): ModelWallet | undefined {
+    if ('credit_type' in command) return this.wallets.get(command.credit_type)
+    for (const wallet of this.wallets.values()) {
+      if ('hold' in command && wallet.holds.some(({ id }) => id === command.hold)) return wallet
+      if ('grant' in command && wallet.grants.some(({ id }) => id === command.grant)) return wallet
+    }
+    const debit = 'debit' in command ? this.debits.find(({ id }) => id === command.debit) : undefined
+    return debit && this.wallets.get(debit.credit_type)
+  }
+
+  #decide(command: Command, now: number): Seen {
+    switch (command.kind) {
+      case 'debit':
+        return this.#debit(command, now)
+      case 'reserve':
+        return this.#reserve(command, now)
+      case 'grant':
+        return this.#grant(command, now)
+      case 'capture':
+      case 'release':
+      case 'extend':
+        return this.#onHold(command, now)
+      case 'reverse':
+        return this.#reverse(command, now)
+      case 'revoke':
+        return this.#revoke(command, now)
+      case 'settle':
+        return {}
+    }
+  }
+
+  /** Whether somebody may burn so much: is a member, meets no cap, has the credits; in this order. */
+  #mayBurn(
+    use: Pick<DebitCommand, 'account' | 'usage' | 'api_key'> & { credit_type: string; amount: bigint },
+    money: bigint,
+    at: number,
+  ): { draws: ModelDraw[]; caps: unknown[] } | Refused {
+    const { usage, amount } = use
+    if (!this.types.has(use.credit_type)) return no('credit_type_not_found')
+    if (usage.member !== null && !this.members.has(usage.member)) return no('member_not_found')
+    const caps = []
+    for (const subject of ['account', 'member', 'project', 'key'] as const) {
+      const cap = capFor(this.caps, use, subject)
+      if (!cap) continue
+      const before_micro = usedUnder(cap, use, at, this.debits, this.holds)
+      const after_micro = before_micro + (cap.unit === 'money' ? money : amount)
+      if (cap.limit === 0n || after_micro > cap.limit) return no(`${REACHED[subject]}_spending_cap_reached`)
+      caps.push({ subject, before_micro, after_micro })
+    }
+    const draws = this.wallets.get(use.credit_type)?.plan(amount, usage, at)
+    return draws ? { draws, caps } : no('insufficient_credits')
+  }
+
+  #debit(command: DebitCommand, now: number): Seen {
+    const { credit_type, amount_micro: amount, usage, api_key } = command
+    const wallet = this.wallets.get(credit_type)
+    const at = Math.max(now, wallet?.at ?? now)
+    const price = this.types.get(credit_type)?.price ?? null
+    const plan = this.#mayBurn({ ...command, amount }, worth(amount, price), at)
+    if ('refused' in plan || !wallet) return plan
+    const before_micro = wallet.available
+    for (const { grant, amount_micro } of plan.draws)
+      wallet.move('wallet', 'consumed', amount_micro, wallet.grant(grant), at)
+    this.debits.push({
+      id: command.id, credit_type, amount, usage, api_key, price, at, draws: plan.draws, hold: null, reversed: 0n,
+    })
+    return { id: command.id, at, draws: plan.draws, caps: plan.caps, before_micro, after_micro: wallet.available }
+  }
+
+  #reserve(command: ReserveCommand, now: number): Seen {
+    const { credit_type, amount_micro: amount, usage, api_key } = command
+    const wallet = this.wallets.get(credit_type)
+    const at = Math.max(now, wallet?.at ?? now)
+    const price = this.types.get(credit_type)?.price ?? null
+    const plan = this.#mayBurn({ ...command, amount }, worth(amount, price), at)
+    if ('refused' in plan || !wallet) return plan
+    for (const { grant, amount_micro } of plan.draws)
+      wallet.move('wallet', 'held', amount_micro, wallet.grant(grant), at)
+    const ends_at = at + command.ttl_ms
+    const receipt = plan.draws
+    wallet.holds.push({
+      id: command.id, credit_type, amount, usage, api_key, price, receipt, created_at: at, ends_at, status: 'open',
+    })
+    return { id: command.id, receipt, ends_at, ...after(wallet) }
+  }
+
+  #grant(command: GrantCommand, now: number): Seen {
+    const type = this.types.get(command.credit_type)
+    if (!type) return no('credit_type_not_found')
+    if (command.scope.member !== null && !this.members.has(command.scope.member)) return no('member_not_found')
+    const at = Math.max(now, this.wallets.get(command.credit_type)?.at ?? now)
+    const starts_at = command.starts_at ?? at
+    const byPolicy = command.expires_at === undefined
+    const ends = command.expires_at === undefined ? type.expiry(Math.max(starts_at, at)) : command.expires_at
+    if (ends !== null && ends <= Math.max(at, starts_at)) return no('grant_already_expired')
+    const wallet = this.wallets.get(command.credit_type) ?? new ModelWallet(at)
+    this.wallets.set(command.credit_type, wallet)
+    const grant: ModelGrant = {
+      id: command.id, amount: command.amount_micro, priority: command.priority, scope: command.scope, starts_at,
+      created_at: at, rolling: byPolicy && type.rolling, expiries: [{ since: at, at: ends }], revoked: 0n,
+      stage: 'scheduled', left: 0n, held: 0n,
+    }
+    if (grant.rolling && ends !== null) this.#moveBucket(wallet, ends, at)
+    wallet.grants.push(grant)
+    if (starts_at <= at) wallet.start(grant, at)
+    return { id: grant.id, expires_at: ends, left: grant.left, ...after(wallet) }
+  }
+
+  /** What is in the bucket, held or still to start included, lives as long as the newest purchase. */
+  #moveBucket(wallet: ModelWallet, ends: number, at: number): void {
+    for (const grant of wallet.grants) {
+      const [now, isIn] = [expiryOf(grant), grant.left > 0n || grant.held > 0n || grant.stage === 'scheduled']
+      if (grant.rolling && isIn && now !== null && now > at && now < ends) grant.expiries.push({ since: at, at: ends })
+    }
+  }
+
+  #onHold(command: CaptureCommand | ReleaseCommand | ExtendCommand, now: number): Seen {
+    const wallet = this.#home(command)
+    const hold = wallet?.holds.find(({ id }) => id === command.hold)
+    if (!wallet || !hold) return no('hold_not_found')
+    if (hold.status === 'captured') return no('hold_already_captured')
+    if (hold.status === 'released') return no('hold_already_released')
+    const at = Math.max(now, wallet.at)
+    if (hold.status === 'expired' || hold.ends_at <= at) return no('hold_expired')
+    if (command.kind === 'capture') return this.#capture(command, wallet, hold, at)
+    if (command.kind === 'release') wallet.endHold(hold, 'released', hold.receipt, at)
+    else hold.ends_at = at + command.ttl_ms
+    return command.kind === 'release' ? after(wallet) : { ends_at: hold.ends_at }
+  }
+
+  #capture(command: CaptureCommand, wallet: ModelWallet, hold: ModelHold, at: number): Seen {
+    const { credit_type, usage, api_key, price } = hold
+    const amount = command.amount_micro ?? hold.amount
+    const more = amount - hold.amount
+    let extra: readonly ModelDraw[] = []
+    if (more > 0n) {
+      if (!command.allow_more) return no('capture_exceeds_hold')
+      const use = { account: this.id, credit_type, usage, api_key, amount: more }
+      const plan = this.#mayBurn(use, worth(amount, price) - worth(hold.amount, price), at)
+      if (isNo(plan)) return plan
+      extra = plan.draws
+    }
+    const before_micro = wallet.available
+    const [used, back] = cut(hold.receipt, amount)
+    for (const { grant, amount_micro } of used) wallet.move('held', 'consumed', amount_micro, wallet.grant(grant), at)
+    for (const { grant, amount_micro } of extra) wallet.move('wallet', 'consumed', amount_micro, wallet.grant(grant), at)
+    const after_micro = wallet.available
+    wallet.endHold(hold, 'captured', back, at)
+    const draws = [...used, ...extra]
+    this.debits.push({ id: command.id, credit_type, amount, usage, api_key, price, at, draws, hold, reversed: 0n })
+    return { id: command.id, draws, before_micro, after_micro, ...after(wallet) }
+  }
+
+  #reverse(command: ReverseCommand, now: number): Seen {
+    const debit = this.debits.find(({ id }) => id === command.debit)
+    const wallet = debit && this.wallets.get(debit.credit_type)
+    if (!debit || !wallet) return no('debit_not_found')
+    const amount = command.amount_micro ?? debit.amount - debit.reversed
+    if (amount === 0n || amount > debit.amount - debit.reversed) return no('reversal_exceeds_debit')
+    const at = Math.max(now, wallet.at)
+    // What stays burned is the beginning of the draws; what goes back comes from its end.
+    const [kept] = cut(debit.draws, debit.amount - debit.reversed)
+    const [, back] = cut(kept, debit.amount - debit.reversed - amount)
+    let expired_micro = 0n
+    for (const { grant: id, amount_micro } of back.toReversed()) {
+      const grant = wallet.grant(id)
+      const lost = (expiryOf(grant) ?? Infinity) <= at
+      wallet.move('consumed', lost ? 'expired' : 'wallet', amount_micro, grant, at)
+      if (lost) expired_micro += amount_micro
+    }
+    debit.reversed += amount
+    wallet.payDebt(at)
+    return { id: command.id, amount_micro: amount, expired_micro, ...after(wallet) }
+  }
+
+  #revoke(command: RevokeCommand, now: number): Seen {
+    const wallet = this.#home(command)
+    const grant = wallet?.grants.find(({ id }) => id === command.grant)
+    if (!wallet || !grant) return no('grant_not_found')
+    const amount = command.amount_micro ?? grant.amount - grant.revoked
+    if (amount === 0n || amount > grant.amount - grant.revoked) return no('revocation_exceeds_grant')
+    const at = Math.max(now, wallet.at)
+    grant.revoked += amount
+    if (grant.stage === 'scheduled') {
+      if (grant.revoked === grant.amount) grant.stage = 'cancelled'
+      return { revoked_micro: amount, debt_micro: 0n, written_off_micro: 0n, ...after(wallet) }
+    }
+    const revoked_micro = grant.left < amount ? grant.left : amount
+    const spent = amount - revoked_micro
+    wallet.move('wallet', 'revoked', revoked_micro, grant, at)
+    const [debt_micro, written_off_micro] = command.spent === 'debt' ? [spent, 0n] : [0n, spent]
+    wallet.move('debt', 'revoked', debt_micro, grant, at)
+    wallet.payDebt(at)
+    return { revoked_micro, debt_micro, written_off_micro, ...after(wallet) }
+  }
+}
+
+const after = (wallet: ModelWallet) => ({
+  available: wallet.available,
+  held: wallet.held,
+  debt: wallet.debt,
+})
+
+function pastExpiry(wallet: ModelWallet, at: number): ModelBalance['expiring_next'] {
+  // Whatever fell due since the last line is done on a copy, on which expiries that were moved later are put back.
+  const then = new ModelWallet(wallet.at)
+  for (const grant of wallet.grants)
+    then.grants.push({ ...grant, expiries: grant.expiries.filter(({ since }, i) => i === 0 || since <= at) })
+  for (const hold of wallet.holds) then.holds.push({ ...hold })
+  then.settle(at)
+  return then.balance().expiring_next
+}
+
+/** The first so much of the draws, and the rest. */
+function cut(draws: readonly ModelDraw[], amount: bigint): [ModelDraw[], ModelDraw[]] {
+  const [first, rest]: [ModelDraw[], ModelDraw[]] = [[], []]
+  let missing = amount
+  for (const { grant, amount_micro } of draws) {
+    const part = amount_micro < missing ? amount_micro : missing
+    if (part > 0n) first.push({ grant, amount_micro: part })
+    if (part < amount_micro) rest.push({ grant, amount_micro: amount_micro - part })
+    missing -= part
+  }
+  return [first, rest]
+}
+
+const isOwnKey = (command: Command): boolean =>
+  command.kind === 'settle' || (command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_'))
+
+/** What must be the same when a key comes again. */
+function bodyOf(command: Command): string {
+  if (command.kind !== 'debit') return command.fingerprint
+  const { credit_type, amount_micro, usage, metadata, occurred_at } = command
+  return `debit ${credit_type} ${amount_micro} ${JSON.stringify([usage, metadata, occurred_at])}`
+}
