@@ -62,9 +62,8 @@ export const capCountersOn = (session: Session): CapCounters => ({
     return rowsOf<Burned>(
       session,
       `with burned as (
-         select d.${column} as subject_id, d.amount_micro - d.reversed_micro as amount_micro, d.unit_price_micro
-         from debits d left join holds h on h.account_id = d.account_id and h.hold_id = d.hold_id
-         where d.account_id = $1 and d.refused is null and coalesce(h.created_at, d.at) >= $3
+         select ${column} as subject_id, amount_micro - reversed_micro as amount_micro, unit_price_micro
+         from debits where account_id = $1 and refused is null and coalesce(counted_at, at) >= $3
          union all
          select ${column}, amount_micro, unit_price_micro
          from holds where account_id = $1 and status = 'open' and created_at >= $3

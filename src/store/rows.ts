@@ -114,7 +114,7 @@ export function drawsFrom(text: string | null): Draw[] {
 
 export const debitColumns = columns(`
   account_id debit_id key credit_type refused amount_micro reversed_micro member_id project_id feature_id api_key
-  hold_id unit_price_micro metadata occurred_at at first_seq entry_count before_micro after_micro caps`)
+  hold_id unit_price_micro metadata occurred_at at first_seq entry_count before_micro after_micro caps counted_at`)
 
 /** A debit's draws, told by its own entries. */
 export const debitDraws = (alias: string): string => `
@@ -122,7 +122,7 @@ export const debitDraws = (alias: string): string => `
    where e.account_id = ${alias}.account_id and e.credit_type = ${alias}.credit_type
      and e.seq >= ${alias}.first_seq and e.seq < ${alias}.first_seq + ${alias}.entry_count)`
 
-export const DEBIT_WIDTH = 21
+export const DEBIT_WIDTH = 22
 
 export function debitFrom(row: Row): Debit {
   return {
@@ -144,6 +144,7 @@ export function debitFrom(row: Row): Debit {
     metadata: row[13] as string | null,
     occurred_at: row[14] as number | null,
     at: row[15] as number,
+    counted_at: row[21] as number | null,
     first_seq: Number(row[16]),
     entry_count: row[17] as number,
     before_micro: row[18] as bigint,

@@ -39,6 +39,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   })
   // A connection that breaks while nobody uses it is no fault: the pool opens another one.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const lanes = new Lanes(
     Array.from({ length: width }, () => new Lane(new PipelinedConnection(connection), meter)),
   )

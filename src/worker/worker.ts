@@ -5,7 +5,7 @@ import { settleDue } from './settle-due.ts'
 
 /** What the jobs tell of their work. */
 export interface JobMeter {
-  ran(job: string, milliseconds: number, done: number): void
+  ran(job: string, milliseconds: number, succeeded: boolean): void
   failed(job: string, error: unknown): void
 }
 
@@ -29,8 +29,10 @@ export async function startWorker(
   const job = (name: string, work: () => Promise<number>) => async () => {
     const began = performance.now()
     try {
-      meter.ran(name, performance.now() - began, await work())
+      await work()
+      meter.ran(name, performance.now() - began, true)
     } catch (error) {
+      meter.ran(name, performance.now() - began, false)
       meter.failed(name, error)
       throw error
     }

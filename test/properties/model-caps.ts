@@ -50,10 +50,7 @@ export function burnsOf(debit: ModelDebit): Burn[] {
   const kept = debit.amount - debit.reversed
   if (!debit.hold) return [burnOf(debit.at, kept, 0n, debit.price)]
   const within = kept < debit.hold.amount ? kept : debit.hold.amount
-  return [
-    burnOf(debit.hold.created_at, within, 0n, debit.price),
-    burnOf(debit.at, kept, within, debit.price),
-  ]
+  return [burnOf(debit.hold.created_at, within, 0n, debit.price), burnOf(debit.at, kept, within, debit.price)]
 }
 
 function startOf(period: ModelCap['period'], at: number): number {

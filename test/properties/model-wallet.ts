@@ -151,9 +151,19 @@ export class ModelWallet {
     for (const grant of this.grants) {
       const at = expiryOf(grant)
       if (grant.left > 0n && at !== null)
-        due.push({ at, rank: 2, id: grant.id, happen: () => this.move('wallet', 'expired', grant.left, grant, at) })
+        due.push({
+          at,
+          rank: 2,
+          id: grant.id,
+          happen: () => this.move('wallet', 'expired', grant.left, grant, at),
+        })
       if (grant.stage === 'scheduled')
-        due.push({ at: grant.starts_at, rank: 3, id: grant.id, happen: () => this.start(grant, grant.starts_at) })
+        due.push({
+          at: grant.starts_at,
+          rank: 3,
+          id: grant.id,
+          happen: () => this.start(grant, grant.starts_at),
+        })
     }
     return due.sort((a, b) => a.at - b.at || a.rank - b.rank || (a.id < b.id ? -1 : 1))[0]
   }
@@ -193,29 +203,48 @@ export class ModelWallet {
     }
   }
 
-  /** The balance at `now`, without anything having been done. */
-  balanceAt(now: number): ModelBalance {
+  /** The balance at `now`, without anything having been done; with the expiries that were known by `known`. */
+  balanceAt(now: number, known = Infinity): ModelBalance {
+    return this.#settledCopy(now, known).balance()
+  }
+
+  /** How much a usage could draw at `now`. */
+  drawableAt(usage: Scope, now: number): bigint {
+    return sum(
+      this.#settledCopy(now, Infinity)
+        .drawable(usage, now)
+        .map(({ left }) => left),
+    )
+  }
+
+  #settledCopy(now: number, known: number): ModelWallet {
     const copy = new ModelWallet(this.at)
-    const grants = new Map(this.grants.map((grant) => [grant, { ...grant }]))
-    copy.grants.push(...grants.values())
+    for (const grant of this.grants) {
+      const expiries = grant.expiries.filter(({ since }, i) => i === 0 || since <= known)
+      copy.grants.push({ ...grant, expiries })
+    }
     copy.holds.push(...this.holds.map((hold) => ({ ...hold })))
     copy.lines.push(...this.lines)
     copy.settle(now)
-    return copy.balance()
+    return copy
   }
 
   /** What the balance was at a moment in the past, told by the lines. */
   balanceInThePast(at: number): ModelBalance {
     const open = this.grants.map((grant) => {
       const lines = this.lines.filter((line) => line.grant === grant && line.at <= at)
-      const moves = lines.map(({ from, to, amount }) => (to === 'wallet' ? amount : from === 'wallet' ? -amount : 0n))
+      const moves = lines.map(({ from, to, amount }) =>
+        to === 'wallet' ? amount : from === 'wallet' ? -amount : 0n,
+      )
       return { at: grant.expiries.findLast(({ since }) => since <= at)?.at ?? null, left: sum(moves) }
     })
     return {
       available: this.book('wallet', at),
       held: this.book('held', at),
       debt: -this.book('debt', at),
-      expiring_next: soonest(open.flatMap(({ at, left }) => (at !== null && left > 0n ? [{ at, left }] : []))),
+      expiring_next: soonest(
+        open.flatMap(({ at, left }) => (at !== null && left > 0n ? [{ at, left }] : [])),
+      ),
     }
   }
 }

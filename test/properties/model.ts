@@ -10,7 +10,14 @@ import type {
   RevokeCommand,
 } from '../../src/core/ledger/command.ts'
 import { capFor, type ModelCap, type ModelDebit, usedUnder, worth } from './model-caps.ts'
-import { expiryOf, type ModelBalance, type ModelDraw, type ModelGrant, type ModelHold, ModelWallet } from './model-wallet.ts'
+import {
+  expiryOf,
+  type ModelBalance,
+  type ModelDraw,
+  type ModelGrant,
+  type ModelHold,
+  ModelWallet,
+} from './model-wallet.ts'
 
 export interface ModelType {
   readonly price: bigint | null
@@ -68,9 +75,7 @@ export class ModelAccount {
   balanceInThePast(credit_type: string, at: number): ModelBalance {
     const wallet = this.wallets.get(credit_type)
     if (!wallet) return EMPTY
-    if (at < wallet.at) return wallet.balanceInThePast(at)
-    const then = wallet.balanceAt(at)
-    return { ...wallet.balanceInThePast(at), ...then, expiring_next: pastExpiry(wallet, at) }
+    return at < wallet.at ? wallet.balanceInThePast(at) : wallet.balanceAt(at, at)
   }
 
   #home(command: Command): ModelWallet | undefined {
@@ -137,9 +142,25 @@ export class ModelAccount {
     for (const { grant, amount_micro } of plan.draws)
       wallet.move('wallet', 'consumed', amount_micro, wallet.grant(grant), at)
     this.debits.push({
-      id: command.id, credit_type, amount, usage, api_key, price, at, draws: plan.draws, hold: null, reversed: 0n,
+      id: command.id,
+      credit_type,
+      amount,
+      usage,
+      api_key,
+      price,
+      at,
+      draws: plan.draws,
+      hold: null,
+      reversed: 0n,
     })
-    return { id: command.id, at, draws: plan.draws, caps: plan.caps, before_micro, after_micro: wallet.available }
+    return {
+      id: command.id,
+      at,
+      draws: plan.draws,
+      caps: plan.caps,
+      before_micro,
+      after_micro: wallet.available,
+    }
   }
 
   #reserve(command: ReserveCommand, now: number): Seen {
@@ -154,7 +175,16 @@ export class ModelAccount {
     const ends_at = at + command.ttl_ms
     const receipt = plan.draws
     wallet.holds.push({
-      id: command.id, credit_type, amount, usage, api_key, price, receipt, created_at: at, ends_at, status: 'open',
+      id: command.id,
+      credit_type,
+      amount,
+      usage,
+      api_key,
+      price,
+      receipt,
+      created_at: at,
+      ends_at,
+      status: 'open',
     })
     return { id: command.id, receipt, ends_at, ...after(wallet) }
   }
@@ -162,7 +192,8 @@ export class ModelAccount {
   #grant(command: GrantCommand, now: number): Seen {
     const type = this.types.get(command.credit_type)
     if (!type) return no('credit_type_not_found')
-    if (command.scope.member !== null && !this.members.has(command.scope.member)) return no('member_not_found')
+    if (command.scope.member !== null && !this.members.has(command.scope.member))
+      return no('member_not_found')
     const at = Math.max(now, this.wallets.get(command.credit_type)?.at ?? now)
     const starts_at = command.starts_at ?? at
     const byPolicy = command.expires_at === undefined
@@ -171,9 +202,18 @@ export class ModelAccount {
     const wallet = this.wallets.get(command.credit_type) ?? new ModelWallet(at)
     this.wallets.set(command.credit_type, wallet)
     const grant: ModelGrant = {
-      id: command.id, amount: command.amount_micro, priority: command.priority, scope: command.scope, starts_at,
-      created_at: at, rolling: byPolicy && type.rolling, expiries: [{ since: at, at: ends }], revoked: 0n,
-      stage: 'scheduled', left: 0n, held: 0n,
+      id: command.id,
+      amount: command.amount_micro,
+      priority: command.priority,
+      scope: command.scope,
+      starts_at,
+      created_at: at,
+      rolling: byPolicy && type.rolling,
+      expiries: [{ since: at, at: ends }],
+      revoked: 0n,
+      stage: 'scheduled',
+      left: 0n,
+      held: 0n,
     }
     if (grant.rolling && ends !== null) this.#moveBucket(wallet, ends, at)
     wallet.grants.push(grant)
@@ -185,7 +225,8 @@ export class ModelAccount {
   #moveBucket(wallet: ModelWallet, ends: number, at: number): void {
     for (const grant of wallet.grants) {
       const [now, isIn] = [expiryOf(grant), grant.left > 0n || grant.held > 0n || grant.stage === 'scheduled']
-      if (grant.rolling && isIn && now !== null && now > at && now < ends) grant.expiries.push({ since: at, at: ends })
+      if (grant.rolling && isIn && now !== null && now > at && now < ends)
+        grant.expiries.push({ since: at, at: ends })
     }
   }
 
@@ -217,12 +258,25 @@ export class ModelAccount {
     }
     const before_micro = wallet.available
     const [used, back] = cut(hold.receipt, amount)
-    for (const { grant, amount_micro } of used) wallet.move('held', 'consumed', amount_micro, wallet.grant(grant), at)
-    for (const { grant, amount_micro } of extra) wallet.move('wallet', 'consumed', amount_micro, wallet.grant(grant), at)
+    for (const { grant, amount_micro } of used)
+      wallet.move('held', 'consumed', amount_micro, wallet.grant(grant), at)
+    for (const { grant, amount_micro } of extra)
+      wallet.move('wallet', 'consumed', amount_micro, wallet.grant(grant), at)
     const after_micro = wallet.available
     wallet.endHold(hold, 'captured', back, at)
     const draws = [...used, ...extra]
-    this.debits.push({ id: command.id, credit_type, amount, usage, api_key, price, at, draws, hold, reversed: 0n })
+    this.debits.push({
+      id: command.id,
+      credit_type,
+      amount,
+      usage,
+      api_key,
+      price,
+      at,
+      draws,
+      hold,
+      reversed: 0n,
+    })
     return { id: command.id, draws, before_micro, after_micro, ...after(wallet) }
   }
 
@@ -276,16 +330,6 @@ const after = (wallet: ModelWallet) => ({
   debt: wallet.debt,
 })
 
-function pastExpiry(wallet: ModelWallet, at: number): ModelBalance['expiring_next'] {
-  // Whatever fell due since the last line is done on a copy, on which expiries that were moved later are put back.
-  const then = new ModelWallet(wallet.at)
-  for (const grant of wallet.grants)
-    then.grants.push({ ...grant, expiries: grant.expiries.filter(({ since }, i) => i === 0 || since <= at) })
-  for (const hold of wallet.holds) then.holds.push({ ...hold })
-  then.settle(at)
-  return then.balance().expiring_next
-}
-
 /** The first so much of the draws, and the rest. */
 function cut(draws: readonly ModelDraw[], amount: bigint): [ModelDraw[], ModelDraw[]] {
   const [first, rest]: [ModelDraw[], ModelDraw[]] = [[], []]
@@ -300,7 +344,8 @@ function cut(draws: readonly ModelDraw[], amount: bigint): [ModelDraw[], ModelDr
 }
 
 const isOwnKey = (command: Command): boolean =>
-  command.kind === 'settle' || (command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_'))
+  command.kind === 'settle' ||
+  (command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_'))
 
 /** What must be the same when a key comes again. */
 function bodyOf(command: Command): string {

@@ -117,6 +117,8 @@ export function countUse(
       counter.period_start = start
       counter.used_micro = 0n
     }
+    // An end of a hold may be posted late, when another wallet of the account has begun the next period.
+    if (counter.period_start > start && used_micro < 0n) continue
     counter.used_micro += used_micro
     // A cap that was set after the burning may never have counted what is given back.
     if (counter.used_micro < 0n) counter.used_micro = 0n

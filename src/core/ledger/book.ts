@@ -9,7 +9,7 @@ import type { Debit, DebitAnswer, Reversal } from './debit.ts'
 import type { BookName, Entry, EntryKind } from './entry.ts'
 import type { Grant } from './grant.ts'
 import type { Hold } from './hold.ts'
-import { emptyWallet, type Wallet } from './wallet.ts'
+import { emptyWallet, noteDue, type Wallet } from './wallet.ts'
 
 /** What an idempotency key has been used for. */
 export type Recorded =
@@ -146,7 +146,11 @@ export function post({ journal }: Book, wallet: Wallet, line: Line): void {
   if (grant) {
     shiftGrant(grant, line.from, -amount_micro)
     shiftGrant(grant, line.to, amount_micro)
-    if (grant.state !== 'scheduled') grant.state = grant.remaining_micro > 0n ? 'open' : 'closed'
+    if (grant.state !== 'scheduled') {
+      // A grant that a release or a reversal opens again expires again, which the wallet may have forgotten.
+      if (grant.state === 'closed' && grant.remaining_micro > 0n) noteDue(wallet, grant.expires_at)
+      grant.state = grant.remaining_micro > 0n ? 'open' : 'closed'
+    }
     if (!journal.newGrants.has(grant)) journal.grants.add(grant)
   }
   wallet.seq += 1

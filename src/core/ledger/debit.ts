@@ -24,6 +24,8 @@ export interface Debit {
   readonly metadata: string | null
   readonly occurred_at: Instant | null
   readonly at: Instant
+  /** When caps counted it, where that was not `at`: a capture was counted when its hold was made. */
+  readonly counted_at: Instant | null
   /** Its entries' first number and how many they are. */
   readonly first_seq: number
   readonly entry_count: number

@@ -30,7 +30,7 @@ export function planUse(
 function shortOf(wallet: Wallet, amount_micro: bigint, drawable_micro: bigint): Refusal {
   return refuse(
     'insufficient_credits',
-    `${formatCredits(amount_micro)} ${wallet.credit_type} credits were asked for and ${formatCredits(drawable_micro)} ` +
+    `${formatCredits(amount_micro)} credits of the type ${wallet.credit_type} were asked for and ${formatCredits(drawable_micro)} ` +
       'are available. Buy or grant more, or ask for less.',
   )
 }
@@ -119,6 +119,7 @@ export function debitOf(
     metadata: command.metadata,
     occurred_at: command.occurred_at,
     at,
+    counted_at: null,
     first_seq: particulars.first_seq ?? 0,
     entry_count: particulars.entry_count ?? 0,
     before_micro: particulars.before_micro ?? available_micro,

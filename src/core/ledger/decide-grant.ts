@@ -2,10 +2,10 @@ import { expiryOf } from '../catalogue/credit-type.ts'
 import { MAX_WALLET_MICRO } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Book, openWallet, walletOf } from './book.ts'
+import { type Book, openWallet, touch, walletOf } from './book.ts'
 import type { Answers, BalanceAfter, GrantCommand } from './command.ts'
 import { startGrant } from './due.ts'
-import type { Grant } from './grant.ts'
+import { type Grant, hasExpired } from './grant.ts'
 import { addGrant, noteDue, type Wallet } from './wallet.ts'
 
 export const balanceAfter = ({ available_micro, held_micro, debt_micro }: Wallet): BalanceAfter => ({
@@ -60,13 +60,19 @@ export function decideGrant(book: Book, command: GrantCommand, now: Instant): An
   if (starts_at <= at) startGrant(book, wallet, grant, at)
   else noteDue(wallet, starts_at)
   noteDue(wallet, expires_at)
+  // A grant that starts later posts nothing yet, and the wallet must know when it does.
+  touch(book, wallet)
   return { grant: { ...grant }, balance: balanceAfter(wallet) }
 }
 
-/** A purchase of a rolling type moves what is left of the whole bucket to its own expiry; expired stays expired. */
+/**
+ * A purchase of a rolling type moves what is left of the whole bucket, what is held included, to its own expiry;
+ * expired stays expired.
+ */
 function moveBucket({ journal }: Book, wallet: Wallet, expires_at: Instant | null, at: Instant): void {
   for (const grant of wallet.grants.values()) {
-    if (!grant.rolling || grant.state === 'closed') continue
+    const isSpent = grant.state === 'closed' && grant.held_micro === 0n
+    if (!grant.rolling || isSpent || hasExpired(grant, at)) continue
     if (grant.expires_at === null || expires_at === null || grant.expires_at >= expires_at) continue
     journal.moves.push({
       account: grant.account,

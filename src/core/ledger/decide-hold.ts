@@ -165,6 +165,7 @@ export function decideCapture(
     metadata: command.metadata ?? hold.metadata,
     occurred_at: null,
     at,
+    counted_at: hold.created_at,
     first_seq,
     entry_count,
     before_micro,

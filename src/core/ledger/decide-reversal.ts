@@ -81,5 +81,5 @@ function uncount(book: Book, debit: Debit, amount_micro: Micro, at: Instant): vo
   const price = debit.unit_price_micro
   const counts = (cap: Parameters<typeof countsFor>[0]) =>
     countsFor(cap, before - amount_micro, price) - countsFor(cap, before, price)
-  countUse(book.caps.get(debit.account), burnerOf(debit), counts, debit.at, at)
+  countUse(book.caps.get(debit.account), burnerOf(debit), counts, debit.counted_at ?? debit.at, at)
 }

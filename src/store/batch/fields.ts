@@ -43,6 +43,7 @@ export const debitFields: Field<Debit>[] = [
   text('metadata', (d) => d.metadata, null),
   instant('occurred_at', (d) => d.occurred_at, null),
   instant('at', (d) => d.at),
+  instant('counted_at', (d) => d.counted_at, null),
   bigint('first_seq', (d) => d.first_seq),
   plain('entry_count', 'integer', (d) => d.entry_count, 1),
   bigint('before_micro', (d) => d.before_micro),

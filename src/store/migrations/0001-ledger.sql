@@ -144,6 +144,8 @@ create table debits (
   metadata text,
   occurred_at timestamptz,
   at timestamptz not null,
+  -- When caps counted it, where that was not `at`.
+  counted_at timestamptz,
   first_seq bigint not null,
   entry_count integer not null default 1,
   before_micro bigint not null,

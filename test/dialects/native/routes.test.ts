@@ -1,0 +1,437 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type NativeServer, nativeServer } from './server.ts'
+
+let native: NativeServer
+
+beforeAll(async () => {
+  native = await nativeServer()
+  const { operator } = native
+  await operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent', unit_price: '0.01' })
+  await operator('POST', '/v1/accounts', { id: 'team_acme', kind: 'team', name: 'Acme', slug: 'acme' })
+  await operator('POST', '/v1/accounts/team_acme/members', { id: 'ada', email: 'ada@acme.example' })
+})
+
+/** An account of its own with so many credits. */
+async function funded(id: string, amount = '1000') {
+  await native.operator('POST', '/v1/accounts', { id, kind: 'user', name: id })
+  return native.operator('POST', `/v1/accounts/${id}/grants`, { credit_type: 'agent', amount })
+}
+
+describe('accounts', () => {
+  test('are made under the product’s own id, or a minted one', async () => {
+    const own = await native.operator('POST', '/v1/accounts', { id: 'cus_1', kind: 'user', name: 'One' })
+    expect(own).toMatchObject({ status: 201, body: { id: 'cus_1', kind: 'user', name: 'One', slug: null } })
+    const minted = await native.operator('POST', '/v1/accounts', { kind: 'team', name: 'Two' })
+    expect(minted.body.id).toMatch(/^acc_/)
+    expect((await native.operator('GET', '/v1/accounts/cus_1')).body).toEqual(own.body)
+  })
+
+  test('an id that is taken, and a slug', async () => {
+    const again = await native.operator('POST', '/v1/accounts', { id: 'team_acme', kind: 'team', name: 'X' })
+    expect(again).toMatchObject({ status: 409, body: { code: 'account_exists', status: 409 } })
+    expect(again.headers['content-type']).toMatch(/^application\/problem\+json/)
+    const slug = await native.operator('POST', '/v1/accounts', { kind: 'team', name: 'X', slug: 'acme' })
+    expect(slug).toMatchObject({ status: 409, body: { code: 'slug_taken' } })
+  })
+
+  test('are changed and listed page by page', async () => {
+    for (const id of ['page_1', 'page_2', 'page_3'])
+      await native.operator('POST', '/v1/accounts', { id, kind: 'user', name: 'Paged' })
+    const changed = await native.operator('PATCH', '/v1/accounts/page_1', { name: 'Turned', slug: 'turned' })
+    expect(changed).toMatchObject({ status: 200, body: { name: 'Turned', slug: 'turned' } })
+    const seen: string[] = []
+    for (let cursor = ''; ; ) {
+      const page = await native.operator('GET', `/v1/accounts?limit=2${cursor}`)
+      expect(page.status).toBe(200)
+      seen.push(...page.body.items.map(({ id }: { id: string }) => id))
+      if (page.body.next_cursor === null) break
+      cursor = `&cursor=${encodeURIComponent(page.body.next_cursor)}`
+    }
+    expect(seen).toEqual([...new Set(seen)])
+    expect(seen).toEqual(expect.arrayContaining(['page_1', 'page_2', 'page_3', 'team_acme']))
+    expect((await native.operator('GET', '/v1/accounts?cursor=nonsense')).status).toBe(400)
+  })
+})
+
+describe('members', () => {
+  test('come, change, go and come back', async () => {
+    const path = '/v1/accounts/team_acme/members'
+    const added = await native.operator('POST', path, { id: 'bob', role: 'viewer' })
+    expect(added).toMatchObject({ status: 201, body: { id: 'bob', account: 'team_acme', status: 'active' } })
+    expect(await native.operator('POST', path, { id: 'bob' })).toMatchObject({ status: 409 })
+    const changed = await native.operator('PATCH', `${path}/bob`, { role: 'admin', email: 'b@x.example' })
+    expect(changed.body).toMatchObject({ role: 'admin', email: 'b@x.example' })
+    expect((await native.operator('DELETE', `${path}/bob`)).body.status).toBe('removed')
+    expect((await native.operator('PATCH', `${path}/bob`, { role: 'admin' })).status).toBe(404)
+    expect((await native.operator('POST', path, { id: 'bob' })).status).toBe(201)
+    const list = await native.operator('GET', path)
+    expect(list.body.items.map(({ id }: { id: string }) => id)).toEqual(['ada', 'bob'])
+    expect((await native.operator('GET', `${path}/nobody`)).body.code).toBe('member_not_found')
+  })
+})
+
+describe('credit types', () => {
+  test('carry name, unit, price and expiry policy', async () => {
+    const made = await native.operator('POST', '/v1/credit-types', {
+      id: 'gateway',
+      name: 'Gateway',
+      unit: 'token',
+      unit_price: 0.000125,
+      currency: 'eur',
+      expiry: { policy: 'fixed', after: 'P30D' },
+    })
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        unit: 'token',
+        unit_price: '0.000125',
+        currency: 'eur',
+        expiry: { policy: 'fixed', after: 'P30D' },
+      },
+    })
+    const changed = await native.operator('PATCH', '/v1/credit-types/gateway', { unit_price: null })
+    expect(changed.body).toMatchObject({ unit_price: null, expiry: { policy: 'fixed', after: 'P30D' } })
+    const types = await native.operator('GET', '/v1/credit-types')
+    expect(types.body.items.map(({ id }: { id: string }) => id)).toContain('gateway')
+  })
+
+  test('a policy has the fields that it needs, and no others', async () => {
+    const put = (expiry: object) => native.operator('PATCH', '/v1/credit-types/agent', { expiry })
+    expect((await put({ policy: 'fixed' })).body.errors).toEqual([
+      { field: 'expiry/after', message: 'is required by the policy fixed' },
+    ])
+    expect((await put({ policy: 'never', period: 'day' })).body.errors[0].field).toBe('expiry/period')
+    expect((await put({ policy: 'rolling', after: 'a while' })).body.errors[0].field).toBe('expiry/after')
+  })
+})
+
+describe('grants and balances', () => {
+  test('a grant is in the balance', async () => {
+    const granted = await funded('rich')
+    expect(granted).toMatchObject({
+      status: 201,
+      body: {
+        amount: '1000',
+        remaining: '1000',
+        state: 'open',
+        expires_at: null,
+        balance: { available: '1000' },
+      },
+    })
+    const { id } = granted.body
+    expect((await native.operator('GET', `/v1/accounts/rich/grants/${id}`)).body.id).toBe(id)
+    const list = await native.operator('GET', '/v1/accounts/rich/grants?credit_type=agent')
+    expect(list.body).toMatchObject({ items: [{ id }], next_cursor: null })
+    const balance = await native.operator('GET', '/v1/accounts/rich/balances/agent')
+    expect(balance.body).toMatchObject({ available: '1000', held: '0', debt: '0', expiring_next: null })
+    expect((await native.operator('GET', '/v1/accounts/rich/balances')).body.items).toHaveLength(1)
+    const past = await native.operator('GET', '/v1/accounts/rich/balances/agent?as_of=2020-01-01T00:00:00Z')
+    expect(past.body).toMatchObject({ available: '0', as_of: '2020-01-01T00:00:00.000Z' })
+  })
+
+  test('a grant that expires is told of, and a future one counts later', async () => {
+    await funded('soon', '5')
+    const at = new Date(Date.now() + 3_600_000).toISOString()
+    await native.operator('POST', '/v1/accounts/soon/grants', {
+      credit_type: 'agent',
+      amount: 2.5,
+      expires_at: at,
+    })
+    await native.operator('POST', '/v1/accounts/soon/grants', {
+      credit_type: 'agent',
+      amount: 9,
+      starts_at: at,
+    })
+    const { body } = await native.operator('GET', '/v1/accounts/soon/balances/agent')
+    expect(body).toMatchObject({ available: '7.5', expiring_next: { at, amount: '2.5' } })
+  })
+
+  test('a scope narrows who can burn it', async () => {
+    await native.operator('POST', '/v1/accounts/team_acme/grants', {
+      credit_type: 'agent',
+      amount: '10',
+      scope: { member: 'ada' },
+    })
+    const of = (query: string) => native.operator('GET', `/v1/accounts/team_acme/balances/agent${query}`)
+    expect((await of('?member=ada')).body.available).toBe('10')
+    expect((await of('?member=bob')).body.available).toBe('0')
+  })
+
+  test('a grant is revoked, in part and whole', async () => {
+    const { body } = await funded('poor', '100')
+    const path = `/v1/accounts/poor/grants/${body.id}/revoke`
+    expect((await native.operator('POST', path, { amount: '40' })).body).toMatchObject({
+      revoked: '40',
+      balance: { available: '60' },
+    })
+    expect((await native.operator('POST', path)).body).toMatchObject({ revoked: '60' })
+    expect((await native.operator('POST', path)).body.code).toBe('revocation_exceeds_grant')
+  })
+})
+
+describe('debits', () => {
+  test('burn, and explain themselves', async () => {
+    const { body: grant } = await funded('burner')
+    const debited = await native.operator('POST', '/v1/accounts/burner/debits', {
+      credit_type: 'agent',
+      amount: '12.5',
+      feature: 'chat',
+      metadata: { run: '4711', nested: null },
+    })
+    expect(debited).toMatchObject({
+      status: 201,
+      body: {
+        status: 'ok',
+        amount: '12.5',
+        balance: { available: '987.5' },
+        grants: [{ grant: grant.id, amount: '12.5' }],
+      },
+    })
+    const found = await native.operator('GET', `/v1/accounts/burner/debits/${debited.body.id}`)
+    expect(found.body).toMatchObject({
+      status: 'ok',
+      code: null,
+      feature: 'chat',
+      metadata: { run: '4711', nested: null },
+      unit_price: '0.01',
+      balance_before: '1000',
+      balance_after: '987.5',
+      grants: [{ grant: grant.id, amount: '12.5', priority: 100, source: 'manual' }],
+      reversals: [],
+    })
+  })
+
+  test('without enough credit are 402', async () => {
+    await funded('broke', '1')
+    const body = { credit_type: 'agent', amount: '2' }
+    const refused = await native.operator('POST', '/v1/accounts/broke/debits', body)
+    expect(refused).toMatchObject({
+      status: 402,
+      body: { code: 'insufficient_credits', type: '/docs#insufficient_credits' },
+    })
+    expect(refused.body.correlation_id).toBe(refused.headers['x-request-id'])
+  })
+
+  test('are idempotent by key, for good', async () => {
+    await funded('idem')
+    const path = '/v1/accounts/idem/debits'
+    const key = { 'idempotency-key': 'run 1' }
+    const first = await native.operator('POST', path, { credit_type: 'agent', amount: '1' }, key)
+    const again = await native.operator('POST', path, { credit_type: 'agent', amount: 1.0 }, key)
+    expect(again.body).toEqual(first.body)
+    expect(first.headers['idempotent-replayed']).toBeUndefined()
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    const other = await native.operator('POST', path, { credit_type: 'agent', amount: 2 }, key)
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
+    for (const bad of ['', 'é', 'x'.repeat(256)])
+      expect(
+        (await native.operator('POST', path, { credit_type: 'agent', amount: 1 }, { 'idempotency-key': bad }))
+          .status,
+      ).toBe(400)
+  })
+
+  test('in a batch each have their own answer', async () => {
+    await funded('batch_a', '10')
+    await funded('batch_b', '10')
+    const debits = [
+      { key: 'a1', account: 'batch_a', credit_type: 'agent', amount: '4' },
+      { key: 'b1', account: 'batch_b', credit_type: 'agent', amount: '40' },
+      { key: 'a1', account: 'batch_a', credit_type: 'agent', amount: '4' },
+      { key: 'a1', account: 'batch_a', credit_type: 'agent', amount: '5' },
+      { account: 'nobody', credit_type: 'agent', amount: '4' },
+    ]
+    const { status, body } = await native.operator('POST', '/v1/debits', { debits })
+    expect(status).toBe(200)
+    expect(
+      body.results.map((r: { status: string; code?: string; replayed?: boolean }) => [
+        r.status,
+        r.code,
+        r.replayed,
+      ]),
+    ).toEqual([
+      ['ok', undefined, undefined],
+      ['refused', 'insufficient_credits', undefined],
+      ['ok', undefined, true],
+      ['refused', 'idempotency_key_reused', expect.anything()],
+      ['refused', 'account_not_found', undefined],
+    ])
+    const own = await native.keyFor({ account: 'batch_a' })
+    const mixed = await own('POST', '/v1/debits', { debits: debits.slice(0, 2) })
+    expect(mixed.body.results[0]).toMatchObject({ status: 'ok', balance: { available: '6' } })
+    expect(mixed.body.results[1]).toMatchObject({ status: 'refused', code: 'account_not_found' })
+  })
+
+  test('a malformed item refuses the whole batch and names each field', async () => {
+    const debits = [
+      { account: 'batch_a', credit_type: 'agent', amount: '1' },
+      { account: 'batch_a', credit_type: 'agent', amount: '0.0000001' },
+      { account: 'a b', amount: '-1', colour: 'red' },
+    ]
+    const { status, body } = await native.operator('POST', '/v1/debits', { debits })
+    expect(status).toBe(400)
+    expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+      'debits/1/amount',
+      'debits/2/account',
+      'debits/2/amount',
+      'debits/2/colour',
+      'debits/2/credit_type',
+    ])
+    const many = Array.from({ length: 1001 }, () => ({}))
+    expect((await native.operator('POST', '/v1/debits', { debits: many })).body.errors).toEqual([
+      { field: 'debits', message: 'must have at most 1000 items' },
+    ])
+  })
+
+  test('are reversed, in part and whole', async () => {
+    await funded('back', '100')
+    const { body } = await native.operator('POST', '/v1/accounts/back/debits', {
+      credit_type: 'agent',
+      amount: '30',
+    })
+    const path = `/v1/accounts/back/debits/${body.id}/reverse`
+    const part = await native.operator('POST', path, { amount: '10', reason: 'half done' })
+    expect(part).toMatchObject({
+      status: 201,
+      body: {
+        reversal: { amount: '10', expired: '0', reason: 'half done' },
+        debit: { reversed: '10' },
+        balance: { available: '80' },
+      },
+    })
+    expect((await native.operator('POST', path)).body.balance.available).toBe('100')
+    expect((await native.operator('POST', path)).body.code).toBe('reversal_exceeds_debit')
+    expect((await native.operator('POST', '/v1/accounts/back/debits/deb_none/reverse')).body.code).toBe(
+      'debit_not_found',
+    )
+  })
+
+  test('of a key that is bound to a member are that member’s', async () => {
+    const ada = await native.keyFor({ account: 'team_acme', member: 'ada' })
+    const made = await ada('POST', '/v1/accounts/team_acme/debits', { credit_type: 'agent', amount: '1' })
+    expect(made.status).toBe(201)
+    const list = await ada('GET', '/v1/accounts/team_acme/debits?member=ada')
+    expect(list.body.items[0]).toMatchObject({
+      id: made.body.id,
+      member: 'ada',
+      api_key: expect.stringMatching(/^key_/),
+    })
+    const other = { credit_type: 'agent', amount: '1', member: 'bob' }
+    expect(await ada('POST', '/v1/accounts/team_acme/debits', other)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    })
+  })
+})
+
+describe('holds', () => {
+  test('are captured, released and extended', async () => {
+    await funded('holder', '100')
+    const path = '/v1/accounts/holder/holds'
+    const open = (amount: string) =>
+      native.operator('POST', path, { credit_type: 'agent', amount, ttl_seconds: 60 })
+    const first = await open('30')
+    expect(first).toMatchObject({
+      status: 201,
+      body: { status: 'open', balance: { available: '70', held: '30' } },
+    })
+    const captured = await native.operator('POST', `${path}/${first.body.id}/capture`, { amount: '20' })
+    expect(captured).toMatchObject({
+      status: 200,
+      body: {
+        hold: { status: 'captured', captured: '20' },
+        debit: { amount: '20' },
+        balance: { available: '80', held: '0' },
+      },
+    })
+    expect((await native.operator('POST', `${path}/${first.body.id}/capture`)).body.code).toBe(
+      'hold_already_captured',
+    )
+    const second = await open('5')
+    const more = await native.operator('POST', `${path}/${second.body.id}/capture`, { amount: '6' })
+    expect(more).toMatchObject({ status: 409, body: { code: 'capture_exceeds_hold' } })
+    const later = await native.operator('POST', `${path}/${second.body.id}/extend`, { ttl_seconds: 600 })
+    expect(Date.parse(later.body.ends_at)).toBeGreaterThan(Date.parse(second.body.ends_at))
+    expect((await native.operator('POST', `${path}/${second.body.id}/release`)).body).toMatchObject({
+      status: 'released',
+      balance: { available: '80' },
+    })
+    expect((await native.operator('GET', `${path}?status=captured`)).body.items).toHaveLength(1)
+    expect((await native.operator('GET', `${path}/${second.body.id}`)).body.status).toBe('released')
+  })
+})
+
+describe('caps', () => {
+  test('block, count and go', async () => {
+    await funded('capped', '100')
+    const path = '/v1/accounts/capped/caps/account/capped'
+    const put = await native.operator('PUT', path, { limit: '10', unit: 'credits', period: 'day' })
+    expect(put).toMatchObject({ status: 200, body: { subject: 'account', id: 'capped', limit: '10' } })
+    const burn = (amount: string) =>
+      native.operator('POST', '/v1/accounts/capped/debits', { credit_type: 'agent', amount })
+    expect((await burn('8')).status).toBe(201)
+    expect(await burn('3')).toMatchObject({ status: 403, body: { code: 'account_spending_cap_reached' } })
+    expect((await native.operator('GET', path)).body).toMatchObject({ used: '8', remaining: '2' })
+    expect((await native.operator('GET', '/v1/accounts/capped/caps')).body.items).toHaveLength(1)
+    expect((await native.operator('DELETE', path)).status).toBe(200)
+    expect((await native.operator('DELETE', path)).body.code).toBe('cap_not_found')
+    expect((await burn('3')).status).toBe(201)
+  })
+})
+
+test('entries tell every movement', async () => {
+  await funded('mover', '10')
+  await native.operator('POST', '/v1/accounts/mover/debits', { credit_type: 'agent', amount: '4' })
+  const { body } = await native.operator('GET', '/v1/accounts/mover/entries')
+  const moves = body.items.map((e: Record<string, string>) => `${e.kind} ${e.from}>${e.to} ${e.amount}`)
+  expect(moves.sort()).toEqual(['debit wallet>consumed 4', 'grant issued>wallet 10'])
+  const grants = await native.operator('GET', '/v1/accounts/mover/entries?kind=grant')
+  expect(grants.body.items).toHaveLength(1)
+})
+
+describe('keys', () => {
+  test('are shown once, rotated and revoked', async () => {
+    const made = await native.operator('POST', '/v1/keys', {
+      account: 'team_acme',
+      role: 'viewer',
+      name: 'x',
+    })
+    expect(made).toMatchObject({ status: 201, body: { account: 'team_acme', role: 'viewer', name: 'x' } })
+    const { id, secret } = made.body
+    expect(secret.startsWith(made.body.prefix) && secret.endsWith(made.body.last_four)).toBe(true)
+    expect((await native.operator('GET', `/v1/keys/${id}`)).body.secret).toBeUndefined()
+    const old = native.clientOf(secret)
+    expect((await old('GET', '/v1/accounts/team_acme')).status).toBe(200)
+    const rotated = await native.operator('POST', `/v1/keys/${id}/rotate`)
+    const fresh = native.clientOf(rotated.body.secret)
+    expect((await fresh('GET', '/v1/accounts/team_acme')).status).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect((await old('GET', '/v1/accounts/team_acme')).status).toBe(401)
+    expect((await native.operator('POST', `/v1/keys/${id}/revoke`)).body.revoked_at).not.toBeNull()
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect((await fresh('GET', '/v1/accounts/team_acme')).status).toBe(401)
+  })
+
+  test('of an account’s admin are made within that account only', async () => {
+    const admin = await native.keyFor({ account: 'team_acme', role: 'admin' })
+    expect((await admin('POST', '/v1/keys', { role: 'spender' })).body).toMatchObject({
+      account: 'team_acme',
+    })
+    expect((await admin('POST', '/v1/keys', { account: 'rich' })).body.code).toBe('account_not_found')
+    expect((await admin('POST', '/v1/keys', { role: 'operator' })).status).toBe(403)
+    const theirs = await admin('GET', '/v1/keys')
+    expect(new Set(theirs.body.items.map(({ account }: { account: string }) => account))).toEqual(
+      new Set(['team_acme']),
+    )
+  })
+
+  test('a replay shows the secret to the same caller, and to no other', async () => {
+    const key = { 'idempotency-key': 'make a key' }
+    const first = await native.operator('POST', '/v1/keys', { account: 'team_acme' }, key)
+    const again = await native.operator('POST', '/v1/keys', { account: 'team_acme' }, key)
+    expect(again.body).toEqual(first.body)
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    const admin = await native.keyFor({ account: 'team_acme', role: 'admin' })
+    const theirs = await admin('POST', '/v1/keys', { account: 'team_acme' }, key)
+    expect(theirs.body).toMatchObject({ id: first.body.id, secret: null })
+  })
+})

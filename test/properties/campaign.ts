@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import type { Step } from './steps.ts'
+import type { Subject } from './subject.ts'
+import { walk } from './walk.ts'
+
+const small = fc.nat(999)
+const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(99), small, small, small)
+const walkOf = (maxLength: number) => fc.array(step, { minLength: 5, maxLength, size: 'max' })
+
+/** Mostly short walks, so that the few long ones are affordable. */
+export const anyWalk = fc.oneof(
+  { weight: 6, arbitrary: walkOf(40) },
+  { weight: 3, arbitrary: walkOf(80) },
+  { weight: 1, arbitrary: walkOf(200) },
+)
+
+export interface Campaign {
+  readonly seed: number
+  readonly runs: number
+  /** How many go at the same time, each on an account of its own. */
+  readonly together?: number
+  /** Whether to look for the shortest walk that fails, which takes a while. */
+  readonly shrink?: boolean
+}
+
+export interface Done {
+  readonly runs: number
+  readonly steps: number
+  readonly compared: number
+}
+
+/** Many walks at once, so that the lanes commit them in groups; the first one that fails is walked again alone. */
+export async function campaign(
+  subject: Subject,
+  { seed, runs, together = 96, shrink }: Campaign,
+): Promise<Done> {
+  const walks = fc.sample(anyWalk, { seed, numRuns: runs })
+  const failed = new Map<number, unknown>()
+  let [next, steps, compared] = [0, 0, 0]
+  const one = async (): Promise<void> => {
+    for (let i = next++; i < runs && failed.size === 0; i = next++) {
+      const taken = walks[i] as Step[]
+      try {
+        compared += await walk(subject, `walk_${seed}_${i}`, taken)
+        steps += taken.length
+      } catch (error) {
+        failed.set(i, error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: together }, one))
+  if (failed.size === 0) return { runs, steps, compared }
+  const [path, error] = [...failed].sort(([a], [b]) => a - b)[0] as [number, unknown]
+  const found = shrink === false ? '' : await shortest(subject, seed, path)
+  throw new Error(
+    `seed ${seed}, path "${path}" (SCRIP_SEED=${seed} repeats it)\n${found}${(error as Error).message}`,
+    {
+      cause: error,
+    },
+  )
+}
+
+async function shortest(subject: Subject, seed: number, path: number): Promise<string> {
+  let tries = 0
+  const property = fc.asyncProperty(anyWalk, async (steps) => {
+    await walk(subject, `alone_${seed}_${path}_${tries++}`, steps)
+  })
+  const details = await fc.check(property, {
+    seed,
+    path: String(path),
+    interruptAfterTimeLimit: 20_000,
+    markInterruptAsFailure: false,
+  })
+  if (!details.failed || !details.counterexample) return 'It did not fail again alone.\n'
+  const report = (details.errorInstance as Error | null)?.message ?? ''
+  return `Shrunk to ${JSON.stringify(details.counterexample[0])} (path "${details.counterexamplePath}"):\n${report}\nAt first:\n`
+}

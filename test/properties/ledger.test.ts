@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshDatabase } from '../harness/database.ts'
+import { campaign } from './campaign.ts'
+import { type Subject, subjectOn } from './subject.ts'
+
+const full = process.env.SCRIP_ROUNDS === 'full'
+const runs = Number(process.env.SCRIP_RUNS ?? (full ? 20_000 : 2_000))
+const seed = Number(process.env.SCRIP_SEED ?? Date.now() % 2_000_000_000)
+
+let subject: Subject
+
+beforeAll(async () => {
+  subject = await subjectOn(await freshDatabase())
+})
+afterAll(() => subject.close())
+
+test(`the ledger does what the model does, seed ${seed}`, {
+  timeout: full ? 1_800_000 : 300_000,
+}, async () => {
+  const done = await campaign(subject, { seed, runs })
+  expect(done.runs).toBe(runs)
+  if (process.env.SCRIP_TEST_LOG) console.log(done)
+})

@@ -1,0 +1,260 @@
+import type { NewCap } from '../../src/core/caps/put-cap.ts'
+import type { CapName } from '../../src/core/caps/remove-cap.ts'
+import type { Command } from '../../src/core/ledger/command.ts'
+import type { Scope } from '../../src/core/ledger/grant.ts'
+import type { ModelAccount } from './model.ts'
+
+/** Four small numbers, which shrink well; what they mean depends on what the walk has come to. */
+export type Step = readonly [kind: number, a: number, b: number, c: number]
+
+export type Move =
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'submit'; readonly commands: readonly Command[]; readonly late_ms: number }
+  | { readonly do: 'cap'; readonly cap: NewCap }
+  | { readonly do: 'uncap'; readonly cap: CapName }
+  | { readonly do: 'read'; readonly credit_type: string; readonly usage: Scope | undefined }
+  | { readonly do: 'recall'; readonly credit_type: string; readonly back: number }
+
+export const TYPES = ['never', 'fixed', 'rolling', 'monthly'] as const
+const KEYS = ['key_a', 'key_b', null]
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** Turns steps into commands of one account. */
+export class Steps {
+  readonly #model: ModelAccount
+  readonly #sent: Command[] = []
+  #count = 0
+
+  constructor(model: ModelAccount) {
+    this.#model = model
+  }
+
+  moveOf([kind, a, b, c]: Step, now: number): Move {
+    if (kind < 34)
+      return this.#send(this.#burst(kind < 22 ? 1 : 2 + (b % 4), kind < 29 ? 'debit' : 'mixed', a, b, c, now), c)
+    if (kind < 43) return this.#send([this.#grant(a, b, c, now)], c)
+    if (kind < 51) return this.#send([this.#reserve(a, b, c)], c)
+    if (kind < 63) return this.#send([this.#onHold(kind, a, b, c)], c)
+    if (kind < 69) return this.#send([this.#reverse(a, b, c)], c)
+    if (kind < 73) return this.#send([this.#revoke(a, b, c)], c)
+    if (kind < 76) return this.#cap(a, b, c)
+    if (kind < 77) return this.#send([this.#settle(a)], 0)
+    if (kind < 81) return this.#again(a, kind === 80)
+    if (kind < 95) return { do: 'wait', ms: this.#wait(a, b, now) }
+    if (kind < 97)
+      return { do: 'read', credit_type: this.#type(a), usage: b % 2 ? this.#usage(b) : undefined }
+    return { do: 'recall', credit_type: this.#type(a), back: b % 3 ? b * HOUR : b }
+  }
+
+  /** A clock that runs a little late now and then, as another server's may. */
+  #send(commands: Command[], c: number): Move {
+    this.#sent.push(...commands)
+    return { do: 'submit', commands, late_ms: c % 13 === 12 ? c : 0 }
+  }
+
+  #id(prefix: string, a: number): string {
+    this.#count += 1
+    // Ids of one moment must not be in the order in which they were made, or a tie would hide.
+    return `${prefix}_${(a * 7919) % 10}_${this.#count}`
+  }
+
+  #type = (a: number): string => (a % 97 === 96 ? 'unknown' : (TYPES[a % 5 === 4 ? 0 : a % 5] as string))
+  #amount = (a: number): bigint => (a % 10 === 9 ? BigInt(a) * 1_000_000n : BigInt(1 + (a % 60)))
+
+  #usage(b: number): Scope {
+    return {
+      member: [null, 'ann', 'bob', 'ann', b % 50 === 49 ? 'stranger' : null][b % 5] ?? null,
+      project: [null, 'web', 'api'][(b >> 2) % 3] ?? null,
+      feature: b % 7 < 3 ? 'chat' : null,
+    }
+  }
+
+  #scope(c: number): Scope {
+    const one = c % 8
+    return {
+      member: one === 1 || one === 5 ? 'ann' : one === 6 ? 'bob' : null,
+      project: one === 2 || one === 5 ? 'web' : null,
+      feature: one === 3 || one === 5 ? 'chat' : null,
+    }
+  }
+
+  #keyed(prefix: string, a: number, c: number): { id: string; key: string; fingerprint: string } {
+    const id = this.#id(prefix, a)
+    const own = prefix === 'deb' ? id : `cmd_${id}`
+    // Few keys, so that one comes again with another request, too.
+    const key = c % 4 === 3 ? `k_${c % 40}` : own
+    return { id, key, fingerprint: `${prefix} ${id}` }
+  }
+
+  #common(a: number, b: number, c: number) {
+    const credit_type = this.#type(a)
+    const api_key = KEYS[c % 3] as string | null
+    return { account: this.#model.id, credit_type, usage: this.#usage(b), api_key, metadata: null }
+  }
+
+  #debit(a: number, b: number, c: number): Command {
+    const amount_micro = this.#amount(b + c)
+    return {
+      kind: 'debit',
+      ...this.#common(a, b, c),
+      ...this.#keyed('deb', a, c),
+      amount_micro,
+      occurred_at: null,
+    }
+  }
+
+  #reserve(a: number, b: number, c: number): Command {
+    const ttl_ms = [1, 1000, HOUR, DAY, 40 * DAY][c % 5] as number
+    const amount_micro = this.#amount(b % 300)
+    return { kind: 'reserve', ...this.#common(a, b, c), ...this.#keyed('hld', a, c), amount_micro, ttl_ms }
+  }
+
+  #grant(a: number, b: number, c: number, now: number): Command {
+    const starts_at = b % 5 === 4 ? now + [1, HOUR, DAY, -HOUR][c % 4]! * (1 + (a % 3)) : null
+    const from = starts_at ?? now
+    const ends = [from + 1 + (b % 3), from + HOUR, from + DAY * (b % 9), null][c % 4]
+    const priority = [100, 100, 50, 200][a % 4] as number
+    return {
+      kind: 'grant',
+      account: this.#model.id,
+      credit_type: this.#type(a),
+      ...this.#keyed('grt', a, c),
+      amount_micro: this.#amount(b) * 3n,
+      source: 'manual',
+      priority,
+      scope: this.#scope(c),
+      starts_at,
+      expires_at: b % 3 === 0 ? ends : undefined,
+      metadata: null,
+    }
+  }
+
+  #burst(count: number, what: string, a: number, b: number, c: number, now: number): Command[] {
+    return Array.from({ length: count }, (_, i) => {
+      const [x, y, z] = [what === 'mixed' ? a : a + i * (b % 3), b + i * 11, c + i * (a % 7)]
+      if (what === 'mixed' && i % 3 === 1) return this.#reserve(x, y, z)
+      if (what === 'mixed' && i % 5 === 2) return this.#grant(x, y, z, now)
+      return this.#debit(x, y, z)
+    })
+  }
+
+  #onHold(kind: number, a: number, b: number, c: number): Command {
+    const { holds } = this.#model
+    // Mostly one that is open, else any.
+    const open = holds.filter(({ status }) => status === 'open')
+    const among = b % 8 > 0 && open.length > 0 ? open : holds
+    const hold = among[a % (among.length || 1)]?.id ?? 'hld_none'
+    const envelope = { account: this.#model.id, hold }
+    if (kind < 57) {
+      const whole = holds.find(({ id }) => id === hold)?.amount ?? 5n
+      const amount_micro = [null, 1n + (whole - 1n) / 2n, whole, whole + this.#amount(c)][b % 4] as
+        | bigint
+        | null
+      const allow_more = b % 12 !== 3
+      return {
+        kind: 'capture',
+        ...envelope,
+        ...this.#keyed('deb_cap', a, c),
+        amount_micro,
+        allow_more,
+        metadata: null,
+      }
+    }
+    const { key, fingerprint } = this.#keyed('ext', a, c)
+    if (kind < 60) return { kind: 'release', ...envelope, key, fingerprint }
+    return { kind: 'extend', ...envelope, key, fingerprint, ttl_ms: [1, HOUR, 3 * DAY][b % 3] as number }
+  }
+
+  #reverse(a: number, b: number, c: number): Command {
+    const { debits } = this.#model
+    const debit = debits[a % (debits.length || 1)]
+    const amount_micro = [null, 1n, (debit?.amount ?? 9n) / 2n + 1n, null][b % 4] as bigint | null
+    const account = this.#model.id
+    return {
+      kind: 'reverse',
+      account,
+      debit: debit?.id ?? 'deb_none',
+      ...this.#keyed('rev', a, c),
+      amount_micro,
+      reason: null,
+    }
+  }
+
+  #revoke(a: number, b: number, c: number): Command {
+    const grants = [...this.#model.wallets.values()].flatMap((wallet) => wallet.grants)
+    const grant = grants[a % (grants.length || 1)]
+    const amount_micro = [null, 1n, (grant?.amount ?? 9n) / 2n + 1n][b % 3] as bigint | null
+    const spent = c % 3 ? 'debt' : 'write_off'
+    const account = this.#model.id
+    return {
+      kind: 'revoke',
+      account,
+      grant: grant?.id ?? 'grt_none',
+      ...this.#keyed('rvk', a, c),
+      amount_micro,
+      spent,
+    }
+  }
+
+  #settle(a: number): Command {
+    const id = this.#id('set', a)
+    return {
+      kind: 'settle',
+      account: this.#model.id,
+      credit_type: this.#type(a),
+      key: `cmd_${id}`,
+      fingerprint: id,
+    }
+  }
+
+  #cap(a: number, b: number, c: number): Move {
+    const account = this.#model.id
+    const subject = (['account', 'member', 'project', 'key'] as const)[a % 4] as NewCap['subject']
+    const ids = {
+      account: [account],
+      member: ['ann', '*', 'bob', '*'],
+      project: ['web', 'api'],
+      key: ['key_a', 'key_b'],
+    }
+    const subject_id = ids[subject][b % ids[subject].length] as string
+    if (c % 4 === 3) return { do: 'uncap', cap: { account, subject, subject_id } }
+    const unit = c % 3 ? 'credits' : 'money'
+    const period = (['day', 'month', 'total'] as const)[b % 3] as NewCap['period']
+    const limit_micro = b % 10 === 9 ? 0n : BigInt(20 + (c % 400))
+    return { do: 'cap', cap: { account, subject, subject_id, unit, period, limit_micro } }
+  }
+
+  /** Something sent before comes again under its key, as it was or as another request. */
+  #again(a: number, other: boolean): Move {
+    const keyed = this.#sent.filter(({ key }) => key.startsWith('k_'))
+    const first = keyed[a % (keyed.length || 1)]
+    if (!first) return { do: 'wait', ms: 1 }
+    const fingerprint = other ? `${first.fingerprint} again` : first.fingerprint
+    const again = { ...first, fingerprint }
+    if (other && 'amount_micro' in again && again.amount_micro !== null) again.amount_micro += 1n
+    return { do: 'submit', commands: [again], late_ms: 0 }
+  }
+
+  /** To a moment about which something is decided: a due one, one before it, after it; ends of days and months. */
+  #wait(a: number, b: number, now: number): number {
+    const due = [...this.#model.wallets.values()].flatMap((wallet) => wallet.nextDue()?.at ?? [])
+    const next = Math.min(...due.filter((at) => at > now + 1))
+    const midnight = Math.floor(now / DAY) * DAY + DAY
+    const date = new Date(now)
+    const month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
+    const near = (b % 3) - 1
+    const waits = [
+      1,
+      b,
+      next - now + near,
+      next - now + near,
+      midnight - now + near,
+      month - now + near,
+      b * HOUR,
+      DAY * (b % 40),
+    ]
+    const ms = waits[a % waits.length] as number
+    return Number.isFinite(ms) && ms > 0 ? ms : 1
+  }
+}

@@ -1,0 +1,91 @@
+import pg from 'pg'
+import type { Ledger, Registry } from '../../src/core/ports.ts'
+import { BalanceBatch } from '../../src/store/balance-batch.ts'
+import { Lane } from '../../src/store/batch/lane.ts'
+import { Lanes } from '../../src/store/batch/lanes.ts'
+import { PipelinedConnection } from '../../src/store/connection.ts'
+import type { Connections } from '../../src/store/connection-config.ts'
+import { ledgerOn } from '../../src/store/ledger.ts'
+import { Reader } from '../../src/store/reader.ts'
+import { registryOn } from '../../src/store/registry.ts'
+import { inTransaction } from '../../src/store/transaction.ts'
+import { pgTypes } from '../../src/store/types.ts'
+import type { ModelType } from './model.ts'
+import { TYPES } from './steps.ts'
+
+const DAY = 86_400_000
+
+/** A month after, or the last day of the next month where that is shorter. */
+function aMonthLater(at: number): number {
+  const date = new Date(at)
+  const next = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1))
+  const last = new Date(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() + 1, 0)).getUTCDate()
+  return next.getTime() + (Math.min(date.getUTCDate(), last) - 1) * DAY + (at % DAY)
+}
+
+const monthEnd = (at: number): number =>
+  Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + 1, 1)
+
+/** The credit types as the model knows them … */
+export const modelTypes = new Map<string, ModelType>([
+  ['never', { price: 333_333n, expiry: () => null, rolling: false }],
+  ['fixed', { price: null, expiry: (at) => at + 10 * DAY, rolling: false }],
+  ['rolling', { price: 5_000_000n, expiry: aMonthLater, rolling: true }],
+  ['monthly', { price: 20_000n, expiry: monthEnd, rolling: false }],
+])
+
+/** … and as the database does. */
+const policies: Record<(typeof TYPES)[number], string> = {
+  never: '{"policy": "never"}',
+  fixed: '{"policy": "fixed", "after": "P10D"}',
+  rolling: '{"policy": "rolling", "after": "P1M"}',
+  monthly: '{"policy": "period_end", "period": "month"}',
+}
+
+export const members = new Set(['ann', 'bob'])
+
+/** The real ledger under test, without HTTP. */
+export interface Subject {
+  readonly ledger: Ledger
+  /** Makes an account with its members, keys and nothing else. */
+  open(account: string): Promise<void>
+  /** Works on the registry in a transaction. */
+  change<T>(work: (registry: Registry) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export async function subjectOn({ server }: Connections, lanes = 2): Promise<Subject> {
+  const pool = new pg.Pool({ ...server, types: pgTypes, max: 4 })
+  const quiet = { batch() {}, queued() {}, failed() {} }
+  const lanesOf = new Lanes(
+    Array.from({ length: lanes }, () => new Lane(new PipelinedConnection(server), quiet)),
+  )
+  const reads = new PipelinedConnection(server)
+  for (const type of TYPES)
+    await pool.query(
+      `insert into credit_types values ($1, $1, 'credit', $2, 'usd', $3, '2026-01-01') on conflict do nothing`,
+      [type, modelTypes.get(type)?.price ?? null, policies[type]],
+    )
+  for (const key of ['key_a', 'key_b'])
+    await pool.query(
+      `insert into api_keys (key_id, secret_sha256, role, prefix, last_four, created_at)
+       values ($1, $2, 'operator', '', '', '2026-01-01') on conflict do nothing`,
+      [key, Buffer.from(key)],
+    )
+  return {
+    ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool)),
+    async open(account) {
+      await pool.query(`insert into accounts values ($1, 'team', 'Walk', null, '2026-01-01')`, [account])
+      await pool.query(
+        `insert into members select $1, unnest($2::text[]), null, 'member', 'active', '2026-01-01'`,
+        [account, [...members]],
+      )
+    },
+    change: (work) => inTransaction(pool, (client) => work(registryOn(client))),
+    async close() {
+      await lanesOf.close()
+      await reads.end()
+      await pool.end()
+    },
+  }
+}
