@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gatherMetrics } from '../http/shared-metrics.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import type { ConnectionConfig } from '../store/connection-config.ts'
 import type { Log } from './log.ts'
@@ -14,6 +15,7 @@ type FromFork = { is: 'listening'; url: string } | { is: 'failed'; code: string;
  * where the database is over their channel, since an environment can be read by more than its process.
  */
 export async function forkProcesses(count: number, deps: Deps): Promise<Listening> {
+  gatherMetrics()
   let draining = false
   const exits: Promise<void>[] = []
 

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { sharedText } from './shared-metrics.ts'
 
 /** What the ledger's lanes tell of their work. */
 export interface LaneMeter {
@@ -34,7 +35,7 @@ export function createMetrics(): Metrics {
     lane: laneMeter(registry),
     jobs: jobMeter(registry),
     ...requestMeter(registry),
-    text: () => registry.metrics(),
+    text: sharedText(registry),
     content_type: registry.contentType,
   }
 }
@@ -115,6 +116,8 @@ function jobMeter(registry: Registry): JobMeter {
     help: 'How far jobs are behind what is due',
     labelNames: ['job'],
     registers,
+    // Every process reads the same lag.
+    aggregator: 'max',
     async collect() {
       // A lag that can't be read, because the database is away, must not hide the other metrics.
       for (const [job, read] of readers)
