@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { commandTable } from './cli/commands.ts'
 import { run } from './cli/run.ts'
 import type { Deps, Listening } from './cli/serve.ts'
@@ -10,6 +12,7 @@ import { secrets } from './store/secret.ts'
 import { openStore } from './store/store.ts'
 import { startWorker } from './worker/worker.ts'
 
+const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
 const clock: Clock = { now: Date.now }
 
 /**
@@ -34,6 +37,7 @@ async function listen({ settings, connection, log }: Deps): Promise<Listening> {
     clock,
     log,
     metrics,
+    version: manifest.version,
     tokens: { secret: settings.jwtSecret, jwks_url: settings.jwksUrl, audience: settings.jwtAudience },
   })
   metrics.jobs.lag('settle_due', async () => {

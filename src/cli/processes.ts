@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gatherMetrics } from '../http/shared-metrics.ts'
+import { relayRates } from '../http/shared-rates.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import type { ConnectionConfig } from '../store/connection-config.ts'
 import type { Log } from './log.ts'
@@ -16,6 +17,7 @@ type FromFork = { is: 'listening'; url: string } | { is: 'failed'; code: string;
  */
 export async function forkProcesses(count: number, deps: Deps): Promise<Listening> {
   gatherMetrics()
+  relayRates()
   let draining = false
   const exits: Promise<void>[] = []
 

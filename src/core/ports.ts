@@ -136,8 +136,8 @@ export interface Registry {
   /** Replaces what the cap has counted for the subject, or for every member where `subject_id` is null. */
   restartCounters(cap: Cap, subject_id: string | null, counters: readonly Counter[]): Promise<void>
   /**
-   * What each subject of the kind has burned since `since`, open holds included: one row a subject. `subject_id`
-   * null means every subject.
+   * What each subject of the kind has burned since `since`, open holds included: one row a subject, also where it is
+   * zero. `subject_id` null means every member.
    */
   burnedSince(
     account: string,

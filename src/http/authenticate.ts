@@ -7,7 +7,7 @@ import type { VerifyToken } from './token.ts'
 
 /** The store's answer may be half a second old. Together they stay well below the second a revoked key may live. */
 const MAX_AGE_MS = 250
-const MAX_ENTRIES = 10_000
+const MAX_ENTRIES = 5_000
 const MAX_BEARER_LENGTH = 8192
 
 interface Seen {

@@ -25,6 +25,8 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   readonly key: string | null
   /** Whether the answer is the first one again; the handler says so. */
   replayed = false
+  /** The codes of what was refused within an answer that is a success as a whole. They are counted, too. */
+  refused: string[] | null = null
   readonly #method: Method
   readonly #url: string
   readonly #bearer: string

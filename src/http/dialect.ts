@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox'
 import type { AnyRefusalCode, FieldFault } from './refusals.ts'
 import type { Route } from './route.ts'
 
@@ -10,6 +11,8 @@ export interface Dialect {
   /** Total, so that a refusal without a wire form doesn't compile. */
   readonly refusals: Readonly<Record<AnyRefusalCode, { readonly status: number }>>
   readonly envelope: (problem: Problem) => Envelope
+  /** The schema of an envelope's body. */
+  readonly problem: TSchema
 }
 
 /** A refusal as a dialect is given it to put into its own words. */

@@ -34,7 +34,7 @@ export function parseExactJson(bytes: Buffer): unknown {
     value = RISKY_NUMBER.test(text) ? JSON.parse(text, exactly as Reviver) : JSON.parse(text)
   } catch (error) {
     if (error instanceof RangeError) return new Unreadable(error.message)
-    return new Unreadable(`The body is not valid JSON: ${reasonOf(error)}.`)
+    return new Unreadable(`The body is not valid JSON${reasonOf(error)}.`)
   }
   const escaped = text.includes('\\u')
   if (escaped && SURROGATE_OR_NUL.test(text) && !isWellFormed(value))
@@ -84,8 +84,8 @@ function trimZeros(digits: string): string {
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : ''
   const place = /at position (\d+)/.exec(message)
-  if (place) return `it goes wrong at character ${Number(place[1]) + 1}`
-  return /end of JSON/.test(message) ? 'it ends too early' : 'it goes wrong at its start'
+  if (place) return `: it goes wrong at character ${Number(place[1]) + 1}`
+  return /end of JSON/.test(message) ? ': it ends too early' : ''
 }
 
 const QUOTE = 34

@@ -1,3 +1,4 @@
+import { BadCursor } from '../core/bad-cursor.ts'
 import { Refused } from '../core/refusal.ts'
 import { Unavailable } from '../core/unavailable.ts'
 import { type AnyRefusal, HttpRefused, invalid, refuseHttp } from './refusals.ts'
@@ -14,7 +15,7 @@ export function refusalOf(error: unknown): AnyRefusal {
     })
   }
   // The store's own class; http may not import it.
-  if (error instanceof Error && error.constructor.name === 'BadCursor')
+  if (error instanceof BadCursor)
     return invalid([{ field: 'cursor', message: 'is none that this server gave out' }])
   return frameworkRefusal(error) ?? refuseHttp('internal', 'Something went wrong on our side.')
 }

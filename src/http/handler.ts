@@ -37,6 +37,7 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
       if (call.replayed) reply.header('Idempotent-Replayed', 'true')
       if (isAnyRefusal(answer)) responder.refuse(request, reply, dialect, answer)
       else {
+        if (call.refused) responder.countRefused(dialect, call.refused)
         responder.succeeded(request, reply, id, status)
         reply.code(status).send(answer)
       }

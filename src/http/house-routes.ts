@@ -1,28 +1,60 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Store } from '../core/ports.ts'
 import { Unavailable } from '../core/unavailable.ts'
+import type { Dialect } from './dialect.ts'
+import { docsPage } from './docs-page.ts'
+import { docsStyle } from './docs-style.ts'
 import type { Metrics } from './metrics.ts'
+import { openApi } from './openapi.ts'
 
 export interface HouseOptions {
+  readonly dialects: readonly Dialect[]
   readonly store: Pick<Store, 'ready'>
+  readonly version?: string
 }
 
 const READY_WITHIN_MS = 2_000
 
-/** What belongs to no dialect: how the process is, and what it offers. */
-export function addHouseRoutes(app: FastifyInstance, { store }: HouseOptions, metrics: Metrics): void {
+/** What belongs to no dialect: how the process is, and what it offers. Nobody needs a key for it. */
+export function addHouseRoutes(app: FastifyInstance, options: HouseOptions, metrics: Metrics): void {
   app.get('/healthz', { config: { operation: 'health' } }, (_request, reply) => reply.send({ status: 'ok' }))
   app.get('/readyz', { config: { operation: 'readiness' } }, async (_request, reply) => {
-    const trouble = await troubleOf(store)
+    const trouble = await troubleOf(options.store)
     if (trouble === null) return { status: 'ready' }
     return reply.code(503).header('Retry-After', '1').send({ status: 'not ready', reason: trouble })
   })
   app.get('/metrics', { config: { operation: 'metrics' } }, async (_request, reply) =>
     reply.header('Content-Type', metrics.content_type).send(await metrics.text()),
   )
+  addDocs(app, options)
 }
 
-/** What keeps the process from serving, in words of ours: a driver's message may hold a host, a user or a password. */
+/** Nothing from elsewhere and no script: there is nothing on the page that could be turned against its reader. */
+const POLICY =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+function addDocs(app: FastifyInstance, { dialects, version = '0' }: HouseOptions): void {
+  const document = openApi(dialects, version)
+  const json = JSON.stringify(document)
+  const page = docsPage(document)
+  const file = (reply: FastifyReply, type: string, text: string) =>
+    reply
+      .header('Content-Type', type)
+      .header('X-Content-Type-Options', 'nosniff')
+      .header('Content-Security-Policy', POLICY)
+      .header('Referrer-Policy', 'no-referrer')
+      .send(text)
+  const config = { operation: 'docs' }
+  app.get('/openapi.json', { config }, (_request, reply) =>
+    file(reply, 'application/json; charset=utf-8', json),
+  )
+  app.get('/docs', { config }, (_request, reply) => file(reply, 'text/html; charset=utf-8', page))
+  app.get('/docs/style.css', { config }, (_request, reply) =>
+    file(reply, 'text/css; charset=utf-8', docsStyle),
+  )
+}
+
+/** What keeps the process from serving, in words of ours: a driver's may hold a host, a user or a password. */
 async function troubleOf(store: Pick<Store, 'ready'>): Promise<string | null> {
   const late = Promise.withResolvers<string>()
   const timer = setTimeout(() => late.resolve('The database did not answer within 2 s.'), READY_WITHIN_MS)

@@ -10,10 +10,10 @@ export interface Answered {
   readonly ms: number
 }
 
-/** Successes are said at debug, refusals at info from 401 to 404 downwards at debug, our own failures at error. */
+/** What is answered or refused is said at debug, because it may be much; failures of ours are said at error. */
 export interface RequestLog {
-  /** Whether successes are logged at all, so that the hot path needn't ask. */
-  readonly successes: boolean
+  /** Whether anything but failures is logged at all, so that the hot path makes no lines in vain. */
+  readonly verbose: boolean
   answered(line: Answered): void
   refused(line: Answered & { readonly code: string }): void
   failed(line: Answered, cause: unknown): void
@@ -21,7 +21,7 @@ export interface RequestLog {
 
 export function requestLog(log: Logger): RequestLog {
   return {
-    successes: log.isLevelEnabled('debug'),
+    verbose: log.isLevelEnabled('debug'),
     answered: (line) => log.debug(line, 'request answered'),
     refused: (line) => log.debug(line, 'request refused'),
     failed: (line, cause) => log.error({ ...line, err: describe(cause) }, 'request failed'),

@@ -35,15 +35,42 @@ export interface Rate {
 
 const MAX_WINDOWS = 50_000
 
-/** Counts each caller's requests in this process. Null: the caller isn't limited. */
+/** How many requests of whom were counted here and are not told to the other processes yet. */
+export type Counted = [name: string, requests: number][]
+
+/** Counts each caller's requests, and hears of those that other processes count. */
 export class RateLimits {
   readonly #windows = new Map<string, Window>()
   readonly #default: RateLimit
+  #untold: Map<string, number> | null = null
 
   constructor(byDefault: RateLimit) {
     this.#default = byDefault
   }
 
+  /** Begins to keep what is to be told, and answers how to take it. */
+  tell(): () => Counted {
+    this.#untold = new Map()
+    return () => {
+      const counted = [...(this.#untold ?? [])]
+      this.#untold?.clear()
+      return counted
+    }
+  }
+
+  hear(counted: Counted, now: Instant): void {
+    for (const [name, requests] of counted) {
+      const { started_at, used } = this.#running(name, now) ?? { started_at: now, used: 0 }
+      this.#windows.set(name, { started_at, used: used + requests })
+    }
+  }
+
+  #running(name: string, now: Instant): Window | undefined {
+    const window = this.#windows.get(name)
+    return window && now < window.started_at + this.#default.window_ms ? window : undefined
+  }
+
+  /** Null: the caller isn't limited. */
   take(caller: Principal, now: Instant): Rate | null {
     const limit = caller.rate_limit ?? (caller.role === 'operator' ? null : this.#default.limit)
     if (limit === null) return null
@@ -52,6 +79,7 @@ export class RateLimits {
     const { window, allowed } = countRequest(this.#windows.get(name), limit, window_ms, now)
     if (this.#windows.size >= MAX_WINDOWS && !this.#windows.has(name)) this.#sweep(now)
     this.#windows.set(name, window)
+    if (allowed) this.#untold?.set(name, (this.#untold.get(name) ?? 0) + 1)
     const reset_seconds = Math.max(1, Math.ceil((window.started_at + window_ms - now) / 1000))
     return { limit, remaining: Math.max(0, limit - window.used), reset_seconds, allowed }
   }

@@ -24,14 +24,12 @@ export class Responder {
     if (this.draining) reply.header('Connection', 'close')
     const ms = performance.now() - request.started_at
     this.#metrics.answered(route, request.method, status, ms)
-    if (this.#log.successes) this.#log.answered(lineOf(request, route, status, ms))
+    if (this.#log.verbose) this.#log.answered(lineOf(request, route, status, ms))
   }
 
   refuse(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, refusal: AnyRefusal): void {
-    const route = this.#send(request, reply, dialect, refusal)
-    const { status, ms } = route
-    const line = { ...lineOf(request, route.name, status, ms), code: refusal.refused }
-    this.#log.refused(line)
+    const { name, status, ms } = this.#send(request, reply, dialect, refusal)
+    if (this.#log.verbose) this.#log.refused({ ...lineOf(request, name, status, ms), code: refusal.refused })
   }
 
   /** An error becomes the refusal that it stands for; one that stands for none is logged with its cause. */
@@ -40,7 +38,11 @@ export class Responder {
     const { name, status, ms } = this.#send(request, reply, dialect, refusal)
     const line = lineOf(request, name, status, ms)
     if (status >= 500) this.#log.failed(line, error)
-    else this.#log.refused({ ...line, code: refusal.refused })
+    else if (this.#log.verbose) this.#log.refused({ ...line, code: refusal.refused })
+  }
+
+  countRefused(dialect: Dialect, codes: readonly string[]): void {
+    for (const code of codes) this.#metrics.refused(dialect.name, code)
   }
 
   #send(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, refusal: AnyRefusal) {

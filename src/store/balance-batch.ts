@@ -50,7 +50,11 @@ export class BalanceBatch {
       try {
         await this.#answer(asks)
       } catch (error) {
-        if (isOutage(error)) this.#connection.abandon()
+        if (isOutage(error)) {
+          this.#connection.abandon()
+          // Who came meanwhile has waited as well, and would wait as long again.
+          asks.push(...this.#waiting.splice(0))
+        }
         const failure = isOutage(error)
           ? new Unavailable('The database does not answer.', 2, { cause: error })
           : error

@@ -6,7 +6,15 @@ import type { Wallet } from '../core/ledger/wallet.ts'
 import { type Refusal, refuse } from '../core/refusal.ts'
 import type { PipelinedConnection, Row, Statement } from './connection.ts'
 import type { Reader } from './reader.ts'
-import { grantColumns, grantFrom, holdColumns, holdFrom, walletColumns, walletFrom } from './rows.ts'
+import {
+  GRANT_WIDTH,
+  grantColumns,
+  grantFrom,
+  holdColumns,
+  holdFrom,
+  walletColumns,
+  walletFrom,
+} from './rows.ts'
 
 /** A wallet's row says everything but what expires next, which is the first group of an index. */
 const walletBalances: Statement = {
@@ -125,7 +133,12 @@ export async function balanceInThePast(
 ): Promise<Balance | null> {
   const whole = await readWhole(reader, account, credit_type)
   if (!whole) return null
-  if (as_of >= whole.at) return balanceAt(whole, as_of, undefined)
+  if (as_of >= whole.at) {
+    // No entry has come since, but a purchase that starts later may have moved the bucket.
+    for (const [grant, expires_at] of await movedLater(reader, whole, as_of))
+      Object.assign(whole.grants.get(grant) ?? {}, { expires_at })
+    return balanceAt(whole, as_of, undefined)
+  }
   const [row] = await reader.query(
     `with recursive halving (low, high) as (
        select 0::bigint, $4::bigint
@@ -142,22 +155,14 @@ export async function balanceInThePast(
     [account, credit_type, new Date(as_of).toISOString(), whole.seq],
   )
   const [seq = 0n, available_micro = 0n, held_micro = 0n, debt_micro = 0n] = (row ?? []) as bigint[]
-  const expiring_next = expiringNext(await grantsAfter(reader, account, credit_type, seq))
+  const expiring_next = expiringNext(await grantsAfter(reader, whole, seq, as_of))
   return { account, credit_type, available_micro, held_micro, debt_micro, expiring_next, as_of }
 }
 
-/** What each grant had left after an entry, and when it was to expire then. */
-async function grantsAfter(
-  reader: Reader,
-  account: string,
-  credit_type: string,
-  seq: bigint,
-): Promise<Grant[]> {
+/** What each grant had left after an entry, and when it was to expire as far as was known by `as_of`. */
+async function grantsAfter(reader: Reader, wallet: Wallet, seq: bigint, as_of: Instant): Promise<Grant[]> {
   const rows = await reader.query(
-    `select ${grantColumns('g')}, l.left_micro,
-       (select m.from_expires_at from expiry_moves m
-        where m.account_id = g.account_id and m.grant_id = g.grant_id and m.seq >= $3
-        order by m.seq, m.at limit 1)
+    `select ${grantColumns('g')}, l.left_micro
      from (
        select e.grant_id, sum(case when e.to_book = 'wallet' then e.amount_micro else 0 end
          - case when e.from_book = 'wallet' then e.amount_micro else 0 end)::bigint as left_micro
@@ -167,16 +172,23 @@ async function grantsAfter(
      ) l
      join grants g on g.account_id = $1 and g.grant_id = l.grant_id
      where l.left_micro > 0`,
-    [account, credit_type, seq],
+    [wallet.account, wallet.credit_type, seq],
   )
+  const moved = await movedLater(reader, wallet, as_of)
   return rows.map((row) => {
     const grant = grantFrom(row)
-    const moved_from = row[19] as Instant | null
-    return {
-      ...grant,
-      state: 'open',
-      remaining_micro: row[18] as bigint,
-      expires_at: moved_from ?? grant.expires_at,
-    }
+    const remaining_micro = row[GRANT_WIDTH] as bigint
+    return { ...grant, state: 'open', remaining_micro, expires_at: moved.get(grant.id) ?? grant.expires_at }
   })
+}
+
+/** The grants whose expiry was moved after `as_of`, with what it was before. Moves only ever go later. */
+async function movedLater(reader: Reader, wallet: Wallet, as_of: Instant): Promise<Map<string, Instant>> {
+  const rows = await reader.query(
+    `select m.grant_id, min(m.from_expires_at) from expiry_moves m
+     join grants g using (account_id, grant_id)
+     where m.account_id = $1 and g.credit_type = $2 and m.at > $3 group by m.grant_id`,
+    [wallet.account, wallet.credit_type, new Date(as_of).toISOString()],
+  )
+  return new Map(rows as [string, Instant][])
 }

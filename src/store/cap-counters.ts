@@ -54,8 +54,9 @@ export const capCountersOn = (session: Session): CapCounters => ({
   },
 
   /**
-   * A captured hold burned when it was made: that is when the counters counted it. A count beyond a bigint is far
-   * beyond any limit, too, so it stops there.
+   * A row for everyone whom it is asked for, of zero where nothing was burned, so that a counter tells since when it
+   * counts. What was captured within a hold burned when that was made: that is when the counters counted it. A count
+   * beyond a bigint is far beyond any limit, too, so it stops there.
    */
   burnedSince(account, subject, subject_id, since) {
     const column = SUBJECT_COLUMN[subject]
@@ -68,12 +69,15 @@ export const capCountersOn = (session: Session): CapCounters => ({
          select ${column}, amount_micro, unit_price_micro
          from holds where account_id = $1 and status = 'open' and created_at >= $3
        )
-       select subject_id, least(sum(amount_micro), 9223372036854775807)::bigint as credits_micro,
-         least(sum(div(amount_micro::numeric * coalesce(unit_price_micro, 0) + 500000, 1000000)),
+       select s.subject_id, least(coalesce(sum(amount_micro), 0), 9223372036854775807)::bigint as credits_micro,
+         least(coalesce(sum(div(amount_micro::numeric * coalesce(unit_price_micro, 0) + 500000, 1000000)), 0),
            9223372036854775807)::bigint as money_micro
-       from burned
-       where subject_id is not null and ($2::text is null or subject_id = $2)
-       group by subject_id`,
+       from (
+         select $2::text as subject_id where $2::text is not null
+         union all
+         select member_id from members where account_id = $1 and $2::text is null
+       ) s left join burned using (subject_id)
+       group by s.subject_id`,
       [account, subject_id, timestamp(since)],
     )
   },

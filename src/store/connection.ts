@@ -20,10 +20,13 @@ export const isDatabaseError = (error: unknown): error is pg.DatabaseError =>
 /** The connection broke, or could not be made. What was sent may or may not have happened. */
 export class ConnectionLost extends Error {}
 
-/** Nothing is wrong with the statement: the connection is lost, or the server stops (57P) or has no room (53). */
+/**
+ * Nothing is wrong with the statement: the connection is lost, or the server stops (57P), has no room (53) or ended a
+ * transaction that did nothing for too long (25P03).
+ */
 export const isOutage = (error: unknown): boolean =>
   error instanceof ConnectionLost ||
-  (isDatabaseError(error) && (/^(57P|53|08)/.test(error.code ?? '') || error.severity === 'PANIC'))
+  (isDatabaseError(error) && (/^(57P|53|08|25P03)/.test(error.code ?? '') || error.severity === 'PANIC'))
 
 /**
  * How the hot path's connections plan. A plan made while the tables were empty would scan them for ever after, so
@@ -41,11 +44,15 @@ const PLANNING = [
 /** The longest that a flush may take: past it the database counts as away. */
 const FLUSH_TIMEOUT_MS = 5_000
 const CONNECT_TIMEOUT_MS = 2_000
+/** A batch reads and writes without a pause, so a transaction that idles is one whose server is gone: its locks go. */
+const IDLE_IN_TRANSACTION_MS = 3_000
 
 /** One pipelined connection: a flush of many statements costs one round trip. It reconnects when asked again. */
 export class PipelinedConnection {
   readonly #config: pg.ClientConfig
   #client: pg.Client | null = null
+  /** Whether the connection broke within a transaction, of which the next flush would believe itself a part. */
+  #torn = false
   #ended = false
 
   constructor(config: pg.ClientConfig) {
@@ -56,6 +63,7 @@ export class PipelinedConnection {
       types: pgTypes,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     }
   }
 
@@ -79,11 +87,20 @@ export class PipelinedConnection {
   }
 
   #drop(client: pg.Client): void {
-    if (this.#client === client) this.#client = null
+    if (this.#client !== client) return
+    this.#client = null
+    this.#torn = client.getTransactionStatus() !== 'I'
   }
 
-  /** Sends the statements at once and waits for all of their rows. The first error is thrown, after all are answered. */
+  /**
+   * Sends the statements at once and waits for all of their rows. The first error is thrown, after all are answered.
+   * What was begun on one connection is never gone on with on another.
+   */
   async flush(statements: Flush): Promise<Row[][]> {
+    if (this.#torn) {
+      this.#torn = false
+      throw new ConnectionLost('the connection to the database broke within a transaction')
+    }
     const client = this.#client ?? (await this.#connected())
     const { stream } = (client as unknown as { connection: { stream: import('node:net').Socket } }).connection
     const timer = setTimeout(
@@ -112,6 +129,7 @@ export class PipelinedConnection {
   abandon(): void {
     const client = this.#client
     this.#client = null
+    this.#torn = false
     client?.end().catch(() => {})
   }
 

@@ -5,10 +5,15 @@ import type { Reader } from './reader.ts'
 import { entryColumns, entryFrom } from './rows.ts'
 
 /** Each wallet's entry before which the page begins. */
-type Places = Record<string, number>
+interface Places {
+  readonly wallets: Readonly<Record<string, number>>
+}
 
-const isPlaces = (place: unknown): place is Places =>
-  typeof place === 'object' && place !== null && Object.values(place).every(Number.isSafeInteger)
+function isPlaces(place: unknown): place is Places {
+  const wallets = (place as Partial<Places> | null)?.wallets
+  if (typeof wallets !== 'object' || wallets === null || Array.isArray(wallets)) return false
+  return Object.values(wallets).every((seq) => Number.isSafeInteger(seq) && seq > 0)
+}
 
 /**
  * An account's entries, newest first. They are numbered by wallet, so the newest of each wallet are read off the
@@ -20,7 +25,7 @@ export async function readEntries(
   filter: EntryFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<Entry>> {
-  const places = after === null ? {} : placeOf(after, isPlaces)
+  const { wallets } = after === null ? { wallets: {} } : placeOf(after, isPlaces)
   const rows = await reader.query(
     `select ${entryColumns('e')}
      from wallets w
@@ -36,11 +41,11 @@ export async function readEntries(
      where w.account_id = $1 and ($2::text is null or w.credit_type = $2)
      order by e.at desc, e.credit_type, e.seq desc
      limit $6`,
-    [account, filter.credit_type, JSON.stringify(places), filter.kind, filter.grant, limit + 1],
+    [account, filter.credit_type, JSON.stringify(wallets), filter.kind, filter.grant, limit + 1],
   )
   const items = rows.slice(0, limit).map(entryFrom)
   if (rows.length <= limit) return { items, next: null }
-  const next = { ...places }
+  const next: Record<string, number> = { ...wallets }
   for (const { credit_type, seq } of items) next[credit_type] = seq
-  return { items, next: cursorOf(next) }
+  return { items, next: cursorOf({ wallets: next } satisfies Places) }
 }

@@ -1,14 +1,8 @@
+import { BadCursor } from '../core/bad-cursor.ts'
 import type { Page, PageRequest } from '../core/ports.ts'
 
 /** A cursor is opaque to whoever gets it: the place where the page before ended, as base64url JSON. */
 export const cursorOf = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url')
-
-/** A cursor that no page of the list gave. */
-export class BadCursor extends Error {
-  constructor() {
-    super('The cursor is not one that a page of this list gave.')
-  }
-}
 
 export function placeOf<T>(cursor: string, is: (place: unknown) => place is T): T {
   let place: unknown

@@ -54,19 +54,18 @@ export function countsFor(
   return cap.unit === 'credits' ? amount_micro : worthMicro(amount_micro, unit_price_micro ?? 0n)
 }
 
-/** Whether every cap has room for the amount: what each would count before and after, or the first that is full. */
+/** Whether every cap has room for what it would count: how much before and after, or the first that is full. */
 export function checkCaps(
   state: AccountCaps | undefined,
   burner: Burner,
-  amount_micro: Micro,
-  unit_price_micro: PriceMicro | null,
+  counts: (cap: Cap) => Micro,
   at: Instant,
 ): readonly CapUse[] | Refusal {
   if (!state || state.caps.size === 0) return NO_CAPS
   const uses: CapUse[] = []
   for (const { cap, id } of capsOn(state, burner)) {
     const before_micro = usedOf(state, cap, id, at)
-    const after_micro = before_micro + countsFor(cap, amount_micro, unit_price_micro)
+    const after_micro = before_micro + counts(cap)
     if (cap.limit_micro === 0n || after_micro > cap.limit_micro) return reached(cap, id, before_micro)
     const { subject, unit, period, limit_micro } = cap
     uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro })

@@ -14,7 +14,13 @@ import { emptyWallet, noteDue, type Wallet } from './wallet.ts'
 /** What an idempotency key has been used for. */
 export type Recorded =
   | { readonly kind: 'debit'; readonly outcome: DebitAnswer }
-  | { readonly kind: 'other'; readonly fingerprint: string; readonly answer: Answer | Refusal }
+  | {
+      readonly kind: 'other'
+      readonly fingerprint: string
+      readonly answer: Answer | Refusal
+      /** From then on the key is as good as new, by its own account's clock. */
+      readonly until: Instant
+    }
 
 /** A grant's expiry was moved by the purchase of a rolling type. It held `from` up to and with entry `seq`. */
 export interface ExpiryMove {

@@ -24,7 +24,7 @@ export interface Debit {
   readonly metadata: string | null
   readonly occurred_at: Instant | null
   readonly at: Instant
-  /** When caps counted it, where that was not `at`: a capture was counted when its hold was made. */
+  /** When caps counted it, where that was not `at`: a capture within its hold was counted when that was made. */
   readonly counted_at: Instant | null
   /** Its entries' first number and how many they are. */
   readonly first_seq: number

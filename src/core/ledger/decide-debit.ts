@@ -1,10 +1,10 @@
-import type { CapUse } from '../caps/cap.ts'
+import type { Cap, CapUse } from '../caps/cap.ts'
 import { checkCaps, countsFor, countUse } from '../caps/check.ts'
-import { formatCredits } from '../credits.ts'
+import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Book, missingWallet, post, ref, walletOf } from './book.ts'
-import type { DebitCommand } from './command.ts'
+import type { DebitCommand, ReserveCommand } from './command.ts'
 import type { Debit, DebitAnswer } from './debit.ts'
 import { type Draw, drawdown, isShortfall } from './drawdown.ts'
 import type { Scope } from './grant.ts'
@@ -16,15 +16,34 @@ export function planUse(
   book: Book,
   wallet: Wallet,
   use: Pick<DebitCommand, 'account' | 'amount_micro' | 'usage' | 'api_key'>,
+  counts: (cap: Cap) => Micro,
   at: Instant,
 ): { readonly draws: Draw[]; readonly caps: readonly CapUse[] } | Refusal {
   const { account, amount_micro, usage } = use
-  const price = priceOf(book, wallet)
-  const caps = checkCaps(book.caps.get(account), burnerOf(use), amount_micro, price, at)
+  const caps = checkCaps(book.caps.get(account), burnerOf(use), counts, at)
   if ('refused' in caps) return caps
   const draws = drawdown(grantsInOrder(wallet), amount_micro, usage, at)
   if (isShortfall(draws)) return shortOf(wallet, amount_micro, draws.drawable_micro)
   return { draws, caps }
+}
+
+/** The wallet to burn from, or the first reason why there is nothing to burn: even without any credits, a cap says so. */
+export function walletToUse(
+  book: Book,
+  command: DebitCommand | ReserveCommand,
+  now: Instant,
+): Wallet | Refusal {
+  const { account, credit_type, amount_micro, usage } = command
+  const wallet = walletOf(book, account, credit_type)
+  const missing = wallet ? null : missingWallet(book, account, credit_type)
+  if (missing && missing.refused !== 'insufficient_credits') return missing
+  const stranger = checkMember(book, account, usage)
+  if (stranger) return stranger
+  if (wallet) return wallet
+  const price = book.creditTypes.get(credit_type)?.unit_price_micro ?? null
+  const counts = (cap: Cap) => countsFor(cap, amount_micro, price)
+  const caps = checkCaps(book.caps.get(account), burnerOf(command), counts, now)
+  return 'refused' in caps ? caps : (missing as Refusal)
 }
 
 function shortOf(wallet: Wallet, amount_micro: bigint, drawable_micro: bigint): Refusal {
@@ -36,7 +55,7 @@ function shortOf(wallet: Wallet, amount_micro: bigint, drawable_micro: bigint): 
 }
 
 /** Refuses usage by somebody who is no member of the account. */
-export function checkMember(book: Book, account: string, usage: Scope): Refusal | null {
+function checkMember(book: Book, account: string, usage: Scope): Refusal | null {
   if (usage.member === null) return null
   const status = book.members.get(ref(account, usage.member))
   if (status !== undefined && status !== 'removed') return null
@@ -47,26 +66,15 @@ export const priceOf = (book: Book, wallet: Wallet): bigint | null =>
   book.creditTypes.get(wallet.credit_type)?.unit_price_micro ?? null
 
 export function decideDebit(book: Book, command: DebitCommand, now: Instant): DebitAnswer | Refusal {
-  const wallet = walletOf(book, command.account, command.credit_type)
-  if (!wallet) {
-    const refusal = missingWallet(book, command.account, command.credit_type)
-    if (refusal.refused !== 'insufficient_credits') return refusal
-    return checkMember(book, command.account, command.usage) ?? refusal
-  }
-  const stranger = checkMember(book, command.account, command.usage)
-  if (stranger) return stranger
+  const wallet = walletToUse(book, command, now)
+  if ('refused' in wallet) return wallet
   const at = Math.max(now, wallet.at)
-  const plan = planUse(book, wallet, command, at)
+  const price = priceOf(book, wallet)
+  const counts = (cap: Cap) => countsFor(cap, command.amount_micro, price)
+  const plan = planUse(book, wallet, command, counts, at)
   if ('refused' in plan) return plan
 
-  const price = priceOf(book, wallet)
-  countUse(
-    book.caps.get(command.account),
-    burnerOf(command),
-    (cap) => countsFor(cap, command.amount_micro, price),
-    at,
-    at,
-  )
+  countUse(book.caps.get(command.account), burnerOf(command), counts, at, at)
   const before_micro = wallet.available_micro
   const first_seq = wallet.seq + 1
   for (const { grant, amount_micro } of plan.draws) {

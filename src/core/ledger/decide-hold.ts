@@ -1,12 +1,14 @@
+import type { Cap } from '../caps/cap.ts'
 import { countsFor, countUse } from '../caps/check.ts'
 import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import { periodStart } from '../period.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Book, homeOf, missingWallet, post, touch, walletOf } from './book.ts'
+import { type Book, homeOf, post, touch } from './book.ts'
 import type { Answers, CaptureCommand, ExtendCommand, ReleaseCommand, ReserveCommand } from './command.ts'
 import type { Debit, DebitAnswer } from './debit.ts'
 import { payDebt } from './debt.ts'
-import { checkMember, planUse, priceOf } from './decide-debit.ts'
+import { planUse, priceOf, walletToUse } from './decide-debit.ts'
 import { balanceAfter } from './decide-grant.ts'
 import type { Draw } from './drawdown.ts'
 import type { Hold } from './hold.ts'
@@ -19,16 +21,14 @@ export function decideReserve(
   now: Instant,
 ): Answers['reserve'] | Refusal {
   const { account, credit_type, amount_micro, usage, api_key } = command
-  const wallet = walletOf(book, account, credit_type)
-  if (!wallet) return missingWallet(book, account, credit_type)
-  const stranger = checkMember(book, account, usage)
-  if (stranger) return stranger
+  const wallet = walletToUse(book, command, now)
+  if ('refused' in wallet) return wallet
   const at = Math.max(now, wallet.at)
-  const plan = planUse(book, wallet, command, at)
+  const unit_price_micro = priceOf(book, wallet)
+  const counts = (cap: Cap) => countsFor(cap, amount_micro, unit_price_micro)
+  const plan = planUse(book, wallet, command, counts, at)
   if ('refused' in plan) return plan
 
-  const unit_price_micro = priceOf(book, wallet)
-  const counts = (cap: Parameters<typeof countsFor>[0]) => countsFor(cap, amount_micro, unit_price_micro)
   countUse(book.caps.get(account), burnerOf(command), counts, at, at)
   for (const { grant: id, amount_micro } of plan.draws) {
     const grant = grantOf(wallet, id)
@@ -104,14 +104,17 @@ export function decideCapture(
         'capture_exceeds_hold',
         `The hold sets ${formatCredits(hold.amount_micro)} credits aside. Capture that much or less, or allow more.`,
       )
-    const plan = planUse(book, wallet, { account, usage, api_key, amount_micro: excess_micro }, at)
+    // Whoever takes more than was held burns all of it now: where the hold was counted in a period that is over, this
+    // one must have room for the whole.
+    const wasCounted = ({ period }: Cap) => periodStart(period, hold.created_at) === periodStart(period, at)
+    const price = hold.unit_price_micro
+    const counts = (cap: Cap) =>
+      countsFor(cap, amount_micro, price) - (wasCounted(cap) ? countsFor(cap, hold.amount_micro, price) : 0n)
+    const plan = planUse(book, wallet, { account, usage, api_key, amount_micro: excess_micro }, counts, at)
     if ('refused' in plan) return plan
     extra = plan.draws
     caps = plan.caps
-    const price = hold.unit_price_micro
-    const counts = (cap: Parameters<typeof countsFor>[0]) =>
-      countsFor(cap, amount_micro, price) - countsFor(cap, hold.amount_micro, price)
-    countUse(book.caps.get(account), burnerOf(hold), counts, hold.created_at, at)
+    countUse(book.caps.get(account), burnerOf(hold), counts, at, at)
   }
 
   const before_micro = wallet.available_micro
@@ -165,7 +168,7 @@ export function decideCapture(
     metadata: command.metadata ?? hold.metadata,
     occurred_at: null,
     at,
-    counted_at: hold.created_at,
+    counted_at: excess_micro > 0n ? null : hold.created_at,
     first_seq,
     entry_count,
     before_micro,

@@ -19,7 +19,8 @@ import { isDue } from './wallet.ts'
 export function decide(book: Book, command: Command, now: Instant): Outcome | null {
   const name = ref(command.account, command.key)
   const recorded = book.recorded.get(name)
-  if (recorded) return { answer: replay(recorded, command), replayed: true }
+  if (recorded && (recorded.kind === 'debit' || now < recorded.until))
+    return { answer: replay(recorded, command), replayed: true }
   const wallet = homeOf(book, command)
   if (wallet && isDue(wallet, now)) {
     if (!wallet.whole) return null
@@ -31,7 +32,7 @@ export function decide(book: Book, command: Command, now: Instant): Outcome | nu
   else {
     const { account, key, fingerprint } = command
     book.journal.recorded.push({ account, key, fingerprint, answer, at: now })
-    book.recorded.set(name, { kind: 'other', fingerprint, answer })
+    book.recorded.set(name, { kind: 'other', fingerprint, answer, until: Number.POSITIVE_INFINITY })
   }
   return { answer, replayed: false }
 }

@@ -80,6 +80,8 @@ export default route({
     const outcomes = await call.store.ledger.submitAll(commands, call.now)
     let next = 0
     const results = decided.map((one) => resultOf(isAnyRefusal(one) ? one : outcomes[next++]))
+    const refused = results.flatMap(({ code }) => code ?? [])
+    if (refused.length > 0) call.refused = refused
     return { results }
   },
 })

@@ -30,7 +30,7 @@ import listHolds from './list-holds.ts'
 import listKeys from './list-keys.ts'
 import listMembers from './list-members.ts'
 import putCap from './put-cap.ts'
-import { envelope, refusals } from './refusals.ts'
+import { envelope, problem, refusals } from './refusals.ts'
 import releaseHold from './release-hold.ts'
 import removeMember from './remove-member.ts'
 import reverseDebit from './reverse-debit.ts'
@@ -89,4 +89,5 @@ export const native: Dialect = {
   ],
   refusals,
   envelope,
+  problem,
 }

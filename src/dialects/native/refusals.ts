@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import type { Dialect, Problem } from '../../http/dialect.ts'
 import type { AnyRefusalCode } from '../../http/refusals.ts'
 
@@ -59,3 +60,20 @@ export const envelope: Dialect['envelope'] = ({ code, detail, correlation_id, fa
     body: faults.length === 0 ? problem : { ...problem, errors: faults },
   }
 }
+
+export const problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What was wrong and what to do, for a person.' }),
+    code: Type.String({ description: 'Stable: what a program goes by.' }),
+    correlation_id: Type.String({ description: 'The same as the X-Request-Id of the answer.' }),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
+        description: 'Every faulty field of bad input, such as debits/3/amount.',
+      }),
+    ),
+  },
+  { title: 'Problem' },
+)

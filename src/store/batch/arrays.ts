@@ -53,3 +53,18 @@ export function isoOf(at: Instant): string {
   }
   return lastIso
 }
+
+export function pairColumns(pairs: readonly (readonly [string, string])[]): [string, string] {
+  const [first, second] = [new TextColumn(), new TextColumn()]
+  for (const [a, b] of pairs) {
+    first.push(a)
+    second.push(b)
+  }
+  return [String(first), String(second)]
+}
+
+export function textColumn(values: Iterable<string>): string {
+  const column = new TextColumn()
+  for (const value of values) column.push(value)
+  return String(column)
+}

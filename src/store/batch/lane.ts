@@ -20,14 +20,17 @@ interface Job {
   readonly queued_at: number
   readonly done: (outcome: Outcome) => void
   readonly fail: (error: unknown) => void
+  /** Whether its caller was told something, be it that the database does not answer. */
+  answered: boolean
 }
 
 /** The most commands in one transaction: past it a batch only gets slower to answer. */
 const MOST_IN_A_BATCH = 1_000
 /** The most commands that wait: past it the database can't keep up, and saying so is kinder than waiting. */
 const MOST_WAITING = 20_000
-/** How long a command may wait for the database to come back. */
+/** How long a caller waits for a database that does not answer, and how often the lane looks who did. */
 const PATIENCE_MS = 4_000
+const LOOK_MS = 250
 const RECONNECT_MS = [20, 50, 100, 200, 300]
 /** Conflicts with another process, which a second look resolves. */
 const CONFLICTS = new Set(['23505', '23502', '40001', '40P01', '55P03'])
@@ -41,6 +44,8 @@ export class Lane {
   readonly #connection: PipelinedConnection
   readonly #meter: LaneMeter
   #waiting: Job[] = []
+  #underway: readonly Job[] = []
+  #trouble: unknown
   #running: Promise<void> | null = null
   #closed = false
 
@@ -57,7 +62,7 @@ export class Lane {
       fail(new Unavailable(refusal))
       return
     }
-    this.#waiting.push({ command, now, queued_at: performance.now(), done, fail })
+    this.#waiting.push({ command, now, queued_at: performance.now(), done, fail, answered: false })
     this.#meter.queued(1)
     this.#running ??= this.#run()
   }
@@ -70,17 +75,34 @@ export class Lane {
   }
 
   async #run(): Promise<void> {
+    const watch = setInterval(() => this.#giveUp(), LOOK_MS)
     while (this.#waiting.length > 0) {
       // What arrived in the same turn of the event loop goes together.
       await new Promise(setImmediate)
       const jobs = this.#waiting.splice(0, MOST_IN_A_BATCH)
+      this.#underway = jobs
       const began = performance.now()
       await this.#commit(jobs, 0)
       this.#meter.batch(jobs.length, performance.now() - began)
       this.#meter.queued(-jobs.length)
     }
+    clearInterval(watch)
+    this.#underway = []
+    this.#trouble = undefined
     // In the same turn as the last look, so that no job can come between and wait for nobody.
     this.#running = null
+  }
+
+  /** Tells everybody who has waited too long, whether their commands wait or are under way. */
+  #giveUp(): void {
+    const latest = performance.now() - PATIENCE_MS
+    const late = this.#waiting.findIndex(({ queued_at }) => queued_at > latest)
+    const overdue = this.#waiting.splice(0, late < 0 ? this.#waiting.length : late)
+    this.#meter.queued(-overdue.length)
+    for (const job of [...this.#underway, ...overdue]) {
+      if (job.queued_at > latest) continue
+      fail(job, new Unavailable('The database does not answer.', 2, { cause: this.#trouble }))
+    }
   }
 
   /**
@@ -97,15 +119,19 @@ export class Lane {
       this.#meter.failed(error)
       if (isOutage(error)) {
         this.#connection.abandon()
-        const patient = jobs.filter((job) => !isImpatient(job, error))
+        this.#trouble = error
         await sleep(RECONNECT_MS[Math.min(attempt, RECONNECT_MS.length - 1)])
-        return this.#commit(patient, attempt + 1, conflicts)
+        return this.#commit(
+          jobs.filter(({ answered }) => !answered),
+          attempt + 1,
+          conflicts,
+        )
       }
       await this.#connection.flush([[rollback]]).catch(() => this.#connection.abandon())
       if (isDatabaseError(error) && CONFLICTS.has(error.code ?? '') && conflicts < MOST_CONFLICTS)
         return this.#commit(jobs, attempt, conflicts + 1)
       const [first] = jobs
-      if (jobs.length === 1) return first?.fail(error)
+      if (first && jobs.length === 1) return fail(first, error)
       const middle = jobs.length >> 1
       await this.#commit(jobs.slice(0, middle), attempt, conflicts)
       await this.#commit(jobs.slice(middle), attempt, conflicts)
@@ -122,17 +148,17 @@ export class Lane {
     const deferred: Job[] = []
     outcomes.forEach((outcome, i) => {
       const job = jobs[i]
-      if (!job) return
-      if (outcome === null) deferred.push(job)
-      else job.done(retried && outcome.replayed ? { ...outcome, replayed: false } : outcome)
+      if (!job || job.answered) return
+      if (outcome === null) return void deferred.push(job)
+      job.answered = true
+      job.done(retried && outcome.replayed ? { ...outcome, replayed: false } : outcome)
     })
     return deferred
   }
 }
 
-/** Fails the job when it has waited for the database long enough. */
-function isImpatient(job: Job, cause: unknown): boolean {
-  if (performance.now() - job.queued_at < PATIENCE_MS) return false
-  job.fail(new Unavailable('The database does not answer.', 2, { cause }))
-  return true
+function fail(job: Job, error: unknown): void {
+  if (job.answered) return
+  job.answered = true
+  job.fail(error)
 }

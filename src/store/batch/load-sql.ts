@@ -84,8 +84,8 @@ export const usedKeys = statement(
   'used_keys',
   `select i.* from unnest($1::text[], $2::text[]) as k (account_id, key)
    cross join lateral (
-     select i.account_id, i.key, i.fingerprint, i.answer from idempotency_keys i
-     where i.account_id = k.account_id and i.key = k.key and i.created_at > $3
+     select i.account_id, i.key, i.fingerprint, i.answer, i.created_at from idempotency_keys i
+     where i.account_id = k.account_id and i.key = k.key
      offset 0
    ) i`,
 )

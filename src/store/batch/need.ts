@@ -1,7 +1,7 @@
 import { ref } from '../../core/ledger/book.ts'
 import type { Command } from '../../core/ledger/command.ts'
 import type { Scope } from '../../core/ledger/grant.ts'
-import { TextColumn } from './arrays.ts'
+import { pairColumns, textColumn } from './arrays.ts'
 
 /** Pairs of an account and an id, each once, as the two array parameters of a statement. */
 class Pairs {
@@ -22,22 +22,15 @@ class Pairs {
   }
   /** In order, as locks must be taken. */
   columns(): [string, string] {
-    const [accounts, ids] = [new TextColumn(), new TextColumn()]
     this.#pairs.sort(([a, b], [c, d]) => (a < c ? -1 : a > c ? 1 : b < d ? -1 : b > d ? 1 : 0))
-    for (const [account, id] of this.#pairs) {
-      accounts.push(account)
-      ids.push(id)
-    }
-    return [String(accounts), String(ids)]
+    return pairColumns(this.#pairs)
   }
 }
 
 class Names extends Set<string> {
   /** In order, as locks must be taken. */
   column(): string {
-    const column = new TextColumn()
-    for (const name of [...this].sort()) column.push(name)
-    return String(column)
+    return textColumn([...this].sort())
   }
 }
 

@@ -1,0 +1,90 @@
+import { EVERY_MEMBER } from '../../core/caps/cap.ts'
+import type { Instant } from '../../core/instant.ts'
+import { type Book, ref } from '../../core/ledger/book.ts'
+import { isDue, type Wallet } from '../../core/ledger/wallet.ts'
+import type { PipelinedConnection } from '../connection.ts'
+import { pairColumns, TextColumn, textColumn } from './arrays.ts'
+import * as sql from './load-sql.ts'
+import type { Need } from './need.ts'
+import { placeCounter, placeDebit, placeGrant, placeHold } from './placing.ts'
+
+/** The second round, where the first brought up a need for one. */
+export async function loadRest(
+  connection: PipelinedConnection,
+  need: Need,
+  book: Book,
+  now: Instant,
+): Promise<void> {
+  const whole = wholeWallets(need, book, now)
+  const missing = need.wallets.pairs().filter(([account]) => !book.accounts.has(account))
+  if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return
+
+  const wholeColumns = pairColumns(whole.map(({ account, credit_type }) => [account, credit_type]))
+  const [grants = [], holds = [], named = [], debits = []] = await connection.flush([
+    [sql.wholeGrants, ...wholeColumns],
+    [sql.openHolds, ...wholeColumns],
+    [sql.holdsById, ...need.holds.columns()],
+    [sql.debitsById, ...need.debits.columns()],
+  ])
+  for (const wallet of whole) wallet.whole = true
+  for (const row of grants) placeGrant(book, row)
+  for (const row of [...holds, ...named]) placeHold(book, row)
+  for (const row of debits) placeDebit(book, row)
+
+  const [receipts = [], accounts = [], counters = []] = await connection.flush([
+    [sql.grantsById, ...pairColumns(missingGrants(need, book))],
+    [sql.accountsById, textColumn(missing.map(([account]) => account))],
+    [sql.counters, ...counterColumns(need, book)],
+  ])
+  for (const row of receipts) placeGrant(book, row)
+  for (const [account] of accounts) book.accounts.add(account as string)
+  for (const row of counters) placeCounter(book, row)
+}
+
+/** Wallets in which something is due, or is about to change with the whole bucket, are loaded whole. */
+function wholeWallets(need: Need, book: Book, now: Instant): Wallet[] {
+  const found: Wallet[] = []
+  for (const [name, wallet] of book.wallets)
+    if (isDue(wallet, now) || need.whole.has(name)) found.push(wallet)
+  return found
+}
+
+/** Grants that receipts and draws name and that are not loaded as open ones. */
+function missingGrants(need: Need, book: Book): (readonly [string, string])[] {
+  const ids: (readonly [string, string])[] = [...need.grants.pairs()]
+  for (const wallet of book.wallets.values())
+    for (const hold of wallet.holds.values())
+      for (const { grant } of hold.receipt) if (!wallet.grants.has(grant)) ids.push([wallet.account, grant])
+  for (const { debit, draws } of book.debits.values()) {
+    const wallet = book.wallets.get(ref(debit.account, debit.credit_type))
+    for (const { grant } of draws) if (!wallet?.grants.has(grant)) ids.push([debit.account, grant])
+  }
+  return ids
+}
+
+/** The counters of everyone whom the batch's commands, and the holds and debits they name, burn for. */
+function counterColumns(need: Need, book: Book): [string, string, string] {
+  const [accounts, subjects, ids] = [new TextColumn(), new TextColumn(), new TextColumn()]
+  const seen = new Set<string>()
+  const add = (account: string, subject: string, id: string | null): void => {
+    if (id === null || id === EVERY_MEMBER || !book.caps.has(account)) return
+    const name = `${account} ${subject} ${id}`
+    if (seen.has(name)) return
+    seen.add(name)
+    accounts.push(account)
+    subjects.push(subject)
+    ids.push(id)
+  }
+  const burners = [
+    ...need.burners,
+    ...[...book.debits.values()].map(({ debit }) => debit),
+    ...[...book.wallets.values()].flatMap((wallet) => [...wallet.holds.values()]),
+  ]
+  for (const { account, usage, api_key } of burners) {
+    add(account, 'account', account)
+    add(account, 'member', usage.member)
+    add(account, 'project', usage.project)
+    add(account, 'key', api_key)
+  }
+  return [String(accounts), String(subjects), String(ids)]
+}

@@ -1,0 +1,101 @@
+import type { Cap, Counter } from '../../core/caps/cap.ts'
+import { type AccountCaps, capKey, counterKey } from '../../core/caps/check.ts'
+import type { CreditType, ExpiryPolicy } from '../../core/catalogue/credit-type.ts'
+import type { Instant } from '../../core/instant.ts'
+import { type Book, ref } from '../../core/ledger/book.ts'
+import type { Answer } from '../../core/ledger/command.ts'
+import { addGrant } from '../../core/ledger/wallet.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { parseAnswer } from '../answer-json.ts'
+import type { Row } from '../connection.ts'
+import { KEPT_MS } from '../kept.ts'
+import {
+  DEBIT_WIDTH,
+  debitFrom,
+  drawsFrom,
+  GRANT_WIDTH,
+  grantFrom,
+  holdFrom,
+  WALLET_WIDTH,
+  walletFrom,
+} from '../rows.ts'
+import { placed } from './place.ts'
+
+/** Puts rows, as they were loaded, where decisions find them in the book. */
+
+export function placeWallet(book: Book, row: Row): void {
+  const wallet = walletFrom(row, false)
+  placed(wallet, row[WALLET_WIDTH] as string)
+  book.wallets.set(ref(wallet.account, wallet.credit_type), wallet)
+  book.accounts.add(wallet.account)
+}
+
+export function placeGrant(book: Book, row: Row): void {
+  const wallet = book.wallets.get(ref(row[0] as string, row[1] as string))
+  // What was loaded first is what the batch works on; the locks keep it from having changed since.
+  if (!wallet || wallet.grants.has(row[2] as string)) return
+  const grant = grantFrom(row)
+  placed(grant, row[GRANT_WIDTH] as string)
+  addGrant(wallet, grant)
+}
+
+export function placeHold(book: Book, row: Row): void {
+  const wallet = book.wallets.get(ref(row[0] as string, row[1] as string))
+  if (wallet && !wallet.holds.has(row[2] as string)) wallet.holds.set(row[2] as string, holdFrom(row))
+}
+
+function capsOf(book: Book, account: string): AccountCaps {
+  let state = book.caps.get(account)
+  if (!state) {
+    state = { account, caps: new Map(), counters: new Map(), changed: new Set() }
+    book.caps.set(account, state)
+  }
+  return state
+}
+
+export function placeCap(book: Book, row: Row): void {
+  const [account, subject, subject_id, limit_micro, unit, period, created_at] = row
+  const cap = { account, subject, subject_id, limit_micro, unit, period, created_at } as Cap
+  capsOf(book, cap.account).caps.set(capKey(cap.subject, cap.subject_id), cap)
+}
+
+export function placeCounter(book: Book, row: Row): void {
+  const [account, subject, subject_id, unit, period, period_start, used_micro] = row
+  const counter = { account, subject, subject_id, unit, period, period_start, used_micro } as Counter
+  capsOf(book, counter.account).counters.set(counterKey(counter), counter)
+}
+
+export function placeDebit(book: Book, row: Row): void {
+  const debit = debitFrom(row)
+  const draws = drawsFrom(row[DEBIT_WIDTH] as string | null)
+  book.debits.set(ref(debit.account, debit.id), { debit, draws })
+}
+
+export function placeUsedKey(book: Book, row: Row): void {
+  const [account, key, fingerprint, answer, created_at] = row as [string, string, string, string, Instant]
+  const outcome = parseAnswer(answer) as Answer | Refusal
+  book.recorded.set(ref(account, key), {
+    kind: 'other',
+    fingerprint,
+    answer: outcome,
+    until: created_at + KEPT_MS,
+  })
+}
+
+export function placeUsedDebit(book: Book, row: Row): void {
+  const debit = debitFrom(row)
+  const outcome = { debit, draws: drawsFrom(row[DEBIT_WIDTH] as string | null) }
+  book.recorded.set(ref(debit.account, debit.key), { kind: 'debit', outcome })
+}
+
+export function creditTypeFrom(row: Row): CreditType {
+  return {
+    id: row[0] as string,
+    name: row[1] as string,
+    unit: row[2] as string,
+    unit_price_micro: row[3] as bigint | null,
+    currency: row[4] as string,
+    expiry: row[5] as ExpiryPolicy,
+    created_at: row[6] as number,
+  }
+}

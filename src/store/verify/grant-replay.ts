@@ -1,0 +1,102 @@
+import type { GrantRow, MoveRow, Usage } from './rows.ts'
+
+/** A grant as its entries make it, beside the row that it is compared with. */
+export interface GrantReplay {
+  readonly row: GrantRow
+  /** Its expiry at the moment that the replay has come to. */
+  expires_at: number
+  left: bigint
+  held: bigint
+  consumed: bigint
+  revoked: bigint
+  issued: bigint | null
+}
+
+export const NEVER = Number.POSITIVE_INFINITY
+
+export const grantReplay = (row: GrantRow): GrantReplay => ({
+  row,
+  expires_at: row.expires_at ?? NEVER,
+  left: 0n,
+  held: 0n,
+  consumed: 0n,
+  revoked: 0n,
+  issued: null,
+})
+
+const narrowness = ({ member, project, feature }: Usage): number =>
+  Number(member !== null) + Number(project !== null) + Number(feature !== null)
+
+/** The order in which grants are burned, told here a second time so that the ledger's own telling is checked by it. */
+function isBurnedBefore(a: GrantReplay, b: GrantReplay): boolean {
+  const [x, y] = [a.row, b.row]
+  const narrower = narrowness(x.scope) - narrowness(y.scope)
+  if (narrower !== 0) return narrower > 0
+  if (x.priority !== y.priority) return x.priority < y.priority
+  if (a.expires_at !== b.expires_at) return a.expires_at < b.expires_at
+  if (x.created_at !== y.created_at) return x.created_at < y.created_at
+  return x.id < y.id
+}
+
+export const isFor = ({ scope }: GrantRow, usage: Usage): boolean =>
+  (scope.member === null || scope.member === usage.member) &&
+  (scope.project === null || scope.project === usage.project) &&
+  (scope.feature === null || scope.feature === usage.feature)
+
+export const NOBODY: Usage = { member: null, project: null, feature: null }
+
+/** The grants of which something is left, in the order in which they are burned. */
+export class OpenGrants {
+  readonly #open: GrantReplay[] = []
+
+  add(grant: GrantReplay): void {
+    let [low, high] = [0, this.#open.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (isBurnedBefore(this.#open[middle] as GrantReplay, grant)) low = middle + 1
+      else high = middle
+    }
+    this.#open.splice(low, 0, grant)
+  }
+
+  remove(grant: GrantReplay): void {
+    const place = this.#open.indexOf(grant)
+    if (place >= 0) this.#open.splice(place, 1)
+  }
+
+  /** What a usage must burn next. */
+  first(usage: Usage, at: number): GrantReplay | undefined {
+    return this.#open.find((grant) => grant.expires_at > at && isFor(grant.row, usage))
+  }
+}
+
+/** The grants of a wallet and the moves of their expiries, which take effect as the replay passes them. */
+export class Grants {
+  readonly byId = new Map<string, GrantReplay>()
+  readonly open = new OpenGrants()
+  readonly #moves: MoveRow[] = []
+  #moved = 0
+
+  /** Moves come in their order, so the first of a grant tells what its expiry was in the beginning. */
+  addMove(move: MoveRow): void {
+    const grant = this.byId.get(move.grant)
+    if (grant && !this.#moves.some(({ grant }) => grant === move.grant)) grant.expires_at = move.from
+    this.#moves.push(move)
+  }
+
+  /** Makes the moves that came before this entry; answers those that are wrong. */
+  moveTo(seq: number): string[] {
+    const wrong: string[] = []
+    for (let move = this.#moves[this.#moved]; move && move.seq < seq; move = this.#moves[this.#moved]) {
+      this.#moved += 1
+      const grant = this.byId.get(move.grant)
+      if (!grant || grant.expires_at !== move.from || move.to <= move.from || move.from <= move.at)
+        wrong.push(`the expiry of the grant ${move.grant} was moved wrongly after entry ${move.seq}`)
+      if (!grant) continue
+      if (grant.left > 0n) this.open.remove(grant)
+      grant.expires_at = move.to
+      if (grant.left > 0n) this.open.add(grant)
+    }
+    return wrong
+  }
+}

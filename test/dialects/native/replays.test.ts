@@ -1,0 +1,144 @@
+import { createSecretKey } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { native as dialect } from '../../../src/dialects/native/dialect.ts'
+import type { Route } from '../../../src/http/route.ts'
+import { type NativeServer, nativeServer } from './server.ts'
+
+const secret = 'a secret of at least thirty-two characters'
+let native: NativeServer
+
+beforeAll(async () => {
+  native = await nativeServer({ tokens: { secret } })
+  await native.operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent' })
+})
+
+/** An account with one of everything, so that each route has something to work on. */
+async function world(account: string): Promise<Record<string, string>> {
+  const { operator } = native
+  const path = `/v1/accounts/${account}`
+  await operator('POST', '/v1/accounts', { id: account, kind: 'team', name: account })
+  await operator('POST', `${path}/members`, { id: 'ada' })
+  const grant = await operator('POST', `${path}/grants`, { credit_type: 'agent', amount: '1000' })
+  const debit = await operator('POST', `${path}/debits`, { credit_type: 'agent', amount: '20' })
+  const hold = await operator('POST', `${path}/holds`, {
+    credit_type: 'agent',
+    amount: '20',
+    ttl_seconds: 600,
+  })
+  await operator('PUT', `${path}/caps/project/site`, { limit: '500', unit: 'credits', period: 'day' })
+  const key = await operator('POST', '/v1/keys', { account })
+  const { id } = grant.body
+  return {
+    account,
+    member: 'ada',
+    credit_type: 'agent',
+    grant: id,
+    debit: debit.body.id,
+    hold: hold.body.id,
+    key: key.body.id,
+    subject: 'project',
+    id: 'site',
+  }
+}
+
+const urlOf = ({ path }: Route, params: Record<string, string>) =>
+  path.replaceAll(/:([^/]+)/g, (_, name) => params[name as string] ?? '')
+
+function bodyOf({ id, example }: Route, account: string): unknown {
+  const body = example.body as Record<string, unknown> | undefined
+  if (id === 'create_account') return { id: `${account}_new`, kind: 'team', name: 'New' }
+  if (id === 'create_credit_type') return { id: `${account}_type`, name: 'New' }
+  if (id === 'add_member') return { id: 'bob' }
+  if (id === 'issue_key') return { account }
+  if (id === 'batch_debits') return { debits: [{ account, credit_type: 'agent', amount: '1' }] }
+  return body
+}
+
+const idempotent = dialect.routes.filter((route) => route.idempotent)
+
+test('every route that changes something is idempotent, and no other', () => {
+  for (const { method, id, idempotent } of dialect.routes)
+    expect([id, idempotent]).toEqual([id, method !== 'GET'])
+})
+
+describe.each(idempotent.map((route) => [route.id, route] as const))('%s', (id, route) => {
+  test('is answered the same again under its key, and refused with another request', async () => {
+    const params = await world(`w_${id}`)
+    const url = urlOf(route, params)
+    const body = bodyOf(route, params.account as string)
+    const headers = { 'idempotency-key': `key of ${id}` }
+    const first = await native.operator(route.method, url, body, headers)
+    expect([id, first.status]).toEqual([id, route.success.status])
+    expect(first.headers['idempotent-replayed']).toBeUndefined()
+    const again = await native.operator(route.method, url, body, headers)
+    if (route.id === 'batch_debits') {
+      // A batch's debits are each a replay of their own, and say so.
+      expect(again.body.results).toEqual([{ ...first.body.results[0], replayed: true }])
+      return
+    }
+    expect([id, again.status, again.body]).toEqual([id, first.status, first.body])
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    // The same key for another thing altogether, within the same account.
+    const elsewhere = route.path.includes(':account')
+      ? await native.operator('POST', `/v1/accounts/${params.account}/members`, { id: `m_${id}` }, headers)
+      : await native.operator('POST', '/v1/accounts', { kind: 'user', name: `Other than ${id}` }, headers)
+    const scoped = id === 'issue_key' ? [201] : [422]
+    expect([id, scoped]).toEqual([id, expect.arrayContaining([elsewhere.status])])
+  })
+})
+
+test('the same key many times at once has one effect', async () => {
+  const params = await world('w_many')
+  const headers = { 'idempotency-key': 'one and only' }
+  const path = `/v1/accounts/${params.account}`
+  const calls = Array.from({ length: 50 }, () =>
+    native.operator('POST', `${path}/members`, { email: 'x@y.example' }, headers),
+  )
+  const ids = new Set((await Promise.all(calls)).map(({ status, body }) => `${status} ${body.id}`))
+  expect(ids.size).toBe(1)
+  const debits = Array.from({ length: 50 }, () =>
+    native.operator(
+      'POST',
+      `${path}/debits`,
+      { credit_type: 'agent', amount: '1' },
+      { 'idempotency-key': 'd' },
+    ),
+  )
+  expect(new Set((await Promise.all(debits)).map(({ body }) => body.id)).size).toBe(1)
+  const { body } = await native.operator('GET', `${path}/balances/agent`)
+  expect(body).toMatchObject({ available: '959', held: '20' })
+})
+
+describe('tokens', () => {
+  const sign = (claims: Record<string, unknown>) =>
+    new SignJWT({ aud: 'scrip', exp: Math.floor(Date.now() / 1000) + 60, ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(createSecretKey(Buffer.from(secret)))
+
+  test('stand for an account that is there, and for nobody else', async () => {
+    await world('w_token')
+    const ask = async (claims: Record<string, unknown>, url = '/v1/accounts/w_token/balances/agent') =>
+      (await native.clientOf(await sign(claims))('GET', url)).status
+    expect(await ask({ sub: 'w_token' })).toBe(200)
+    expect(await ask({ account_id: 'w_token', sub: 'ada' })).toBe(200)
+    expect(await ask({ account_id: 'w_token', sub: 'nobody' })).toBe(401)
+    expect(await ask({ sub: 'w_nowhere' })).toBe(401)
+    expect(await ask({ sub: 'w_token', exp: Math.floor(Date.now() / 1000) - 1 })).toBe(401)
+    expect(await ask({ sub: 'w_token' }, '/v1/accounts/w_many/balances/agent')).toBe(404)
+    expect(await native.store.registry.account('w_nowhere')).toBeNull()
+  })
+
+  test('burn for their member, as far as their role allows', async () => {
+    const burn = async (claims: Record<string, unknown>) =>
+      native.clientOf(await sign(claims))('POST', '/v1/accounts/w_token/debits', {
+        credit_type: 'agent',
+        amount: '1',
+      })
+    const { status, body } = await burn({ account_id: 'w_token', sub: 'ada' })
+    expect(status).toBe(201)
+    const debit = await native.operator('GET', `/v1/accounts/w_token/debits/${body.id}`)
+    expect(debit.body).toMatchObject({ member: 'ada', api_key: null })
+    expect((await burn({ account_id: 'w_token', sub: 'ada', role: 'viewer' })).status).toBe(403)
+  })
+})

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { Principal } from '../../src/core/accounts/key.ts'
+import type { Store } from '../../src/core/ports.ts'
+import type { ServerOptions } from '../../src/http/serve.ts'
+
+/** Only what HTTP itself asks of a store; a route of a test that touches more fails loudly. */
+export class FakeStore {
+  readonly keys = new Map<string, Principal>()
+  readonly known = new Set<string>()
+  asked = 0
+  readiness: () => Promise<void> = async () => {}
+
+  addKey(secret: string, principal: Partial<Principal>): void {
+    const whole: Principal = {
+      key: `key_${secret}`,
+      account: null,
+      member: null,
+      role: 'operator',
+      rate_limit: null,
+      ...principal,
+    }
+    this.keys.set(createHash('sha256').update(secret).digest('hex'), whole)
+  }
+
+  async authenticate(secret_sha256: Buffer): Promise<Principal | null> {
+    this.asked += 1
+    return this.keys.get(secret_sha256.toString('hex')) ?? null
+  }
+
+  async isKnown(account: string, member: string | null): Promise<boolean> {
+    return this.known.has(account) && (member === null || this.known.has(`${account} ${member}`))
+  }
+
+  ready(): Promise<void> {
+    return this.readiness()
+  }
+}
+
+export function portsOf(store: FakeStore): Pick<ServerOptions, 'store' | 'ids' | 'secrets' | 'clock'> {
+  let count = 0
+  return {
+    store: store as unknown as Store,
+    ids: { mint: (prefix) => `${prefix}_${++count}` },
+    secrets: { mint: () => ({ text: 'sk_', sha256: Buffer.alloc(32) }) },
+    clock: { now: () => Date.now() },
+  }
+}
