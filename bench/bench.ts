@@ -15,14 +15,14 @@ import { writeReport } from './report/write.ts'
 import { measureInRounds } from './rounds.ts'
 import { serverCaseIds, serverCases } from './server-cases.ts'
 import { soak } from './soak.ts'
-import { type World, worldsOn } from './world.ts'
+import { type World, type Worlds, worldsOn } from './world.ts'
 
 const REFERENCES = 'bench_references'
 
 const ledgerIds = ['ledger.spread', 'ledger.hot', 'ledger-batch.spread', 'ledger-batch.hot']
-const arrayIds = ['arrays.spread', 'arrays.hot']
+const arrayIds = ['arrays.spread', 'arrays.hot', 'told-arrays.spread', 'told-arrays.hot']
 
-/** What `--only` can name; a part of one is enough. */
+/** What `--only` can name; the beginning of one is enough. */
 export const caseIds = (options: Options): string[] => [
   ...['pgbench.', ...ledgerIds, ...arrayIds],
   ...[...serverCaseIds(options), 'half'],
@@ -33,19 +33,14 @@ export class Bench {
   readonly #postgres: Postgres
   readonly #options: Options
   readonly #say: (line: string) => void
-  readonly #open: (name: World['name']) => Promise<World>
+  readonly #worlds: Worlds
   readonly #opened = new Map<World['name'], World>()
 
   constructor(postgres: Postgres, directory: string, options: Options, say: (line: string) => void) {
     this.#postgres = postgres
     this.#options = options
     this.#say = say
-    const open = worldsOn(postgres, directory, options, say)
-    this.#open = async (name) => {
-      const world = await open(name)
-      this.#opened.set(name, world)
-      return world
-    }
+    this.#worlds = worldsOn(postgres, directory, options, say)
   }
 
   /** Answers whether everything that was measured can be believed. */
@@ -57,7 +52,7 @@ export class Bench {
     const cases = [...(await this.#references()), ...served]
     this.#say(`${cases.length} kinds of work, ${rounds} rounds of ${seconds} s`)
     const measured = await measureInRounds(cases, rounds, this.#options, this.#told)
-    const isHalfWanted = only.length === 0 || only.some((part) => part.includes('half'))
+    const isHalfWanted = only.length === 0 || only.includes('half')
     const half = isHalfWanted
       ? await measureHalfRate(measured, this.#open, this.#postgres, this.#options, this.#say)
       : []
@@ -72,12 +67,18 @@ export class Bench {
     return wrongs(findings).length === 0
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#opened.values()].map(({ scrip }) => scrip.stop()))
+  close(): Promise<void> {
+    return this.#worlds.close()
+  }
+
+  readonly #open = async (name: World['name']): Promise<World> => {
+    const world = await this.#worlds.open(name)
+    this.#opened.set(name, world)
+    return world
   }
 
   readonly #isWanted = ({ id }: { id: string }): boolean =>
-    this.#options.only.length === 0 || this.#options.only.some((part) => id.includes(part))
+    this.#options.only.length === 0 || this.#options.only.some((part) => id.startsWith(part))
 
   async #references(): Promise<Case[]> {
     const isWanted = (ids: readonly string[]) => ids.some((id) => this.#isWanted({ id }))
@@ -98,7 +99,8 @@ export class Bench {
     const { rate, refused, failed, dropped, breaches } = sample
     const wrong =
       refused + failed + dropped === 0 ? '' : `, ${refused} refused, ${failed} failed, ${dropped} dropped`
-    this.#say(`round ${round}: ${title}: ${whole(rate)} ${unit}${wrong}`)
+    const when = round === 0 ? 'warm-up' : `round ${round}`
+    this.#say(`${when}: ${title}: ${whole(rate)} ${unit}${wrong}`)
     for (const breach of breaches) this.#say(`  NOT TO BE BELIEVED: ${breach}`)
   }
 

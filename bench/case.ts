@@ -10,7 +10,9 @@ export interface Sample {
   readonly p50_ms: number | null
   readonly p99_ms: number | null
   readonly usage: Usage | null
-  /** What does not add up, or an answer that should not have been. */
+  /** The first answer that was neither a success nor a refusal. */
+  readonly first_failure: string | null
+  /** What does not add up. */
   readonly breaches: readonly string[]
 }
 
@@ -23,6 +25,8 @@ export interface Timing {
 export interface Case {
   readonly id: string
   readonly title: string
+  /** Never warmed up: its first seconds are the question. */
+  readonly cold?: boolean
   readonly unit: 'debits/s' | 'reads/s' | 'requests/s' | 'tx/s' | 'transfers/s' | 'rows/s'
   sample(timing: Timing): Promise<Sample>
 }
@@ -43,5 +47,6 @@ export const plainSample = (rate: number, failed = 0): Sample => ({
   p50_ms: null,
   p99_ms: null,
   usage: null,
+  first_failure: null,
   breaches: [],
 })

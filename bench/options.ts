@@ -8,7 +8,7 @@ export interface Options {
   readonly warm_seconds: number
   readonly connections: number
   readonly bulk_connections: number
-  /** Parts of case ids; none means all. */
+  /** Beginnings of case ids; none means all. */
   readonly only: readonly string[]
   readonly full_wallets: number
   readonly full_entries: number
@@ -30,7 +30,7 @@ export const usage = `npm run bench -- [options]
   --seconds N           measured seconds a round (5), after a warm-up of --warm (1.5)
   --connections N       HTTP connections, one request under way in each (64)
   --bulk-connections N  the same for requests of 500 debits (as --connections)
-  --only A,B            only what contains one of these in its id; --list shows the ids
+  --only A,B            only what begins with one of these; --list shows the names
   --quick               one short round and a small ledger: a look whether all of it works
   --entries N           entries of the full ledger (10000000), in --wallets N (100000)
   --data DIR            keep the databases there, and use a full ledger that is there already

@@ -39,6 +39,12 @@ const goals: readonly Goal[] = [
     return [
       { what: `500 a request / bare array statement, ${where}`, of, to: `arrays.${place}`, goal: 0.5 },
       {
+        what: `500 a request / array statement with balances, ${where}`,
+        of,
+        to: `told-arrays.${place}`,
+        goal: null,
+      },
+      {
         what: `500 a request / pure-SQL ledger's batch, ${where}`,
         of,
         to: `ledger-batch.${place}`,

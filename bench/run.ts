@@ -16,14 +16,14 @@ const directory = options.data ?? mkdtempSync(join(tmpdir(), 'scrip-bench-'))
 mkdirSync(directory, { recursive: true })
 // PostgreSQL's own user has to pass through it where this runs as root.
 chmodSync(directory, 0o711)
-const postgres = await Postgres.start(directory, () => undefined)
-const bench = new Bench(postgres, directory, options, say)
+let postgres: Postgres | undefined
+let bench: Bench | undefined
 
 let ending: Promise<void> | undefined
 const end = () => {
   ending ??= (async () => {
-    await bench.close()
-    await postgres.stop()
+    await bench?.close()
+    await postgres?.stop()
     if (options.data === null) rmSync(directory, { recursive: true, force: true })
   })()
   return ending
@@ -32,6 +32,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => end().then(() => process.exit(1)))
 
 try {
+  postgres = await Postgres.start(directory, () => undefined)
+  bench = new Bench(postgres, directory, options, say)
   if (!(await bench.run())) process.exitCode = 1
 } finally {
   await end()

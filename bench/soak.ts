@@ -26,7 +26,7 @@ export async function soak(
   const seen: number[] = []
   const watch = (rss: number) => {
     seen.push(rss)
-    if (seen.length % 12 === 0) log(`soak: ${(rss / 2 ** 20).toFixed(0)} MiB after ${seen.length * 5} s`)
+    if (seen.length % 60 === 0) log(`soak: ${(rss / 2 ** 20).toFixed(0)} MiB after ${seen.length} s`)
   }
   const loading = { request, connections, rate: null, seconds, warm_seconds, watch }
   const { sample } = await loaded(postgres, world, world.accounts, loading)

@@ -24,21 +24,31 @@ const PRELOAD_MS = 2000
 
 export type OpenWorld = (name: World['name']) => Promise<World>
 
+export interface Worlds {
+  readonly open: OpenWorld
+  /** Ends every server, also those of worlds that failed to open. */
+  close(): Promise<void>
+}
+
 export function worldsOn(
   postgres: Postgres,
   directory: string,
   options: Options,
   log: (line: string) => void,
-): OpenWorld {
+): Worlds {
   const { processes, lanes, profile } = options
-  const start = (name: string, database: string) =>
-    startScrip({
+  const started: Scrip[] = []
+  async function start(name: string, database: string): Promise<Scrip> {
+    const scrip = await startScrip({
       owner: postgres.owner(database),
       data_dir: join(directory, name),
       processes,
       lanes,
       profile,
     })
+    started.push(scrip)
+    return scrip
+  }
   const measured = Array.from({ length: MEASURED }, (_, i) => fullAccount(i))
 
   async function small(name: 'empty' | 'fresh'): Promise<World> {
@@ -99,10 +109,15 @@ export function worldsOn(
   }
 
   const open = new Map<World['name'], Promise<World>>()
-  return (name) => {
-    const opening = open.get(name) ?? (name === 'full' ? full() : small(name))
-    open.set(name, opening)
-    return opening
+  return {
+    open(name) {
+      const opening = open.get(name) ?? (name === 'full' ? full() : small(name))
+      open.set(name, opening)
+      return opening
+    },
+    async close() {
+      await Promise.all(started.map((scrip) => scrip.stop()))
+    },
   }
 }
 

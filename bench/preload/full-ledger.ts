@@ -97,12 +97,12 @@ async function fillSpent(client: pg.Client, began: Date): Promise<void> {
   for (const text of [
     makeAccounts(0, 0, 1),
     `insert into grants (account_id, grant_id, credit_type, source, amount_micro, remaining_micro, held_micro,
-       revoked_micro, state, priority, starts_at, expires_at, rolling, created_at)
-     select ${fixed}, ${spentGrant}, $1, 'manual', ${BURNED}, 0, 0, 0, 'closed', 100, ${spentAt(1)}, null, false,
+       revoked_micro, state, priority, starts_at, rolling, created_at)
+     select ${fixed}, ${spentGrant}, $1, 'manual', ${BURNED}, 0, 0, 0, 'closed'::grant_state, 100, ${spentAt(1)}, false,
        ${spentAt(1)}
      from generate_series(1, ${SPENT_GRANTS}) s
      union all
-     select ${fixed}, ${openGrant}, $1, 'manual', ${GRANTED}, ${GRANTED}, 0, 0, 'open', 100, ${openAt}, null, false,
+     select ${fixed}, ${openGrant}, $1, 'manual', ${GRANTED}, ${GRANTED}, 0, 0, 'open', 100, ${openAt}, false,
        ${openAt}`,
     `insert into entries (account_id, credit_type, seq, at, kind, from_book, to_book, amount_micro, grant_id, cause_id,
        available_micro, held_micro, debt_micro)

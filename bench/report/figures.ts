@@ -19,7 +19,7 @@ export const rowHeads: Row = {
   latency: 'p50 / p99 ms',
   wrong: 'refused / failed / dropped',
   cpu: 'cores: server / PostgreSQL / generator / other',
-  memory: 'server MiB',
+  memory: 'MiB: server / PostgreSQL, shared memory aside',
 }
 
 export function rowOf({ title, unit, samples }: Measured): Row {
@@ -30,6 +30,8 @@ export function rowOf({ title, unit, samples }: Measured): Row {
   const used = samples.flatMap(({ usage }) => usage ?? [])
   const cores = (field: 'server_cores' | 'postgres_cores' | 'generator_cores' | 'other_cores') =>
     median(used.map((usage) => usage[field])).toFixed(2)
+  const peak = (field: 'server_rss_bytes' | 'postgres_private_bytes') =>
+    mebibytes(Math.max(...used.map((usage) => usage[field])))
   return {
     title,
     rate: `${whole(median(samples.map(({ rate }) => rate)))} ${unit}`,
@@ -40,7 +42,7 @@ export function rowOf({ title, unit, samples }: Measured): Row {
       used.length === 0
         ? ''
         : `${cores('server_cores')} / ${cores('postgres_cores')} / ${cores('generator_cores')} / ${cores('other_cores')}`,
-    memory: used.length === 0 ? '' : mebibytes(Math.max(...used.map((usage) => usage.server_rss_bytes))),
+    memory: used.length === 0 ? '' : `${peak('server_rss_bytes')} / ${peak('postgres_private_bytes')}`,
   }
 }
 

@@ -1,5 +1,5 @@
 import { rowHeads, rowOf, whole } from './figures.ts'
-import { type Findings, verdictsOf, verdictWord, wrongs } from './verdicts.ts'
+import { type Findings, failures, verdictsOf, verdictWord, wrongs } from './verdicts.ts'
 
 export interface Circumstances {
   readonly command: string
@@ -17,6 +17,7 @@ const noNotes = 'Nothing has been written here yet.'
 
 export function toMarkdown(findings: Findings, circumstances: Circumstances, notes: string | null): string {
   const { command, made_at, machine, settings, run } = circumstances
+  const failed = failures(findings)
   const wrong = wrongs(findings)
   return `# Benchmarks
 
@@ -37,6 +38,7 @@ ${notesEnd}
 
 ${rateTable(findings)}
 ${halfTable(findings)}
+${failed.length === 0 ? '' : `Requests failed; the first answer of each:\n\n${list(failed)}\n`}
 ${wrong.length === 0 ? 'Conservation held in every run.' : `**Not to be believed:**\n\n${list(wrong)}`}
 
 ## Circumstances
@@ -53,7 +55,7 @@ ${reading}
 `
 }
 
-const reading = `- Every kind of work is measured once a round, in turn, for some seconds after a warm-up; a rate is the median of the
+const reading = `- A short first round warms everything up and does not count. Then every kind of work is measured once a round, in turn, for some seconds after a warm-up; a rate is the median of the
   rounds, beside the least and the most. A ratio is that of two medians; its spread is that of the rounds' own ratios.
 - Server, PostgreSQL and the load generator share the machine's cores, as the columns of cores show. Where "other" is
   above a few hundredths, something else ran as well, and the run should be repeated.

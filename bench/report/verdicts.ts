@@ -77,6 +77,13 @@ function ofMemory(measured: readonly Measured[], soak: Soak | null): Verdict[] {
   return verdicts
 }
 
+/** What requests that failed were answered, each kind of work's first one. */
+export const failures = ({ measured }: Findings): string[] =>
+  measured.flatMap(({ title, samples }) => {
+    const first = samples.find(({ first_failure }) => first_failure !== null)?.first_failure
+    return first ? [`${title}: ${first}`] : []
+  })
+
 /** Every measurement that can't be believed, with the reason. */
 export function wrongs({ measured, half, soak, breaches }: Findings): string[] {
   return [

@@ -1,5 +1,5 @@
 import { curlOf, fieldsTable } from './docs-parts.ts'
-import { type Html, html, join } from './html.ts'
+import { type Html, html, join, prose } from './html.ts'
 import type { OpenApi, Operation } from './openapi.ts'
 import type { Json } from './openapi-schemas.ts'
 
@@ -27,7 +27,7 @@ ${join([...byTag], ([tag, entries]) => navOf(tag, entries))}
 <main id="top">
 <header>
 <h1>${title} API</h1>
-<p>${description}</p>
+<p>${prose(description)}</p>
 <p>Authenticate with <code>Authorization: Bearer …</code> or <code>X-Api-Key: …</code>. The same document is at
 <a href="/openapi.json">/openapi.json</a>, for tools.</p>
 </header>
@@ -61,7 +61,7 @@ function sectionOf({ path, method, operation }: Entry): Html {
   return html`<section id="${operationId}">
 <h3>${summary}</h3>
 <p class="route"><b class="${method}">${method}</b> <code>${path}</code></p>
-${description === '' ? '' : html`<p>${description}</p>`}
+${description === '' ? '' : html`<p>${prose(description)}</p>`}
 <p class="roles">Who may: ${operation['x-roles'].join(', ')}</p>
 <div class="columns"><div>
 ${parameters.length === 0 ? '' : html`<h4>Parameters</h4>${fieldsTable(parameters)}`}

@@ -1,4 +1,4 @@
-import { type Html, html, join } from './html.ts'
+import { type Html, html, join, prose } from './html.ts'
 import type { Json } from './openapi-schemas.ts'
 
 /** Parameters, or the fields of a body, as a table. */
@@ -8,7 +8,7 @@ export const fieldsTable = (fields: readonly Json[]): Html =>
     ({ name, required, schema, description, in: place }) => html`<tr>
 <td><code>${String(name)}</code>${required ? html` <em>required</em>` : ''}</td>
 <td>${typeOf(schema as Json)}${place === 'body' ? '' : html` <small>in ${String(place)}</small>`}
-${typeof description === 'string' ? html`<br><small>${description}</small>` : ''}</td></tr>`,
+${typeof description === 'string' ? html`<br><small>${prose(description)}</small>` : ''}</td></tr>`,
   )}</tbody></table>`
 
 function typeOf(schema: Json): string {

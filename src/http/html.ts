@@ -25,5 +25,9 @@ export function html(strings: TemplateStringsArray, ...values: readonly (string 
   return new Html(text)
 }
 
+/** A sentence of the documentation, whose `code` is shown as such. */
+export const prose = (text: string): Html =>
+  new Html(escaped(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>'))
+
 export const join = <T>(items: readonly T[], show: (item: T) => Html): Html =>
   new Html(items.map((item) => show(item).text).join(''))
