@@ -41,7 +41,9 @@ export async function startScrip({
   const log = openSync(log_file, 'w')
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const many = processes > 1 ? ['--processes', String(processes)] : []
-  const child = spawn(process.execPath, [...profiling, join(root, 'src', 'main.ts'), 'serve', ...many], {
+  // The heap's bound is that of `npm start`.
+  const flags = ['--max-semi-space-size=16', ...profiling]
+  const child = spawn(process.execPath, [...flags, join(root, 'src', 'main.ts'), 'serve', ...many], {
     cwd: root,
     env: {
       ...withoutOurs(process.env),

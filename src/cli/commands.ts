@@ -2,6 +2,7 @@ import { help } from './help.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { type Listen, serveCommand } from './serve.ts'
+import { verifyCommand } from './verify.ts'
 
 export type Command = {
   summary: string
@@ -17,6 +18,7 @@ export function commandTable(listen: Listen): Commands {
     serve: serveCommand(listen),
     migrate: migrateCommand,
     keys: keysCommand,
+    verify: verifyCommand,
     help: { summary: 'Say what there is to run', run: async () => help(commands) },
   }
   return commands

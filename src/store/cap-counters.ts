@@ -12,6 +12,9 @@ const SUBJECT_COLUMN: Record<CapSubject, string> = {
   key: 'api_key',
 }
 
+/** An account may have burned millions of times in the period of a cap. */
+const COUNT_WITHIN_MS = 60_000
+
 type CapCounters = Pick<Registry, 'counter' | 'counters' | 'restartCounters' | 'burnedSince'>
 
 export const capCountersOn = (session: Session): CapCounters => ({
@@ -79,6 +82,7 @@ export const capCountersOn = (session: Session): CapCounters => ({
        ) s left join burned using (subject_id)
        group by s.subject_id`,
       [account, subject_id, timestamp(since)],
+      COUNT_WITHIN_MS,
     )
   },
 })

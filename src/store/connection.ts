@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Unavailable } from '../core/unavailable.ts'
+import { Execution, type Flight, Preparation, type Shape } from './flight.ts'
 import { pgTypes } from './types.ts'
 
 /** A statement that is prepared once a connection, and its parameters. */
@@ -51,6 +52,8 @@ const IDLE_IN_TRANSACTION_MS = 3_000
 export class PipelinedConnection {
   readonly #config: pg.ClientConfig
   #client: pg.Client | null = null
+  /** The statements that are prepared on it, and how their rows read. */
+  #shapes = new Map<string, Shape>()
   /** Whether the connection broke within a transaction, of which the next flush would believe itself a part. */
   #torn = false
   #ended = false
@@ -70,7 +73,7 @@ export class PipelinedConnection {
   async #connected(): Promise<pg.Client> {
     if (this.#client) return this.#client
     if (this.#ended) throw new Unavailable('The server is stopping.')
-    const client = new pg.Client({ ...this.#config, pipeline: true } as pg.ClientConfig)
+    const client = new pg.Client(this.#config)
     client.on('error', () => this.#drop(client))
     client.on('end', () => this.#drop(client))
     await client.connect().catch((error: unknown) => {
@@ -83,6 +86,7 @@ export class PipelinedConnection {
       throw new Unavailable('The server is stopping.')
     }
     this.#client = client
+    this.#shapes = new Map()
     return client
   }
 
@@ -93,7 +97,7 @@ export class PipelinedConnection {
   }
 
   /**
-   * Sends the statements at once and waits for all of their rows. The first error is thrown, after all are answered.
+   * Sends the statements at once and waits for all of their rows. After an error the rest is skipped.
    * What was begun on one connection is never gone on with on another.
    */
   async flush(statements: Flush): Promise<Row[][]> {
@@ -107,22 +111,25 @@ export class PipelinedConnection {
       () => stream.destroy(new Error('the database did not answer in time')),
       FLUSH_TIMEOUT_MS,
     )
-    stream.cork()
-    const pending = statements.map(([{ name, text }, ...values]) =>
-      client.query<Row>({ name, text, values, rowMode: 'array' } as pg.QueryArrayConfig),
-    )
-    stream.uncork()
-    const settled = await Promise.allSettled(pending)
-    clearTimeout(timer)
-    const rows: Row[][] = []
-    for (const one of settled) {
-      if (one.status === 'rejected') {
-        if (isDatabaseError(one.reason)) throw one.reason
-        throw new ConnectionLost('the connection to the database broke', { cause: one.reason })
+    try {
+      const steps: { name: string; values: unknown[]; shape: Shape }[] = []
+      for (const [statement, ...values] of statements) {
+        const shape = this.#shapes.get(statement.name) ?? (await this.#prepare(client, statement))
+        steps.push({ name: statement.name, values, shape })
       }
-      rows.push(one.value.rows)
+      return await send(client, new Execution(steps))
+    } catch (error) {
+      if (isDatabaseError(error)) throw error
+      throw new ConnectionLost('the connection to the database broke', { cause: error })
+    } finally {
+      clearTimeout(timer)
     }
-    return rows
+  }
+
+  async #prepare(client: pg.Client, statement: Statement): Promise<Shape> {
+    const shape = await send(client, new Preparation(statement, pgTypes))
+    this.#shapes.set(statement.name, shape)
+    return shape
   }
 
   /** Gives up the connection and whatever transaction is open on it. */
@@ -139,4 +146,10 @@ export class PipelinedConnection {
     this.#client = null
     await client?.end().catch(() => {})
   }
+}
+
+/** The driver takes any object that knows how to submit itself; its types only know its own cursors. */
+function send<T>(client: pg.Client, flight: Flight<T>): Promise<T> {
+  client.query(flight as unknown as pg.Submittable)
+  return flight.arrived
 }

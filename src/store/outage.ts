@@ -8,7 +8,7 @@ const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered|Query read timeout)/
 
 /** Whether the error says that the database is away or overloaded, and nothing against the work itself. */
-function isAway(error: unknown): error is Error {
+export function isAway(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   const failed = 'syscall' in error || /^(ECONN|EPIPE|ETIMEDOUT|08|53|57P)/.test(code)

@@ -13,6 +13,7 @@ import { onceOn } from './once.ts'
 import { orUnavailable } from './outage.ts'
 import { Reader } from './reader.ts'
 import { registryOn } from './registry.ts'
+import { ANSWER_WITHIN_MS } from './session.ts'
 import { pgTypes } from './types.ts'
 import { upkeepOn } from './upkeep.ts'
 
@@ -35,7 +36,9 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
     types: pgTypes,
     max: 8,
     connectionTimeoutMillis: 3_000,
-    query_timeout: 15_000,
+    query_timeout: ANSWER_WITHIN_MS,
+    // A transaction that idles is one whose server is gone: its locks go.
+    idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
   })
   // A connection that breaks while nobody uses it is no fault: the pool opens another one.
   pool.on('error', () => {})

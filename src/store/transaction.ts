@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import { isAway } from './outage.ts'
 
-/** A lock is waited for this long, then the caller is told to try again. */
-const LOCK_TIMEOUT_MS = 5_000
+/** A lock is waited for this long, then the caller is told to try again. Shorter than a statement may take. */
+const LOCK_TIMEOUT_MS = 4_000
 
 /** Two transactions that wait for each other are rare; one goes on when the other is undone. */
 const ATTEMPTS = 5
@@ -38,9 +39,12 @@ async function attemptOn<T>(client: pg.PoolClient, work: (client: pg.PoolClient)
     await client.query('commit')
     return answer
   } catch (error) {
-    await client.query('rollback').catch(() => {
-      broken = true
-    })
+    // A database that is away would not answer to this either; closing the connection undoes the work as well.
+    broken = isAway(error)
+    if (!broken)
+      await client.query('rollback').catch(() => {
+        broken = true
+      })
     throw error
   } finally {
     client.off('error', ignore)

@@ -149,7 +149,10 @@ export class Lane {
     outcomes.forEach((outcome, i) => {
       const job = jobs[i]
       if (!job || job.answered) return
-      if (outcome === null) return void deferred.push(job)
+      if (outcome === null) {
+        deferred.push(job)
+        return
+      }
       job.answered = true
       job.done(retried && outcome.replayed ? { ...outcome, replayed: false } : outcome)
     })

@@ -75,12 +75,14 @@ export class Grants {
   readonly byId = new Map<string, GrantReplay>()
   readonly open = new OpenGrants()
   readonly #moves: MoveRow[] = []
+  readonly #everMoved = new Set<string>()
   #moved = 0
 
   /** Moves come in their order, so the first of a grant tells what its expiry was in the beginning. */
   addMove(move: MoveRow): void {
     const grant = this.byId.get(move.grant)
-    if (grant && !this.#moves.some(({ grant }) => grant === move.grant)) grant.expires_at = move.from
+    if (grant && !this.#everMoved.has(move.grant)) grant.expires_at = move.from
+    this.#everMoved.add(move.grant)
     this.#moves.push(move)
   }
 

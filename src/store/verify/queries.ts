@@ -52,8 +52,9 @@ export const moves = inOrder(
 )
 
 export const debits = `${numbered}
-  select coalesce(w.n, 0), d.account_id, d.debit_id, d.amount_micro, d.reversed_micro, d.member_id, d.project_id,
-    d.feature_id, d.hold_id, ${ms('d.at')}, d.first_seq, d.entry_count, d.before_micro, d.after_micro
+  select coalesce(w.n, 0) || ' ' || d.debit_id || ' ' || d.amount_micro || ' ' || d.reversed_micro || ' '
+    || ${ms('d.at')} || ' ' || d.first_seq || ' ' || d.entry_count || ' ' || d.before_micro || ' ' || d.after_micro
+    || ' ' || d.account_id, d.hold_id, d.member_id, d.project_id, d.feature_id
   from debits d left join w using (account_id, credit_type)
   where d.refused is null
   order by account_id, credit_type, d.first_seq`

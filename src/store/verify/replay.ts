@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { BookTotals } from './books.ts'
+import { type BookTotal, BookTotals } from './books.ts'
 import type { Breaches } from './breaches.ts'
 import { grantReplay } from './grant-replay.ts'
 import * as queries from './queries.ts'
@@ -7,7 +7,7 @@ import * as rows from './rows.ts'
 import { Asking, Stream } from './stream.ts'
 import { WalletReplay } from './wallet-replay.ts'
 
-export interface Replayed {
+export interface Counts {
   entries: number
   wallets: number
   grants: number
@@ -30,16 +30,16 @@ export async function replay(
   breaches: Breaches,
   now: number,
   onEntries: (done: number) => void,
-): Promise<Replayed> {
+): Promise<{ counts: Counts; books: BookTotal[] }> {
   const asking = new Asking(client)
   const wallets = await Stream.open(asking, 'wallets', queries.wallets, 2_000, rows.walletFrom)
-  const entries = await Stream.open(asking, 'entries', queries.entries, 5_000, rows.entryFrom)
+  const entries = await Stream.open(asking, 'entries', queries.entries, 2_000, rows.entryFrom)
   const grants = await Stream.open(asking, 'grants', queries.grants, 1_000, rows.grantFrom)
   const moves = await Stream.open(asking, 'moves', queries.moves, 1_000, rows.moveFrom)
-  const debits = await Stream.open(asking, 'debits', queries.debits, 5_000, rows.debitFrom)
+  const debits = await Stream.open(asking, 'debits', queries.debits, 2_000, rows.debitFrom)
   const holds = await Stream.open(asking, 'holds', queries.holds, 1_000, rows.holdFrom)
   const reversals = await Stream.open(asking, 'reversals', queries.reversals, 1_000, rows.reversalFrom)
-  const done: Replayed = { entries: 0, wallets: 0, grants: 0, debits: 0, holds: 0, reversals: 0, waiting: 0 }
+  const done: Counts = { entries: 0, wallets: 0, grants: 0, debits: 0, holds: 0, reversals: 0, waiting: 0 }
   const totals = new BookTotals(breaches)
 
   /** Whether the stream's next row is of the wallet; rows of no wallet are told and passed over. */
@@ -138,7 +138,7 @@ export async function replay(
   ] as const)
     await has<Numbered>(stream as Stream<Numbered>, -1, what)
   await has(entries as unknown as Stream<Numbered>, -1, 'entry')
-  totals.check()
+  const books = totals.check()
   onEntries(done.entries)
-  return done
+  return { counts: done, books }
 }

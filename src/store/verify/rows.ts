@@ -169,20 +169,26 @@ export const moveFrom = (c: Columns): MoveRow => ({
   at: Number(c[6]),
 })
 
-export const debitFrom = (c: Columns): DebitRow => ({
-  n: Number(c[0]),
-  account: c[1] as string,
-  id: c[2] as string,
-  amount: BigInt(c[3] as string),
-  reversed: c[4] === '0' ? 0n : BigInt(c[4] as string),
-  usage: usageFrom(c, 5),
-  hold: c[8] as string | null,
-  at: Number(c[9]),
-  first_seq: Number(c[10]),
-  entry_count: Number(c[11]),
-  before: BigInt(c[12] as string),
-  after: BigInt(c[13] as string),
-})
+/** Of a debit, too, all that can hold no spaces comes as one column. */
+export function debitFrom(c: Columns): DebitRow {
+  const [n, id, amount, reversed, at, first_seq, entry_count, before, after, account] = (
+    c[0] as string
+  ).split(' ')
+  return {
+    n: Number(n),
+    account: account as string,
+    id: id as string,
+    amount: BigInt(amount as string),
+    reversed: reversed === '0' ? 0n : BigInt(reversed as string),
+    usage: usageFrom(c, 2),
+    hold: c[1] as string | null,
+    at: Number(at),
+    first_seq: Number(first_seq),
+    entry_count: Number(entry_count),
+    before: BigInt(before as string),
+    after: BigInt(after as string),
+  }
+}
 
 export const holdFrom = (c: Columns): HoldRow => ({
   n: Number(c[0]),

@@ -1,10 +1,11 @@
 import pg from 'pg'
 import type { Instant } from '../../core/instant.ts'
 import type { ConnectionConfig } from '../connection-config.ts'
+import type { BookTotal } from './books.ts'
 import { type Breach, Breaches } from './breaches.ts'
 import { checkCaps } from './caps.ts'
 import { refused, strayWallets } from './queries.ts'
-import { type Replayed, replay } from './replay.ts'
+import { type Counts, replay } from './replay.ts'
 
 export interface Progress {
   readonly entries: number
@@ -12,7 +13,9 @@ export interface Progress {
 }
 
 export interface Verified {
-  readonly checked: Replayed & { readonly caps: number }
+  readonly checked: Counts & { readonly caps: number }
+  /** What every book of every credit type holds, told by the entries. */
+  readonly books: readonly BookTotal[]
   /** The first breaches; `breach_count` says how many there are in all. */
   readonly breaches: readonly Breach[]
   readonly breach_count: number
@@ -46,9 +49,9 @@ export async function verify(
     const of = Number(rows[0]?.entries)
     await checkRows(client, breaches)
     const caps = await checkCaps(client, breaches)
-    const replayed = await replay(client, breaches, now, (entries) => onProgress({ entries, of }))
+    const { counts, books } = await replay(client, breaches, now, (entries) => onProgress({ entries, of }))
     await client.query('commit')
-    return { checked: { ...replayed, caps }, breaches: breaches.kept, breach_count: breaches.count }
+    return { checked: { ...counts, caps }, books, breaches: breaches.kept, breach_count: breaches.count }
   } finally {
     await client.end()
   }

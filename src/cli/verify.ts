@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { formatCredits } from '../core/credits.ts'
+import { type Progress, type Verified, verify } from '../store/verify/verify.ts'
+import type { Command } from './commands.ts'
+import { reachDatabase } from './database.ts'
+import { readSettings } from './settings.ts'
+
+export const verifyCommand: Command = {
+  summary: 'Prove on live data what must always be true of the ledger',
+  usage: '[--json]',
+  async run(args, env) {
+    const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } })
+    const { embedded, server } = await reachDatabase(readSettings(env), () => {})
+    const bar = process.stderr.isTTY ? progressBar() : undefined
+    try {
+      const began = performance.now()
+      const verified = await verify(server, { now: Date.now(), ...(bar && { onProgress: bar.show }) })
+      bar?.clear()
+      const seconds = (performance.now() - began) / 1000
+      process.stdout.write(
+        values.json ? `${JSON.stringify(verified, amountsAsText)}\n` : reportOf(verified, seconds),
+      )
+      if (verified.breach_count > 0) process.exitCode = 1
+    } finally {
+      bar?.clear()
+      await embedded?.stop()
+    }
+  },
+}
+
+function reportOf({ checked, books, breaches, breach_count }: Verified, seconds: number): string {
+  const number = (count: number) => count.toLocaleString('en-US')
+  const lines = [
+    `Checked ${number(checked.entries)} entries of ${number(checked.wallets)} wallets in ${seconds.toFixed(1)} s:`,
+    `  ${number(checked.grants)} grants, ${number(checked.debits)} debits, ${number(checked.reversals)} reversals,`,
+    `  ${number(checked.holds)} holds, ${number(checked.caps)} counters of caps.`,
+    `  ${number(checked.waiting)} wallets have something due that is still to be posted.`,
+    ...books.map(
+      ({ credit_type, book, amount_micro }) => `  ${credit_type}: ${book} ${formatCredits(amount_micro)}`,
+    ),
+  ]
+  if (breach_count === 0) return `${[...lines, 'Everything holds.'].join('\n')}\n`
+  const told = breaches.map(({ invariant, account, credit_type, what }) =>
+    [`${invariant}:`, account, credit_type, what].filter((part) => part !== '').join(' '),
+  )
+  if (breach_count > breaches.length) told.push(`… and ${number(breach_count - breaches.length)} more`)
+  return `${[...lines, `${number(breach_count)} breaches:`, ...told].join('\n')}\n`
+}
+
+const WIDTH = 30
+const EVERY_MS = 100
+
+/** A line that is drawn over and over, on a terminal only. */
+function progressBar() {
+  let drawn = Number.NEGATIVE_INFINITY
+  return {
+    show({ entries, of }: Progress) {
+      if (performance.now() - drawn < EVERY_MS) return
+      drawn = performance.now()
+      const part = of === 0 ? 1 : Math.min(entries / of, 1)
+      const bar = '█'.repeat(Math.round(part * WIDTH)).padEnd(WIDTH, '░')
+      process.stderr.write(
+        `\r\x1b[K${bar} ${Math.floor(part * 100)} % of ${of.toLocaleString('en-US')} entries`,
+      )
+    },
+    clear: () => process.stderr.write('\r\x1b[K'),
+  }
+}
+
+const amountsAsText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
