@@ -7,6 +7,7 @@ import type { Postgres } from './postgres.ts'
 import { ratiosOf } from './ratios.ts'
 import { arrayCases } from './references/arrays.ts'
 import { pgbenchCases } from './references/pgbench.ts'
+import { pgledgerCases } from './references/pgledger.ts'
 import { sqlLedgerCases } from './references/sql-ledger.ts'
 import { whole } from './report/figures.ts'
 import { printFindings } from './report/terminal.ts'
@@ -19,7 +20,7 @@ import { type World, type Worlds, worldsOn } from './world.ts'
 
 const REFERENCES = 'bench_references'
 
-const ledgerIds = ['ledger.spread', 'ledger.hot', 'ledger-batch.spread', 'ledger-batch.hot']
+const ledgerIds = ['ledger.', 'pgledger.', 'ledger-batch.', 'pgledger-batch.']
 const arrayIds = ['arrays.spread', 'arrays.hot', 'told-arrays.spread', 'told-arrays.hot']
 
 /** What `--only` can name; the beginning of one is enough. */
@@ -88,11 +89,13 @@ export class Bench {
     if (!wantsPgbench && !wantsLedger && !wantsArrays) return []
     await this.#postgres.create(REFERENCES)
     const ledger = wantsLedger ? await sqlLedgerCases(this.#postgres, REFERENCES) : []
+    const { pgledger } = this.#options
+    const published = pgledger === null ? [] : await pgledgerCases(this.#postgres, REFERENCES, pgledger)
     const arrays = wantsArrays ? await arrayCases(this.#postgres, REFERENCES) : []
     const seconds = Math.max(1, this.#options.seconds / 2)
     const pgbench = wantsPgbench ? await pgbenchCases(this.#postgres, REFERENCES, seconds, this.#say) : []
     await this.#postgres.settle(REFERENCES)
-    return [...pgbench, ...[...ledger, ...arrays].filter(this.#isWanted)]
+    return [...pgbench, ...[...ledger, ...published, ...arrays].filter(this.#isWanted)]
   }
 
   readonly #told = (round: number, { title, unit }: Case, sample: Sample): void => {

@@ -13,6 +13,8 @@ export interface Options {
   readonly full_wallets: number
   readonly full_entries: number
   readonly data: string | null
+  /** A checkout of pgledger, to be measured beside; null: only the pure-SQL ledger of our own. */
+  readonly pgledger: string | null
   readonly profile: string | null
   readonly soak_seconds: number
   readonly processes: number
@@ -34,6 +36,7 @@ export const usage = `npm run bench -- [options]
   --quick               one short round and a small ledger: a look whether all of it works
   --entries N           entries of the full ledger (10000000), in --wallets N (100000)
   --data DIR            keep the databases there, and use a full ledger that is there already
+  --pgledger DIR        also measure the published ledger of that name, of which DIR is a checkout
   --processes N         processes of the server; --lanes N its lanes
   --profile DIR         write the servers' CPU profiles there
   --soak SECONDS        then watch the server's memory under debits for so long
@@ -60,6 +63,7 @@ export function readOptions(args: string[]): Options {
     full_wallets: number('wallets', quick ? 2_000 : 100_000),
     full_entries: number('entries', quick ? 200_000 : 10_000_000),
     data: values.data === undefined ? null : resolve(values.data),
+    pgledger: values.pgledger === undefined ? null : resolve(values.pgledger),
     profile: values.profile === undefined ? null : resolve(values.profile),
     soak_seconds: values.soak === undefined ? 0 : number('soak', 1),
     processes: number('processes', 1),
@@ -88,6 +92,7 @@ const accepted = {
   entries: text,
   wallets: text,
   data: text,
+  pgledger: text,
   processes: text,
   lanes: text,
   profile: text,
@@ -97,4 +102,7 @@ const accepted = {
   list: flag,
 }
 
-type Numeric = Exclude<keyof typeof accepted, 'only' | 'quick' | 'data' | 'profile' | 'out' | 'help' | 'list'>
+type Numeric = Exclude<
+  keyof typeof accepted,
+  'only' | 'quick' | 'data' | 'pgledger' | 'profile' | 'out' | 'help' | 'list'
+>

@@ -48,6 +48,12 @@ const goals: readonly Goal[] = [
         what: `500 a request / pure-SQL ledger's batch, ${where}`,
         of,
         to: `ledger-batch.${place}`,
+        goal: null,
+      },
+      {
+        what: `500 a request / pgledger's batch, ${where}`,
+        of,
+        to: `pgledger-batch.${place}`,
         goal: 20,
       },
     ]
