@@ -63,7 +63,7 @@ const makeGrants: Text = (first, last, entries) => `
   insert into grants (account_id, grant_id, credit_type, source, amount_micro, remaining_micro, held_micro,
     revoked_micro, state, priority, starts_at, expires_at, rolling, created_at)
   select ${account}, ${grant}, $1, 'manual', ${GRANTED}, ${GRANTED - BURNED * BigInt(entries - 1)}, 0, 0, 'open', 100,
-    $2::timestamptz, null, false, $2::timestamptz
+    $2::timestamptz + interval '1 minute', null, false, $2::timestamptz + interval '1 minute'
   from generate_series(${first}, ${last}) a`
 
 const makeWallets: Text = (first, last, entries) => `

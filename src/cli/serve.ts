@@ -80,7 +80,7 @@ function greet(
   }
   announce(log, `Its credentials are in ${join(settings.dataDir, 'credentials.json')}`)
   // The calls hold the operator's key, so they go to a person and not into a log that is kept.
-  if (first.isNew || process.stdout.isTTY) process.stderr.write(firstCalls(first.credentials))
+  if (first.isNew || process.stdout.isTTY) process.stdout.write(firstCalls(first.credentials))
 }
 
 function asOperatorReads(error: unknown, { host, port }: Settings): unknown {

@@ -63,7 +63,10 @@ function progressBar() {
         `\r\x1b[K${bar} ${Math.floor(part * 100)} % of ${of.toLocaleString('en-US')} entries`,
       )
     },
-    clear: () => process.stderr.write('\r\x1b[K'),
+    clear() {
+      if (drawn > 0) process.stderr.write('\r\x1b[K')
+      drawn = Number.NEGATIVE_INFINITY
+    },
   }
 }
 

@@ -9,8 +9,11 @@ export const MICRO = 1_000_000n
 /** The most that one amount may be: a million million credits. */
 export const MAX_AMOUNT_MICRO: Micro = 1_000_000_000_000n * MICRO
 
-/** The most that one wallet may hold, well inside PostgreSQL's bigint. */
-export const MAX_WALLET_MICRO: Micro = 9n * MAX_AMOUNT_MICRO
+/**
+ * The most that one wallet may hold or owe. What is still to start counts apart from what comes back by reversals, and
+ * the two together stay inside PostgreSQL's bigint.
+ */
+export const MAX_WALLET_MICRO: Micro = 4n * MAX_AMOUNT_MICRO
 
 export interface Fault {
   readonly fault: string

@@ -11,7 +11,7 @@ const LOST =
 export function isAway(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  const failed = 'syscall' in error || /^(ECONN|EPIPE|ETIMEDOUT|08|53|57P)/.test(code)
+  const failed = 'syscall' in error || /^(ECONN|EPIPE|ETIMEDOUT|08|53|57P|25P03)/.test(code)
   return failed || BUSY.has(code) || LOST.test(error.message)
 }
 

@@ -46,8 +46,11 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const server = { ...started, baseUrl: `http://127.0.0.1:${port}`, port, dataDir }
   if (!options.keep) onTestFinished(async () => void (await server.kill('SIGTERM')))
   let ended = false
-  server.exited.then(() => {
+  server.exited.then(({ code, signal }) => {
     ended = true
+    // Where nobody asked it to, its test will fail somehow, and this tells why.
+    if (!server.wasAsked())
+      console.error(code, signal, server.output.stdout.slice(-2_000), server.output.stderr)
   })
   for (
     const deadline = Date.now() + 30_000;
@@ -81,9 +84,11 @@ export function runScrip(args: string[], env: NodeJS.ProcessEnv = {}, cwd = root
   const exited = new Promise<Exit>((resolve) =>
     child.on('close', (code, signal) => resolve({ code, signal })),
   )
+  let asked = false
   const kill = (signal: NodeJS.Signals = 'SIGTERM') => {
+    asked = true
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     return exited
   }
-  return { child, output, exited, kill }
+  return { child, output, exited, kill, wasAsked: () => asked }
 }

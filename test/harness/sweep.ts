@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -10,12 +11,20 @@ process.stdin.resume().on('end', () => {
   for (let round = 0; round < 20 && killAll() > 0; round += 1) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25)
   }
+  unmountAll()
   for (const file of globSync(join(runDirectory, '**/postgres-location'))) {
     const place = readFileSync(file, 'utf8').trim()
     if (/^\/var\/lib\/scrip\/[0-9a-f]{16}$/.test(place)) rmSync(place, { recursive: true, force: true })
   }
   rmSync(runDirectory, { recursive: true, force: true })
 })
+
+/** A test of a full disk mounts a small one; what is still mounted can't be removed. */
+function unmountAll() {
+  const mounts = existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8').split('\n') : []
+  for (const [, place = ''] of mounts.map((line) => line.split(' ')))
+    if (place.startsWith(`${runDirectory}/`)) execFileSync('umount', ['-l', place])
+}
 
 function killAll(): number {
   const pids = existsSync('/proc/self/environ') ? fromProc() : fromPidFiles()

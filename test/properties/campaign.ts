@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Step } from './steps.ts'
 import type { Subject } from './subject.ts'
-import { walk } from './walk.ts'
+import { type Tally, walk } from './walk.ts'
 
 const small = fc.nat(999)
 const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(99), small, small, small)
@@ -9,8 +9,8 @@ const walkOf = (maxLength: number) => fc.array(step, { minLength: 5, maxLength, 
 
 /** Mostly short walks, so that the few long ones are affordable. */
 export const anyWalk = fc.oneof(
-  { weight: 6, arbitrary: walkOf(40) },
-  { weight: 3, arbitrary: walkOf(80) },
+  { weight: 5, arbitrary: walkOf(40) },
+  { weight: 4, arbitrary: walkOf(80) },
   { weight: 1, arbitrary: walkOf(200) },
 )
 
@@ -26,7 +26,7 @@ export interface Campaign {
 export interface Done {
   readonly runs: number
   readonly steps: number
-  readonly compared: number
+  readonly tally: Tally
 }
 
 /** Many walks at once, so that the lanes commit them in groups; the first one that fails is walked again alone. */
@@ -36,12 +36,13 @@ export async function campaign(
 ): Promise<Done> {
   const walks = fc.sample(anyWalk, { seed, numRuns: runs })
   const failed = new Map<number, unknown>()
-  let [next, steps, compared] = [0, 0, 0]
+  const tally: Tally = new Map()
+  let [next, steps] = [0, 0]
   const one = async (): Promise<void> => {
     for (let i = next++; i < runs && failed.size === 0; i = next++) {
       const taken = walks[i] as Step[]
       try {
-        compared += await walk(subject, `walk_${seed}_${i}`, taken)
+        await walk(subject, `walk_${seed}_${i}`, taken, tally, () => failed.size > 0)
         steps += taken.length
       } catch (error) {
         failed.set(i, error)
@@ -49,7 +50,7 @@ export async function campaign(
     }
   }
   await Promise.all(Array.from({ length: together }, one))
-  if (failed.size === 0) return { runs, steps, compared }
+  if (failed.size === 0) return { runs, steps, tally }
   const [path, error] = [...failed].sort(([a], [b]) => a - b)[0] as [number, unknown]
   const found = shrink === false ? '' : await shortest(subject, seed, path)
   throw new Error(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freshDatabase } from '../harness/database.ts'
+import { verify } from '../../src/store/verify/verify.ts'
+import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { campaign } from './campaign.ts'
 import { type Subject, subjectOn } from './subject.ts'
 
@@ -7,10 +8,12 @@ const full = process.env.SCRIP_ROUNDS === 'full'
 const runs = Number(process.env.SCRIP_RUNS ?? (full ? 20_000 : 2_000))
 const seed = Number(process.env.SCRIP_SEED ?? Date.now() % 2_000_000_000)
 
+let database: TestDatabase
 let subject: Subject
 
 beforeAll(async () => {
-  subject = await subjectOn(await freshDatabase())
+  database = await freshDatabase()
+  subject = await subjectOn(database)
 })
 afterAll(() => subject.close())
 
@@ -19,5 +22,7 @@ test(`the ledger does what the model does, seed ${seed}`, {
 }, async () => {
   const done = await campaign(subject, { seed, runs })
   expect(done.runs).toBe(runs)
-  if (process.env.SCRIP_TEST_LOG) console.log(done)
+  const { checked, breaches } = await verify(database.server, { now: Date.now() })
+  if (process.env.SCRIP_TEST_LOG) console.log(done, checked)
+  expect(breaches).toEqual([])
 })

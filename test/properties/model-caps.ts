@@ -39,18 +39,11 @@ export interface Burner {
 export const worth = (amount: bigint, price: bigint | null): bigint =>
   (amount * (price ?? 0n) + 500_000n) / 1_000_000n
 
-const burnOf = (at: number, amount: bigint, less: bigint, price: bigint | null): Burn => ({
-  at,
-  credits: amount - less,
-  money: worth(amount, price) - worth(less, price),
-})
-
-/** A captured hold burned when it was made, and what the capture took beyond it when it was captured. */
-export function burnsOf(debit: ModelDebit): Burn[] {
-  const kept = debit.amount - debit.reversed
-  if (!debit.hold) return [burnOf(debit.at, kept, 0n, debit.price)]
-  const within = kept < debit.hold.amount ? kept : debit.hold.amount
-  return [burnOf(debit.hold.created_at, within, 0n, debit.price), burnOf(debit.at, kept, within, debit.price)]
+/** What was captured within a hold burned when that was made; who took more burned all of it at the capture. */
+export function burnOf({ amount, reversed, price, hold, at }: ModelDebit): Burn {
+  const kept = amount - reversed
+  const within = hold !== null && amount <= hold.amount
+  return { at: within ? hold.created_at : at, credits: kept, money: worth(kept, price) }
 }
 
 function startOf(period: ModelCap['period'], at: number): number {
@@ -87,8 +80,12 @@ export function usedUnder(
   const isTheirs = (other: Omit<Burner, 'account'>) => idOf({ account, ...other }, cap.subject) === id
   const open = holds.filter((hold) => hold.status === 'open' && isTheirs(hold))
   const burns = [
-    ...debits.filter(isTheirs).flatMap(burnsOf),
-    ...open.map((hold) => burnOf(hold.created_at, hold.amount, 0n, hold.price)),
+    ...debits.filter(isTheirs).map(burnOf),
+    ...open.map(({ created_at: at, amount, price }) => ({
+      at,
+      credits: amount,
+      money: worth(amount, price),
+    })),
   ]
   const start = startOf(cap.period, at)
   return burns.filter((burn) => burn.at >= start).reduce((all, burn) => all + burn[cap.unit], 0n)

@@ -112,8 +112,9 @@ export class ModelAccount {
   /** Whether somebody may burn so much: is a member, meets no cap, has the credits; in this order. */
   #mayBurn(
     use: Pick<DebitCommand, 'account' | 'usage' | 'api_key'> & { credit_type: string; amount: bigint },
-    money: bigint,
     at: number,
+    price: bigint | null,
+    captured?: ModelHold,
   ): { draws: ModelDraw[]; caps: unknown[] } | Refused {
     const { usage, amount } = use
     if (!this.types.has(use.credit_type)) return no('credit_type_not_found')
@@ -123,7 +124,11 @@ export class ModelAccount {
       const cap = capFor(this.caps, use, subject)
       if (!cap) continue
       const before_micro = usedUnder(cap, use, at, this.debits, this.holds)
-      const after_micro = before_micro + (cap.unit === 'money' ? money : amount)
+      // A capture burns what was held, too, and no longer as a hold.
+      const all = captured ? captured.amount + amount : amount
+      const others = captured ? this.holds.filter((hold) => hold !== captured) : this.holds
+      const used = usedUnder(cap, use, at, this.debits, others)
+      const after_micro = used + (cap.unit === 'money' ? worth(all, price) : all)
       if (cap.limit === 0n || after_micro > cap.limit) return no(`${REACHED[subject]}_spending_cap_reached`)
       caps.push({ subject, before_micro, after_micro })
     }
@@ -136,7 +141,7 @@ export class ModelAccount {
     const wallet = this.wallets.get(credit_type)
     const at = Math.max(now, wallet?.at ?? now)
     const price = this.types.get(credit_type)?.price ?? null
-    const plan = this.#mayBurn({ ...command, amount }, worth(amount, price), at)
+    const plan = this.#mayBurn({ ...command, amount }, at, price)
     if ('refused' in plan || !wallet) return plan
     const before_micro = wallet.available
     for (const { grant, amount_micro } of plan.draws)
@@ -168,7 +173,7 @@ export class ModelAccount {
     const wallet = this.wallets.get(credit_type)
     const at = Math.max(now, wallet?.at ?? now)
     const price = this.types.get(credit_type)?.price ?? null
-    const plan = this.#mayBurn({ ...command, amount }, worth(amount, price), at)
+    const plan = this.#mayBurn({ ...command, amount }, at, price)
     if ('refused' in plan || !wallet) return plan
     for (const { grant, amount_micro } of plan.draws)
       wallet.move('wallet', 'held', amount_micro, wallet.grant(grant), at)
@@ -252,7 +257,7 @@ export class ModelAccount {
     if (more > 0n) {
       if (!command.allow_more) return no('capture_exceeds_hold')
       const use = { account: this.id, credit_type, usage, api_key, amount: more }
-      const plan = this.#mayBurn(use, worth(amount, price) - worth(hold.amount, price), at)
+      const plan = this.#mayBurn(use, at, price, hold)
       if (isNo(plan)) return plan
       extra = plan.draws
     }
@@ -315,9 +320,15 @@ export class ModelAccount {
       return { revoked_micro: amount, debt_micro: 0n, written_off_micro: 0n, ...after(wallet) }
     }
     const revoked_micro = grant.left < amount ? grant.left : amount
-    const spent = amount - revoked_micro
+    // Nobody owes what has expired: it was never spent.
+    const expired = wallet.lines.filter((line) => line.grant === grant && line.to === 'expired')
+    const gone = expired.reduce((sum, line) => sum + line.amount, 0n)
+    const spendable = grant.amount - (grant.revoked - amount) - grant.left - gone
+    const lacking = amount - revoked_micro
+    const spent = lacking < spendable ? lacking : spendable > 0n ? spendable : 0n
     wallet.move('wallet', 'revoked', revoked_micro, grant, at)
-    const [debt_micro, written_off_micro] = command.spent === 'debt' ? [spent, 0n] : [0n, spent]
+    const debt_micro = command.spent === 'debt' ? spent : 0n
+    const written_off_micro = lacking - debt_micro
     wallet.move('debt', 'revoked', debt_micro, grant, at)
     wallet.payDebt(at)
     return { revoked_micro, debt_micro, written_off_micro, ...after(wallet) }

@@ -13,7 +13,7 @@ export type Move =
   | { readonly do: 'cap'; readonly cap: NewCap }
   | { readonly do: 'uncap'; readonly cap: CapName }
   | { readonly do: 'read'; readonly credit_type: string; readonly usage: Scope | undefined }
-  | { readonly do: 'recall'; readonly credit_type: string; readonly back: number }
+  | { readonly do: 'recall'; readonly credit_type: string; readonly as_of: number }
 
 export const TYPES = ['never', 'fixed', 'rolling', 'monthly'] as const
 const KEYS = ['key_a', 'key_b', null]
@@ -24,19 +24,28 @@ const DAY = 24 * HOUR
 export class Steps {
   readonly #model: ModelAccount
   readonly #sent: Command[] = []
-  #count = 0
+  #count: number
 
-  constructor(model: ModelAccount) {
+  /** Where two walk the same account, the ids of one begin elsewhere. */
+  constructor(model: ModelAccount, count = 0) {
     this.#model = model
+    this.#count = count
   }
 
   moveOf([kind, a, b, c]: Step, now: number): Move {
-    if (kind < 34)
-      return this.#send(this.#burst(kind < 22 ? 1 : 2 + (b % 4), kind < 29 ? 'debit' : 'mixed', a, b, c, now), c)
-    if (kind < 43) return this.#send([this.#grant(a, b, c, now)], c)
-    if (kind < 51) return this.#send([this.#reserve(a, b, c)], c)
+    // Without any credits, and with nothing to work on, little can go wrong.
+    const { debits, holds, wallets } = this.#model
+    const early = wallets.size < 2 && a % 8 > 0
+    if (early || (kind >= 34 && kind < 43)) return this.#send([this.#grant(a, b, c, now)], c)
+    if (kind < 34) {
+      const what = kind < 29 ? 'debit' : 'mixed'
+      return this.#send(this.#burst(kind < 22 ? 1 : 2 + (b % 4), what, a, b, c, now), c)
+    }
+    if (kind < 51 || (kind < 63 && holds.length === 0 && a % 8 > 0))
+      return this.#send([this.#reserve(a, b, c)], c)
     if (kind < 63) return this.#send([this.#onHold(kind, a, b, c)], c)
-    if (kind < 69) return this.#send([this.#reverse(a, b, c)], c)
+    if (kind < 69)
+      return this.#send([debits.length > 0 || a % 8 === 0 ? this.#reverse(a, b, c) : this.#debit(a, b, c)], c)
     if (kind < 73) return this.#send([this.#revoke(a, b, c)], c)
     if (kind < 76) return this.#cap(a, b, c)
     if (kind < 77) return this.#send([this.#settle(a)], 0)
@@ -44,7 +53,7 @@ export class Steps {
     if (kind < 95) return { do: 'wait', ms: this.#wait(a, b, now) }
     if (kind < 97)
       return { do: 'read', credit_type: this.#type(a), usage: b % 2 ? this.#usage(b) : undefined }
-    return { do: 'recall', credit_type: this.#type(a), back: b % 3 ? b * HOUR : b }
+    return { do: 'recall', ...this.#past(a, b, now) }
   }
 
   /** A clock that runs a little late now and then, as another server's may. */
@@ -59,8 +68,14 @@ export class Steps {
     return `${prefix}_${(a * 7919) % 10}_${this.#count}`
   }
 
-  #type = (a: number): string => (a % 97 === 96 ? 'unknown' : (TYPES[a % 5 === 4 ? 0 : a % 5] as string))
-  #amount = (a: number): bigint => (a % 10 === 9 ? BigInt(a) * 1_000_000n : BigInt(1 + (a % 60)))
+  /** Mostly one of which there are credits already. */
+  #type(a: number): string {
+    if (a % 97 === 96) return 'unknown'
+    const there = [...this.#model.wallets.keys()]
+    return (there.length > 1 && a % 11 > 0 ? there[a % there.length] : undefined) ?? (TYPES[a % 4] as string)
+  }
+
+  #amount = (a: number): bigint => (a % 30 === 29 ? BigInt(a) * 1_000_000n : BigInt(1 + (a % 25)))
 
   #usage(b: number): Scope {
     return {
@@ -71,7 +86,7 @@ export class Steps {
   }
 
   #scope(c: number): Scope {
-    const one = c % 8
+    const one = c % 14
     return {
       member: one === 1 || one === 5 ? 'ann' : one === 6 ? 'bob' : null,
       project: one === 2 || one === 5 ? 'web' : null,
@@ -83,7 +98,7 @@ export class Steps {
     const id = this.#id(prefix, a)
     const own = prefix === 'deb' ? id : `cmd_${id}`
     // Few keys, so that one comes again with another request, too.
-    const key = c % 4 === 3 ? `k_${c % 40}` : own
+    const key = c % 4 === 3 ? `k_${c % 200}` : own
     return { id, key, fingerprint: `${prefix} ${id}` }
   }
 
@@ -94,24 +109,27 @@ export class Steps {
   }
 
   #debit(a: number, b: number, c: number): Command {
-    const amount_micro = this.#amount(b + c)
-    return {
-      kind: 'debit',
-      ...this.#common(a, b, c),
-      ...this.#keyed('deb', a, c),
-      amount_micro,
-      occurred_at: null,
-    }
+    const common = this.#common(a, b, c)
+    const amount_micro = c % 16 === 0 ? this.#allFor(common) : this.#amount(b + c)
+    return { kind: 'debit', ...common, ...this.#keyed('deb', a, c), amount_micro, occurred_at: null }
   }
 
   #reserve(a: number, b: number, c: number): Command {
+    const common = this.#common(a, b, c)
     const ttl_ms = [1, 1000, HOUR, DAY, 40 * DAY][c % 5] as number
-    const amount_micro = this.#amount(b % 300)
-    return { kind: 'reserve', ...this.#common(a, b, c), ...this.#keyed('hld', a, c), amount_micro, ttl_ms }
+    const amount_micro = b % 6 === 0 ? this.#allFor(common) : this.#amount(b % 300)
+    return { kind: 'reserve', ...common, ...this.#keyed('hld', a, c), amount_micro, ttl_ms }
+  }
+
+  /** To the last millionth, because what is used up behaves otherwise. */
+  #allFor({ credit_type, usage }: { credit_type: string; usage: Scope }): bigint {
+    const wallet = this.#model.wallets.get(credit_type)
+    const all = wallet?.drawable(usage, wallet.at).reduce((sum, { left }) => sum + left, 0n)
+    return all || 1n
   }
 
   #grant(a: number, b: number, c: number, now: number): Command {
-    const starts_at = b % 5 === 4 ? now + [1, HOUR, DAY, -HOUR][c % 4]! * (1 + (a % 3)) : null
+    const starts_at = b % 6 === 5 ? now + [1, HOUR, DAY, -HOUR][c % 4]! * (1 + (a % 3)) : null
     const from = starts_at ?? now
     const ends = [from + 1 + (b % 3), from + HOUR, from + DAY * (b % 9), null][c % 4]
     const priority = [100, 100, 50, 200][a % 4] as number
@@ -120,7 +138,7 @@ export class Steps {
       account: this.#model.id,
       credit_type: this.#type(a),
       ...this.#keyed('grt', a, c),
-      amount_micro: this.#amount(b) * 3n,
+      amount_micro: this.#amount(b) * (c % 5 === 0 ? 1n : 12n),
       source: 'manual',
       priority,
       scope: this.#scope(c),
@@ -221,8 +239,16 @@ export class Steps {
     if (c % 4 === 3) return { do: 'uncap', cap: { account, subject, subject_id } }
     const unit = c % 3 ? 'credits' : 'money'
     const period = (['day', 'month', 'total'] as const)[b % 3] as NewCap['period']
-    const limit_micro = b % 10 === 9 ? 0n : BigInt(20 + (c % 400))
+    const limit_micro = b % 30 === 29 ? 0n : BigInt(20 + (c % 400))
     return { do: 'cap', cap: { account, subject, subject_id, unit, period, limit_micro } }
+  }
+
+  /** Mostly a moment at which something happened, or the one before or after it. */
+  #past(a: number, b: number, now: number): { credit_type: string; as_of: number } {
+    const credit_type = this.#type(a)
+    const lines = this.#model.wallets.get(credit_type)?.lines ?? []
+    const at = lines[(b >> 2) % (lines.length || 1)]?.at
+    return { credit_type, as_of: at === undefined || b % 4 === 3 ? now - b * HOUR : at + (b % 4) - 1 }
   }
 
   /** Something sent before comes again under its key, as it was or as another request. */
@@ -231,7 +257,9 @@ export class Steps {
     const first = keyed[a % (keyed.length || 1)]
     if (!first) return { do: 'wait', ms: 1 }
     const fingerprint = other ? `${first.fingerprint} again` : first.fingerprint
-    const again = { ...first, fingerprint }
+    // As a server does, which mints an id before it can know that the key was used.
+    const again =
+      'id' in first ? { ...first, fingerprint, id: this.#id(first.kind, a) } : { ...first, fingerprint }
     if (other && 'amount_micro' in again && again.amount_micro !== null) again.amount_micro += 1n
     return { do: 'submit', commands: [again], late_ms: 0 }
   }
@@ -244,14 +272,19 @@ export class Steps {
     const date = new Date(now)
     const month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
     const near = (b % 3) - 1
+    const soon = next - now + near
     const waits = [
       1,
       b,
-      next - now + near,
-      next - now + near,
+      soon,
+      soon,
+      soon,
+      soon,
+      b * 1000,
+      (b % 48) * HOUR,
+      midnight - now + near,
       midnight - now + near,
       month - now + near,
-      b * HOUR,
       DAY * (b % 40),
     ]
     const ms = waits[a % waits.length] as number

@@ -14,20 +14,28 @@ const noIds = { mint: () => '' }
 const text = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `${one}` : one))
 
+/** How often each outcome was seen, so that a test can tell that it tests anything. */
+export type Tally = Map<string, number>
+const count = (tally: Tally, what: string) => tally.set(what, (tally.get(what) ?? 0) + 1)
+
 /** The ledger and the model disagree. */
 export class Disagreement extends Error {}
 
 /** Walks one account of its own through the steps, in the ledger and in the model, and compares at every step. */
-export async function walk(subject: Subject, account: string, steps: readonly Step[]): Promise<number> {
+export async function walk(
+  subject: Subject,
+  account: string,
+  steps: readonly Step[],
+  tally: Tally = new Map(),
+  isOver: () => boolean = () => false,
+): Promise<void> {
   const model = new ModelAccount(account, modelTypes, members)
   const planned = new Steps(model)
   const { ledger } = subject
   const trace: string[] = []
   let now = BEGIN
-  let compared = 0
 
   const agree = (what: string, actual: unknown, expected: unknown): void => {
-    compared += 1
     const [is, should] = [text(actual), text(expected)]
     if (is !== should)
       throw new Disagreement(`${what}\n  ledger ${is}\n  model  ${should}\n${trace.join('\n')}`)
@@ -41,6 +49,7 @@ export async function walk(subject: Subject, account: string, steps: readonly St
 
   await subject.open(account)
   for (const [i, step] of steps.entries()) {
+    if (isOver()) return
     const move = planned.moveOf(step, now)
     const at = new Date(now).toISOString()
     trace.push(`${i} ${at} ${text(move)}`)
@@ -48,15 +57,19 @@ export async function walk(subject: Subject, account: string, steps: readonly St
     else if (move.do === 'submit') {
       // A clock runs behind only within a day, because days of caps are told by it.
       const then = Math.max(now - move.late_ms, now - (now % 86_400_000))
-      const outcomes = await ledger.submitAll(move.commands, then)
+      const outcomes = await ledger.submitAll(move.commands, then).catch((error: unknown) => {
+        throw new Disagreement(`${i}: ${(error as Error).message}\n${trace.join('\n')}`, { cause: error })
+      })
       move.commands.forEach((command, n) => {
-        agree(`${i}: ${command.kind}`, seen(command, outcomes[n] as Outcome), model.apply(command, then))
+        const is = seen(command, outcomes[n] as Outcome)
+        agree(`${i}: ${command.kind}`, is, model.apply(command, then))
+        count(tally, `${command.kind} ${'refused' in is ? is.refused : 'ok'}`)
       })
       if (i % 3 === 0 || outcomes.some(({ answer }) => isRefusal(answer)))
         for (const { credit_type } of typesOf(move.commands)) await agreeOnBalance(credit_type)
     } else if (move.do === 'cap') {
       const { subject, subject_id, limit_micro: limit, unit, period } = move.cap
-      await subject_change(move.cap)
+      await change(move.cap)
       const others = model.caps.filter((cap) => cap.subject !== subject || cap.subject_id !== subject_id)
       model.caps = [...others, { subject, subject_id, limit, unit, period }]
     } else if (move.do === 'uncap') {
@@ -66,12 +79,12 @@ export async function walk(subject: Subject, account: string, steps: readonly St
         (one) => one.subject !== cap.subject || one.subject_id !== cap.subject_id,
       )
     } else if (move.do === 'read') await read(move.credit_type, move.usage)
-    else await recall(move.credit_type, move.back)
+    else await recall(move.credit_type, Math.min(move.as_of, now))
   }
   for (const credit_type of modelTypes.keys()) await agreeOnBalance(credit_type)
-  return compared
+  return
 
-  function subject_change(cap: Parameters<typeof putCap>[1]) {
+  function change(cap: Parameters<typeof putCap>[1]) {
     return subject.change((registry) => putCap(registry, cap, noIds, now))
   }
 
@@ -86,9 +99,8 @@ export async function walk(subject: Subject, account: string, steps: readonly St
     })
   }
 
-  async function recall(credit_type: string, back: number): Promise<void> {
+  async function recall(credit_type: string, as_of: number): Promise<void> {
     if (!modelTypes.has(credit_type)) return
-    const as_of = Math.max(now - back, BEGIN - 1)
     const balance = await ledger.balanceAsOf(account, credit_type, as_of, now)
     const expected =
       as_of === now ? model.balance(credit_type, now) : model.balanceInThePast(credit_type, as_of)

@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts'
+import { type Instant, LATEST_INSTANT } from '../instant.ts'
 import type { PriceMicro } from '../money.ts'
 import { addDuration, type CalendarPeriod, periodEnd } from '../period.ts'
 
@@ -25,6 +25,6 @@ export interface CreditType {
 
 export function expiryOf(policy: ExpiryPolicy, starts_at: Instant): Instant | null {
   if (policy.policy === 'never') return null
-  if (policy.policy === 'period_end') return periodEnd(policy.period, starts_at)
-  return addDuration(starts_at, policy.after)
+  if (policy.policy === 'period_end') return Math.min(periodEnd(policy.period, starts_at), LATEST_INSTANT)
+  return Math.min(addDuration(starts_at, policy.after), LATEST_INSTANT)
 }

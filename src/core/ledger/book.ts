@@ -65,6 +65,8 @@ export interface Book {
   readonly caps: Map<string, AccountCaps>
   readonly debits: Map<string, DebitAnswer>
   readonly recorded: Map<string, Recorded>
+  /** How much of each grant that is to be revoked has expired. */
+  readonly expired: Map<string, Micro>
   readonly journal: Journal
 }
 
@@ -81,6 +83,7 @@ export function emptyBook(): Book {
     caps: new Map(),
     debits: new Map(),
     recorded: new Map(),
+    expired: new Map(),
     journal: {
       entries: [],
       debits: [],
@@ -145,7 +148,7 @@ interface Line {
 }
 
 /** Writes one line: moves the credits in the wallet and its grant, and appends the entry. */
-export function post({ journal }: Book, wallet: Wallet, line: Line): void {
+export function post({ journal, expired }: Book, wallet: Wallet, line: Line): void {
   const { grant, amount_micro } = line
   shift(wallet, line.from, -amount_micro)
   shift(wallet, line.to, amount_micro)
@@ -158,6 +161,10 @@ export function post({ journal }: Book, wallet: Wallet, line: Line): void {
       grant.state = grant.remaining_micro > 0n ? 'open' : 'closed'
     }
     if (!journal.newGrants.has(grant)) journal.grants.add(grant)
+    if (line.to === 'expired') {
+      const name = ref(wallet.account, grant.id)
+      expired.set(name, (expired.get(name) ?? 0n) + amount_micro)
+    }
   }
   wallet.seq += 1
   if (line.at > wallet.at) wallet.at = line.at

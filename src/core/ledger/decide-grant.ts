@@ -1,5 +1,5 @@
 import { expiryOf } from '../catalogue/credit-type.ts'
-import { MAX_WALLET_MICRO } from '../credits.ts'
+import { formatCredits, MAX_WALLET_MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Book, openWallet, touch, walletOf } from './book.ts'
@@ -13,6 +13,21 @@ export const balanceAfter = ({ available_micro, held_micro, debt_micro }: Wallet
   held_micro,
   debt_micro,
 })
+
+export const WALLET_FULL = refuse(
+  'wallet_limit_exceeded',
+  `A wallet holds and owes at most ${formatCredits(MAX_WALLET_MICRO)} credits.`,
+)
+
+export const exceedsLimit = ({ available_micro, held_micro }: Wallet, more_micro: Micro): boolean =>
+  available_micro + held_micro + more_micro > MAX_WALLET_MICRO
+
+/** What starts later must find room then. */
+function toStart(wallet: Wallet): Micro {
+  let sum = 0n
+  for (const { state, amount_micro } of wallet.grants.values()) if (state === 'scheduled') sum += amount_micro
+  return sum
+}
 
 export function decideGrant(book: Book, command: GrantCommand, now: Instant): Answers['grant'] | Refusal {
   const { account, credit_type } = command
@@ -30,9 +45,7 @@ export function decideGrant(book: Book, command: GrantCommand, now: Instant): An
     command.expires_at === undefined ? expiryOf(type.expiry, Math.max(starts_at, at)) : command.expires_at
   if (expires_at !== null && (expires_at <= at || expires_at <= starts_at))
     return refuse('grant_already_expired', 'The expiry must lie after now and after the start.')
-  const held_in_all_micro = (known?.available_micro ?? 0n) + (known?.held_micro ?? 0n) + command.amount_micro
-  if (held_in_all_micro > MAX_WALLET_MICRO)
-    return refuse('wallet_limit_exceeded', 'A wallet holds at most 9000000000000 credits.')
+  if (known && exceedsLimit(known, command.amount_micro + toStart(known))) return WALLET_FULL
 
   const wallet = known ?? openWallet(book, account, credit_type, at)
   const rolling = type.expiry.policy === 'rolling' && command.expires_at === undefined

@@ -6,7 +6,7 @@ import { type Book, homeOf, post, ref } from './book.ts'
 import type { Answers, ReverseCommand } from './command.ts'
 import type { Debit, Reversal } from './debit.ts'
 import { payDebt } from './debt.ts'
-import { balanceAfter } from './decide-grant.ts'
+import { balanceAfter, exceedsLimit, WALLET_FULL } from './decide-grant.ts'
 import type { Draw } from './drawdown.ts'
 import { hasExpired } from './grant.ts'
 import { burnerOf, grantOf } from './hold-release.ts'
@@ -33,6 +33,7 @@ export function decideReversal(
       'reversal_exceeds_debit',
       `${formatCredits(open_micro)} of the debit's ${formatCredits(debit.amount_micro)} credits are left to reverse.`,
     )
+  if (exceedsLimit(wallet, amount_micro)) return WALLET_FULL
 
   const at = Math.max(now, wallet.at)
   let expired_micro = 0n

@@ -27,7 +27,7 @@ interface Job {
 /** The most commands in one transaction: past it a batch only gets slower to answer. */
 const MOST_IN_A_BATCH = 1_000
 /** The most commands that wait: past it the database can't keep up, and saying so is kinder than waiting. */
-const MOST_WAITING = 20_000
+const MOST_WAITING = 50_000
 /** How long a caller waits for a database that does not answer, and how often the lane looks who did. */
 const PATIENCE_MS = 4_000
 const LOOK_MS = 250
@@ -45,6 +45,8 @@ export class Lane {
   readonly #meter: LaneMeter
   #waiting: Job[] = []
   #underway: readonly Job[] = []
+  /** What is committed and not answered yet. */
+  #committed: { readonly job: Job; readonly outcome: Outcome }[] = []
   #trouble: unknown
   #running: Promise<void> | null = null
   #closed = false
@@ -76,16 +78,20 @@ export class Lane {
 
   async #run(): Promise<void> {
     const watch = setInterval(() => this.#giveUp(), LOOK_MS)
+    // What arrived in the same turn of the event loop goes together.
+    await new Promise(setImmediate)
     while (this.#waiting.length > 0) {
-      // What arrived in the same turn of the event loop goes together.
-      await new Promise(setImmediate)
       const jobs = this.#waiting.splice(0, MOST_IN_A_BATCH)
       this.#underway = jobs
       const began = performance.now()
-      await this.#commit(jobs, 0)
+      const committed = this.#commit(jobs, 0)
+      // The batch before is answered while PostgreSQL works on this one, so that neither of us waits for the other.
+      this.#answer()
+      await committed
       this.#meter.batch(jobs.length, performance.now() - began)
       this.#meter.queued(-jobs.length)
     }
+    this.#answer()
     clearInterval(watch)
     this.#underway = []
     this.#trouble = undefined
@@ -93,8 +99,16 @@ export class Lane {
     this.#running = null
   }
 
-  /** Tells everybody who has waited too long, whether their commands wait or are under way. */
+  /** Gives the outcomes that are committed to those who wait for them. */
+  #answer(): void {
+    const committed = this.#committed
+    this.#committed = []
+    for (const { job, outcome } of committed) job.done(outcome)
+  }
+
+  /** Tells everybody who has waited too long, whether their commands wait, are under way or are done already. */
   #giveUp(): void {
+    this.#answer()
     const latest = performance.now() - PATIENCE_MS
     const late = this.#waiting.findIndex(({ queued_at }) => queued_at > latest)
     const overdue = this.#waiting.splice(0, late < 0 ? this.#waiting.length : late)
@@ -154,7 +168,8 @@ export class Lane {
         return
       }
       job.answered = true
-      job.done(retried && outcome.replayed ? { ...outcome, replayed: false } : outcome)
+      const first = retried && outcome.replayed ? { ...outcome, replayed: false } : outcome
+      this.#committed.push({ job, outcome: first })
     })
     return deferred
   }

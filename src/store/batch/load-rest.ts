@@ -20,12 +20,15 @@ export async function loadRest(
   if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return
 
   const wholeColumns = pairColumns(whole.map(({ account, credit_type }) => [account, credit_type]))
-  const [grants = [], holds = [], named = [], debits = []] = await connection.flush([
+  const [grants = [], holds = [], named = [], debits = [], expired = []] = await connection.flush([
     [sql.wholeGrants, ...wholeColumns],
     [sql.openHolds, ...wholeColumns],
     [sql.holdsById, ...need.holds.columns()],
     [sql.debitsById, ...need.debits.columns()],
+    [sql.expiredOf, ...need.grants.columns()],
   ])
+  for (const [account, grant, amount_micro] of expired as [string, string, bigint][])
+    book.expired.set(ref(account, grant), amount_micro)
   for (const wallet of whole) wallet.whole = true
   for (const row of grants) placeGrant(book, row)
   for (const row of [...holds, ...named]) placeHold(book, row)

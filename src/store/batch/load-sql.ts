@@ -177,6 +177,16 @@ export const holdsById = statement(
    ) h`,
 )
 
+export const expiredOf = statement(
+  'expired_of',
+  `select k.account_id, k.grant_id, e.amount_micro
+   from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
+   cross join lateral (
+     select coalesce(sum(e.amount_micro), 0)::bigint as amount_micro from entries e
+     where e.account_id = k.account_id and e.grant_id = k.grant_id and e.to_book = 'expired'
+   ) e`,
+)
+
 export const grantsById = statement(
   'grants_by_id',
   `select g.* from unnest($1::text[], $2::text[]) as k (account_id, grant_id)

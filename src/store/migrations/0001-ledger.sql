@@ -127,6 +127,9 @@ create table entries (
   primary key (account_id, credit_type, seq)
 );
 
+-- How much of a grant has expired, which matters when it is revoked. A debit writes nothing here.
+create index entries_expired on entries (account_id, grant_id) where to_book = 'expired';
+
 create table debits (
   account_id text not null,
   debit_id text not null,

@@ -1,6 +1,8 @@
 import pg from 'pg'
 import type { Instant } from '../../core/instant.ts'
+import { CannotStart } from '../cannot-start.ts'
 import type { ConnectionConfig } from '../connection-config.ts'
+import { isCurrent } from '../migrate.ts'
 import type { BookTotal } from './books.ts'
 import { type Breach, Breaches } from './breaches.ts'
 import { checkCaps } from './caps.ts'
@@ -37,6 +39,8 @@ export async function verify(
   const client = new pg.Client(connection)
   await client.connect()
   try {
+    if (!(await isCurrent(client).catch(noTable)))
+      throw new CannotStart("The database's migrations are not those of this version. Run `scrip migrate`.")
     await client.query('begin isolation level repeatable read read only')
     // Cursors are read to their end, so plans must be made for that.
     await client.query(
@@ -55,6 +59,12 @@ export async function verify(
   } finally {
     await client.end()
   }
+}
+
+/** A database that was never migrated. */
+function noTable(error: unknown): false {
+  if (error instanceof pg.DatabaseError && error.code === '42P01') return false
+  throw error
 }
 
 async function checkRows(client: pg.Client, breaches: Breaches): Promise<void> {

@@ -1,0 +1,154 @@
+import type { Invariant } from '../../src/store/verify/breaches.ts'
+
+/** What an owner's SQL can do to a sound ledger, and by which name `scrip verify` must tell it. */
+export interface DataPlant {
+  readonly wrong: string
+  readonly sql: string
+  readonly invariant: Invariant
+}
+
+/** One row of a table, by its place. */
+const one = (table: string, where: string) =>
+  `ctid = (select ctid from ${table} where ${where} order by ctid limit 1)`
+
+const last = `(select account_id, credit_type, max(seq) from entries group by 1, 2)`
+
+export const dataPlants: readonly DataPlant[] = [
+  {
+    wrong: 'an entry is missing in the middle',
+    sql: `delete from entries where ${one('entries', "seq = 2 and kind = 'debit'")}`,
+    invariant: 'entry_order',
+  },
+  {
+    wrong: 'the last entry of a wallet is missing',
+    sql: `delete from entries where ${one('entries', `(account_id, credit_type, seq) in ${last}`)}`,
+    invariant: 'wallet_balance',
+  },
+  {
+    wrong: 'an entry says another amount',
+    sql: `update entries set amount_micro = amount_micro + 1 where ${one('entries', "kind = 'debit'")}`,
+    invariant: 'entry_balance',
+  },
+  {
+    wrong: 'a draw is there twice',
+    sql: `insert into entries select e.account_id, e.credit_type, w.seq + 1, w.at, e.kind, e.from_book, e.to_book, 1,
+        e.grant_id, e.cause_id, w.available_micro - 1, w.held_micro, w.debt_micro
+      from entries e join wallets w using (account_id, credit_type)
+      where e.kind = 'debit' and w.available_micro > 0 limit 1`,
+    invariant: 'entry_cause',
+  },
+  {
+    wrong: 'an entry is earlier than the one before it',
+    sql: `update entries set at = at - interval '100 years' where ${one('entries', 'seq = 3')}`,
+    invariant: 'entry_order',
+  },
+  {
+    wrong: 'a wallet has a credit too many',
+    sql: `update wallets set available_micro = available_micro + 1 where ${one('wallets', 'true')}`,
+    invariant: 'wallet_balance',
+  },
+  {
+    wrong: 'a wallet holds what no hold does',
+    sql: `update wallets set held_micro = held_micro + 1 where ${one('wallets', 'true')}`,
+    invariant: 'hold',
+  },
+  {
+    wrong: 'a wallet owes what nobody lent',
+    sql: `update wallets set debt_micro = debt_micro + 1 where ${one('wallets', 'true')}`,
+    invariant: 'books_sum_to_zero',
+  },
+  {
+    wrong: 'a wallet is gone',
+    sql: `delete from wallets where ${one('wallets', 'seq > 0')}`,
+    invariant: 'wallet_exists',
+  },
+  {
+    wrong: 'a wallet forgets what falls due',
+    sql: `update wallets w set next_due_at = null where exists (select from grants g where g.state = 'open'
+      and g.account_id = w.account_id and g.credit_type = w.credit_type and g.expires_at is not null)`,
+    invariant: 'next_due',
+  },
+  {
+    wrong: 'a wallet looks a moment too late',
+    sql: `update wallets w set next_due_at = next_due_at + interval '1 millisecond' where exists (
+      select from grants g where g.state = 'open' and g.account_id = w.account_id
+        and g.credit_type = w.credit_type and g.expires_at = w.next_due_at)`,
+    invariant: 'next_due',
+  },
+  {
+    wrong: 'a grant has a credit less',
+    sql: `update grants set remaining_micro = remaining_micro - 1 where ${one('grants', 'remaining_micro > 1')}`,
+    invariant: 'grant_balance',
+  },
+  {
+    wrong: 'a grant expires at another moment',
+    sql: `update grants set expires_at = expires_at - interval '1 millisecond' where grant_id in (
+      select grant_id from entries where kind = 'expiry' and from_book = 'wallet' and grant_id = cause_id limit 1)`,
+    invariant: 'grant_expiry',
+  },
+  {
+    wrong: 'a grant is for somebody else',
+    sql: `update grants g set scope_project = 'elsewhere' where scope_project is null and exists (
+      select from entries e where e.kind = 'debit' and e.grant_id = g.grant_id and e.account_id = g.account_id)`,
+    invariant: 'scope',
+  },
+  {
+    wrong: 'grants were burned in another order than they say',
+    sql: `update grants g set priority = priority + 1000 from entries e where e.kind in ('debit', 'hold')
+      and e.grant_id = g.grant_id and e.account_id = g.account_id and e.available_micro > 0`,
+    invariant: 'draw_order',
+  },
+  {
+    wrong: 'a debit says another amount',
+    sql: `update debits set amount_micro = amount_micro + 1 where ${one('debits', 'refused is null')}`,
+    invariant: 'debit',
+  },
+  {
+    wrong: 'a debit is gone',
+    sql: `delete from debits where ${one('debits', 'refused is null')}`,
+    invariant: 'entry_cause',
+  },
+  {
+    wrong: 'a debit says another balance',
+    sql: `update debits set before_micro = before_micro + 1 where ${one('debits', 'refused is null')}`,
+    invariant: 'debit',
+  },
+  {
+    wrong: 'a refused debit says that it burned',
+    sql: `update debits set entry_count = 1, first_seq = 1 where ${one('debits', 'refused is not null')}`,
+    invariant: 'debit',
+  },
+  {
+    wrong: 'a debit says less as reversed than went back',
+    sql: `update debits set reversed_micro = reversed_micro - 1 where ${one('debits', 'reversed_micro > 1')}`,
+    invariant: 'reversal',
+  },
+  {
+    wrong: 'a reversal is there without entries',
+    sql: `insert into reversals select account_id, 'rev_x', debit_id, 1, 0, null, at from debits
+      where refused is null limit 1`,
+    invariant: 'reversal',
+  },
+  {
+    wrong: 'an open hold is leaked',
+    sql: `update holds set status = 'released', ended_at = created_at where ${one('holds', "status = 'open'")}`,
+    invariant: 'hold',
+  },
+  {
+    wrong: 'an ended hold is open again',
+    sql: `update holds set status = 'open' where ${one('holds', "status = 'captured'")}`,
+    invariant: 'hold',
+  },
+  {
+    wrong: 'a receipt says another grant',
+    sql: `update holds set receipt = 'grt_x:' || amount_micro where ${one('holds', 'true')}`,
+    invariant: 'hold',
+  },
+  {
+    wrong: 'a counter is one off',
+    sql: `update cap_counters c set used_micro = used_micro + 1 from caps where caps.account_id = c.account_id
+      and caps.subject = c.subject and caps.subject_id = c.subject_id and caps.unit = c.unit
+      and caps.period = c.period and c.period = 'total'`,
+    invariant: 'cap_counter',
+  },
+]
