@@ -80,24 +80,22 @@ export const members = statement(
    ) m`,
 )
 
+/** What a key was used for: a debit, or another call of the last day. */
 export const usedKeys = statement(
   'used_keys',
-  `select i.* from unnest($1::text[], $2::text[]) as k (account_id, key)
-   cross join lateral (
-     select i.account_id, i.key, i.fingerprint, i.answer, i.created_at from idempotency_keys i
+  `select k.account_id, k.key, i.fingerprint, i.answer, i.created_at, d.*
+   from unnest($1::text[], $2::text[]) as k (account_id, key)
+   left join lateral (
+     select i.fingerprint, i.answer, i.created_at from idempotency_keys i
      where i.account_id = k.account_id and i.key = k.key
      offset 0
-   ) i`,
-)
-
-export const debitsByKey = statement(
-  'debits_by_key',
-  `select d.* from unnest($1::text[], $2::text[]) as k (account_id, key)
-   cross join lateral (
+   ) i on true
+   left join lateral (
      select ${debitColumns('d')}, ${debitDraws('d')} from debits d
      where d.account_id = k.account_id and d.key = k.key
      offset 0
-   ) d`,
+   ) d on true
+   where i.fingerprint is not null or d.debit_id is not null`,
 )
 
 export const debitsById = statement(

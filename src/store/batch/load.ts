@@ -6,7 +6,7 @@ import type { Flush, PipelinedConnection } from '../connection.ts'
 import { loadRest } from './load-rest.ts'
 import * as sql from './load-sql.ts'
 import { type Need, needsOf } from './need.ts'
-import { creditTypeFrom, placeCap, placeGrant, placeUsedDebit, placeUsedKey, placeWallet } from './placing.ts'
+import { creditTypeFrom, placeCap, placeGrant, placeUsedKey, placeWallet } from './placing.ts'
 
 /**
  * Loads what a batch of commands needs, with its wallets locked: one round trip for what the commands name, and a
@@ -48,26 +48,25 @@ async function loadNamed(connection: PipelinedConnection, need: Need, book: Book
   const keys = need.keys.columns()
   const flush: Flush = [
     [sql.begin],
-    [sql.lockAccounts, need.granted.column()],
+    ...(need.granted.size > 0 ? ([[sql.lockAccounts, need.granted.column()]] as Flush) : []),
     [sql.lockWallets, ...wallets],
     [sql.openGrants, ...wallets, need.scopes.column()],
     [sql.lockCaps, need.accounts.column()],
     [sql.creditTypes, need.types.column()],
   ]
-  if (need.keys.size > 0) flush.push([sql.usedKeys, ...keys], [sql.debitsByKey, ...keys])
+  if (need.keys.size > 0) flush.push([sql.usedKeys, ...keys])
   if (need.members.size > 0) flush.push([sql.members, ...need.members.columns()])
   const rows = await connection.flush(flush)
-  const [, accounts = [], locked = [], grants = [], caps = [], types = []] = rows
-  let next = 6
+  let next = 1
+  const accounts = need.granted.size > 0 ? (rows[next++] ?? []) : []
+  const [locked = [], grants = [], caps = [], types = []] = rows.slice(next, next + 4)
+  next += 4
   for (const [account] of accounts) book.accounts.add(account as string)
   for (const row of locked) placeWallet(book, row)
   for (const row of grants) placeGrant(book, row)
   for (const row of caps) placeCap(book, row)
   for (const row of types) book.creditTypes.set(row[0] as string, creditTypeFrom(row))
-  if (need.keys.size > 0) {
-    for (const row of rows[next++] ?? []) placeUsedKey(book, row)
-    for (const row of rows[next++] ?? []) placeUsedDebit(book, row)
-  }
+  if (need.keys.size > 0) for (const row of rows[next++] ?? []) placeUsedKey(book, row)
   if (need.members.size > 0)
     for (const [account, id, status] of rows[next++] ?? [])
       book.members.set(ref(account as string, id as string), status as MemberStatus)

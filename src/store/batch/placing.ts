@@ -71,21 +71,20 @@ export function placeDebit(book: Book, row: Row): void {
   book.debits.set(ref(debit.account, debit.id), { debit, draws })
 }
 
+/** How many columns of a used key come before those of the debit. */
+const KEY_WIDTH = 5
+
 export function placeUsedKey(book: Book, row: Row): void {
   const [account, key, fingerprint, answer, created_at] = row as [string, string, string, string, Instant]
-  const outcome = parseAnswer(answer) as Answer | Refusal
-  book.recorded.set(ref(account, key), {
-    kind: 'other',
-    fingerprint,
-    answer: outcome,
-    until: created_at + KEPT_MS,
-  })
-}
-
-export function placeUsedDebit(book: Book, row: Row): void {
-  const debit = debitFrom(row)
-  const outcome = { debit, draws: drawsFrom(row[DEBIT_WIDTH] as string | null) }
-  book.recorded.set(ref(debit.account, debit.key), { kind: 'debit', outcome })
+  const name = ref(account, key)
+  if (fingerprint === null) {
+    const of = row.slice(KEY_WIDTH)
+    const outcome = { debit: debitFrom(of), draws: drawsFrom(of[DEBIT_WIDTH] as string | null) }
+    book.recorded.set(name, { kind: 'debit', outcome })
+    return
+  }
+  const first = parseAnswer(answer) as Answer | Refusal
+  book.recorded.set(name, { kind: 'other', fingerprint, answer: first, until: created_at + KEPT_MS })
 }
 
 export function creditTypeFrom(row: Row): CreditType {
