@@ -1,0 +1,111 @@
+import type Stripe from 'stripe'
+import { afterEach, describe, expect, test } from 'vitest'
+import { useWorld } from './world.ts'
+
+const world = useWorld()
+
+afterEach(async () => {
+  await world.tell('DELETE', '/webhooks')
+})
+
+interface Deliveries {
+  data: { event: string; state: string; attempts: number }[]
+}
+
+const name = () => `n${Math.random()}`
+const came = (id: string) => world.events.filter(({ data }) => (data.object as { id: string }).id === id)
+
+async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 5000; Date.now() < end; ) {
+    if (await done()) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('it did not come to pass')
+}
+
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 150))
+
+async function three(): Promise<string[]> {
+  const all = []
+  for (let index = 0; index < 3; index++) all.push((await world.stripe.customers.create({ name: name() })).id)
+  return all
+}
+
+const order = (ids: string[]) =>
+  world.events.map(({ data }) => (data.object as { id: string }).id).filter((id) => ids.includes(id))
+
+describe('events', () => {
+  test('are signed, name their request, and hold the object as it was', async () => {
+    const customer = await world.stripe.customers.create({ name: 'Ada' }, { idempotencyKey: 'key_of_event' })
+    await world.stripe.customers.update(customer.id, { name: 'Eve' })
+    await until(() => came(customer.id).length === 2)
+    const created = came(customer.id).find(({ type }) => type === 'customer.created')
+    expect(created?.data.object).toMatchObject({ object: 'customer', name: 'Ada' })
+    expect(created?.request).toEqual({ id: customer.lastResponse.requestId, idempotency_key: 'key_of_event' })
+    expect(created?.api_version).toBe(world.stripe.getApiField('version'))
+    const kept = await world.stripe.events.retrieve(created?.id ?? '')
+    expect(kept).toMatchObject({ type: 'customer.created', pending_webhooks: 0 })
+  })
+
+  test('come again until they are taken', async () => {
+    world.answers.push(500, 400)
+    const { id } = await world.stripe.customers.create({ name: name() })
+    await until(() => came(id).length === 1)
+    const event = came(id)[0]?.id ?? ''
+    await until(async () => {
+      const { data } = await world.tell<Deliveries>('GET', `/deliveries?event=${event}`)
+      return data[0]?.state === 'delivered' && data[0].attempts === 3
+    })
+    expect((await world.stripe.events.retrieve(event)).pending_webhooks).toBe(0)
+  })
+
+  test('can be doubled', async () => {
+    await world.tell('PUT', '/webhooks', { copies: 3 })
+    const { id } = await world.stripe.customers.create({ name: name() })
+    await until(() => came(id).length === 3)
+    expect(new Set(came(id).map((event) => event.id)).size).toBe(1)
+  })
+
+  test('can be late', async () => {
+    await world.tell('PUT', '/webhooks', { delay_ms: 400 })
+    const { id } = await world.stripe.customers.create({ name: name() })
+    await quiet()
+    expect(came(id)).toEqual([])
+    await until(() => came(id).length === 1)
+  })
+
+  test('can come in another order', async () => {
+    await world.tell('PUT', '/webhooks', { order: 'reversed', window_ms: 1500 })
+    const ids = await three()
+    await until(() => order(ids).length === 3)
+    expect(order(ids)).toEqual(ids.toReversed())
+  })
+
+  test('can be lost, and sent by hand, as often and in the order that is asked', async () => {
+    await world.tell('PUT', '/webhooks', { drop: ['customer.created'] })
+    const ids = await three()
+    await quiet()
+    expect(order(ids)).toEqual([])
+    const { data } = await world.stripe.events.list({ type: 'customer.created', limit: 3 })
+    const [c, b, a] = data.map(({ id }) => id)
+    const sent = await world.tell('POST', '/webhooks/send', { events: [b, a, b, c] })
+    expect(sent.data).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }, { status: 200 }])
+    expect(order(ids)).toEqual([ids[1], ids[0], ids[1], ids[2]])
+  })
+
+  test('can be held and let go', async () => {
+    await world.tell('PUT', '/webhooks', { hold: true })
+    const ids = await three()
+    await quiet()
+    expect(order(ids)).toEqual([])
+    expect(await world.tell('POST', '/webhooks/release')).toEqual({ released: 3 })
+    await until(() => order(ids).length === 3)
+  })
+
+  test('are listed by type', async () => {
+    await world.stripe.customers.create({})
+    const types: Stripe.Event.Type[] = ['customer.created', 'charge.succeeded']
+    const { data } = await world.stripe.events.list({ types, limit: 100 })
+    expect(new Set(data.map(({ type }) => type))).toEqual(new Set(['customer.created']))
+  })
+})
