@@ -11,8 +11,9 @@ const setup = spawnSync(process.execPath, [join(root, 'bin', 'setup.js')], { std
 if (setup.status !== 0) process.exit(setup.status ?? 1)
 
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-// As `npm start` has it: left alone, Node lets its young heap grow to hundreds of megabytes under load.
-const main = ['--max-semi-space-size=16', join(root, 'src', 'main.ts'), ...process.argv.slice(2)]
+// As `npm start` has it: left alone, Node lets its heap grow to several times what is in use before it collects.
+const flags = ['--max-semi-space-size=16', '--heap-growing-percent=50']
+const main = [...flags, join(root, 'src', 'main.ts'), ...process.argv.slice(2)]
 
 const child = spawn(node, main, { stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -44,7 +44,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     jwtAudience: reader.text('SCRIP_JWT_AUDIENCE'),
     stripe: stripe(reader),
     logLevel: reader.oneOf('SCRIP_LOG_LEVEL', logLevels, 'info'),
-    lanes: reader.integer('SCRIP_LANES', 1, 1, 64),
+    lanes: reader.integer('SCRIP_LANES', 2, 1, 64),
   }
   if (settings.jwtSecret && settings.jwksUrl) {
     reader.complain('Set SCRIP_JWT_SECRET or SCRIP_JWKS_URL, not both: tokens are checked by one of them.')
