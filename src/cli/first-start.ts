@@ -1,14 +1,13 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount } from '../core/accounts/create-account.ts'
 import { issueKey } from '../core/accounts/issue-key.ts'
 import { createCreditType } from '../core/catalogue/create-credit-type.ts'
 import { MICRO } from '../core/credits.ts'
 import { DEFAULT_PRIORITY, UNSCOPED } from '../core/ledger/grant.ts'
-import type { Ids, Registry } from '../core/ports.ts'
 import type { ConnectionConfig } from '../store/connection-config.ts'
 import { mintingIds } from '../store/mint.ts'
-import { secrets } from '../store/secret.ts'
+import { secrets, sha256Of } from '../store/secret.ts'
 import { type OpenStore, openStore } from '../store/store.ts'
 import { inTransaction, silent } from './with-store.ts'
 
@@ -24,63 +23,53 @@ const DEMO_CREDITS_MICRO = 1_000n * MICRO
 
 /**
  * At the first start on a database that nobody has a key to, makes the operator's key and an account with some
- * credits to try things on. Answers the credentials where this directory has them, null where it never did.
+ * credits to try things on. Answers the credentials where this directory has them, null where it never did. The file
+ * is written before the key is valid, so a start that is cut off anywhere is finished by the next one, with its key.
  */
 export async function firstStart(
   connection: ConnectionConfig,
   dataDir: string,
   base_url: string,
-): Promise<{ credentials: Credentials; isNew: boolean } | null> {
+): Promise<Credentials | null> {
   const file = join(dataDir, 'credentials.json')
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Credentials) : null
-  const credentials = known ? { ...known, base_url } : await makeCredentials(connection, base_url)
-  if (!credentials) return null
-  // Renamed into place, so that nobody ever reads half of it.
-  writeFileSync(`${file}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
-  return { credentials, isNew: known === null }
-}
-
-async function makeCredentials(connection: ConnectionConfig, base_url: string): Promise<Credentials | null> {
   const store = openStore({ connection, lanes: 1, meter: silent })
-  const ids = mintingIds()
-  const now = Date.now()
   try {
     const { items } = await store.registry.keys(null, { limit: 1, after: null })
-    if (items.length > 0) return null
-    const secret = secrets.mint()
-    await inTransaction(store, now, (registry) => furnish(registry, ids, now, secret))
-    await grantDemoCredits(store, ids, now)
-    return { base_url, operator_key: secret.text, native: DEMO }
+    if (!known && items.length > 0) return null
+    const credentials = known
+      ? { ...known, base_url }
+      : { base_url, operator_key: secrets.mint().text, native: DEMO }
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    // Renamed into place, so that nobody ever reads half of it.
+    writeFileSync(`${file}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
+    renameSync(`${file}.new`, file)
+    if (items.length === 0) await furnish(store, credentials.operator_key)
+    return credentials
   } finally {
     await store.close()
   }
 }
 
-async function furnish(registry: Registry, ids: Ids, now: number, secret: ReturnType<typeof secrets.mint>) {
-  await createAccount(registry, { id: DEMO.account_id, kind: 'team', name: 'Demo', slug: null }, ids, now)
-  const type = {
-    id: DEMO.credit_type,
-    name: 'Credits',
-    unit: 'credit',
-    unit_price_micro: MICRO,
-    currency: 'usd',
-  }
-  await createCreditType(registry, { ...type, expiry: { policy: 'never' } }, ids, now)
-  const key = { account: null, member: null, role: 'operator' as const, name: 'first start', secret }
-  return issueKey(registry, { ...key, rate_limit: null, expires_at: null }, ids, now)
-}
-
-async function grantDemoCredits(store: OpenStore, ids: Ids, now: number): Promise<void> {
-  const id = ids.mint('grt', now)
+/** Each step may have been done before; the key comes last, and says that all of them were. */
+async function furnish(store: OpenStore, operator_key: string): Promise<void> {
+  const ids = mintingIds()
+  const now = Date.now()
+  const { account_id, credit_type } = DEMO
+  const account = { id: account_id, kind: 'team' as const, name: 'Demo', slug: null }
+  const type = { id: credit_type, name: 'Credits', unit: 'credit', unit_price_micro: MICRO, currency: 'usd' }
+  await store.once(null, now, async (registry) => createAccount(registry, account, ids, now))
+  await store.once(null, now, async (registry) =>
+    createCreditType(registry, { ...type, expiry: { policy: 'never' } }, ids, now),
+  )
   await store.ledger.submit(
     {
       kind: 'grant',
-      account: DEMO.account_id,
-      key: ids.mint('cmd', now),
+      account: account_id,
+      key: 'first-start',
       fingerprint: '',
-      credit_type: DEMO.credit_type,
-      id,
+      credit_type,
+      id: ids.mint('grt', now),
       amount_micro: DEMO_CREDITS_MICRO,
       source: 'promotion',
       priority: DEFAULT_PRIORITY,
@@ -91,13 +80,20 @@ async function grantDemoCredits(store: OpenStore, ids: Ids, now: number): Promis
     },
     now,
   )
+  const secret = { text: operator_key, sha256: sha256Of(operator_key) }
+  const key = { account: null, member: null, role: 'operator' as const, name: 'first start', secret }
+  await inTransaction(store, now, (registry) =>
+    issueKey(registry, { ...key, rate_limit: null, expires_at: null }, ids, now),
+  )
 }
 
 /** Calls to paste into a terminal: burn a credit of the demo account, and look at what is left. */
-export const firstCalls = ({ base_url, operator_key, native }: Credentials): string => `
-  curl ${base_url}/v1/accounts/${native.account_id}/debits \\
-    -H 'Authorization: Bearer ${operator_key}' -H 'Content-Type: application/json' \\
-    -H 'Idempotency-Key: my-first-debit' -d '{"credit_type": "${native.credit_type}", "amount": "1.5"}'
+export const firstCalls = ({ base_url, native }: Credentials, file: string): string => `
+  KEY=$(node -p "require('${file}').operator_key")
 
-  curl ${base_url}/v1/accounts/${native.account_id}/balances -H 'Authorization: Bearer ${operator_key}'
+  curl ${base_url}/v1/accounts/${native.account_id}/debits -H "Authorization: Bearer $KEY" \\
+    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-debit' \\
+    -d '{"credit_type": "${native.credit_type}", "amount": "1.5"}'
+
+  curl ${base_url}/v1/accounts/${native.account_id}/balances -H "Authorization: Bearer $KEY"
 `

@@ -15,5 +15,4 @@ const settingsText = `Settings come from the environment:
   DATABASE_URL                             another PostgreSQL, 15 or later
   SCRIP_OWNER_DATABASE_URL                 a separate login that owns and migrates its schema
   SCRIP_JWT_SECRET or SCRIP_JWKS_URL       what tokens are checked by; SCRIP_JWT_AUDIENCE
-  STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET the real Stripe
-  SCRIP_LOG_LEVEL (info), SCRIP_LANES (1)`
+  SCRIP_LOG_LEVEL (info), SCRIP_LANES (2)`

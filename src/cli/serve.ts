@@ -7,7 +7,7 @@ import { migrate } from '../store/migrate.ts'
 import type { Command } from './commands.ts'
 import { type Database, openDatabase } from './database.ts'
 import { onStopSignals } from './drain.ts'
-import { firstCalls, firstStart } from './first-start.ts'
+import { type Credentials, firstCalls, firstStart } from './first-start.ts'
 import { announce, type Log, openLog } from './log.ts'
 import { forkProcesses, serveAsFork } from './processes.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -65,22 +65,17 @@ function readProcesses(args: string[]): number {
   throw new CannotStart(`--processes is ${JSON.stringify(given)}; accepted is a whole number from 1 to 256.`)
 }
 
-function greet(
-  { url }: Listening,
-  settings: Settings,
-  log: Log,
-  first: Awaited<ReturnType<typeof firstStart>>,
-) {
+function greet({ url }: Listening, settings: Settings, log: Log, credentials: Credentials | null) {
   const data = settings.databaseUrl === undefined ? settings.dataDir : 'the PostgreSQL of DATABASE_URL'
   announce(log, `Scrip listens on ${url}`)
   announce(log, `Its data is in ${data}`)
-  if (first === null) {
+  if (credentials === null) {
     announce(log, 'Its credentials were made elsewhere; `npx scrip keys create` makes another operator key')
     return
   }
-  announce(log, `Its credentials are in ${join(settings.dataDir, 'credentials.json')}`)
-  // The calls hold the operator's key, so they go to a person and not into a log that is kept.
-  if (first.isNew || process.stdout.isTTY) process.stdout.write(firstCalls(first.credentials))
+  const file = join(settings.dataDir, 'credentials.json')
+  announce(log, `Its credentials are in ${file}`)
+  process.stdout.write(firstCalls(credentials, file))
 }
 
 function asOperatorReads(error: unknown, { host, port }: Settings): unknown {

@@ -66,7 +66,8 @@ export interface Ledger {
   submit<C extends Command>(command: C, now: Instant): Promise<Outcome<AnswerTo<C>>>
   /** Many at once, each with its own outcome, in their order. */
   submitAll<C extends Command>(commands: readonly C[], now: Instant): Promise<Outcome<AnswerTo<C>>[]>
-  balances(account: string, now: Instant): Promise<Balance[] | Refusal>
+  /** Of every credit type that the account ever had; with a moment in the past, as of then. */
+  balances(account: string, now: Instant, as_of?: Instant): Promise<Balance[] | Refusal>
   balance(account: string, credit_type: string, now: Instant, usage?: Scope): Promise<Balance | Refusal>
   /** The balance at a moment in the past, from the entries. */
   balanceAsOf(account: string, credit_type: string, as_of: Instant, now: Instant): Promise<Balance | Refusal>

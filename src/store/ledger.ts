@@ -20,11 +20,16 @@ export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Led
     const whole = quick === 'due' ? await readWhole(reader, account, credit_type) : null
     return whole ? balanceAt(whole, now, usage) : emptyBalance(reader, account, credit_type, now)
   }
+  const asOf = async (account: string, credit_type: string, as_of: Instant, now: Instant) => {
+    if (as_of >= now) return balance(account, credit_type, now)
+    const past = await balanceInThePast(reader, account, credit_type, as_of)
+    return past ?? emptyBalance(reader, account, credit_type, as_of)
+  }
   return {
     submit: (command, now) => lanes.submit(command, now),
     submitAll: (commands, now) => lanes.submitAll(commands, now),
     balance,
-    async balances(account, now): Promise<Balance[] | Refusal> {
+    async balances(account, now, as_of = now): Promise<Balance[] | Refusal> {
       const rows = await reader.query(
         `select w.credit_type from accounts a left join wallets w using (account_id)
          where a.account_id = $1 order by w.credit_type`,
@@ -32,14 +37,10 @@ export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Led
       )
       if (rows.length === 0) return refuse('account_not_found', `There is no account ${account}.`)
       const types = rows.map(([type]) => type as string | null).filter((type) => type !== null)
-      const found = await Promise.all(types.map((type) => balance(account, type, now)))
+      const found = await Promise.all(types.map((type) => asOf(account, type, as_of, now)))
       return found.filter((one): one is Balance => !isRefusal(one))
     },
-    async balanceAsOf(account, credit_type, as_of, now) {
-      if (as_of >= now) return balance(account, credit_type, now)
-      const past = await balanceInThePast(reader, account, credit_type, as_of)
-      return past ?? emptyBalance(reader, account, credit_type, as_of)
-    },
+    balanceAsOf: asOf,
     grant: (account, id) => readGrant(reader, account, id),
     grants: (account, credit_type, page) => readGrants(reader, account, credit_type, page),
     debit: (account, id) => readDebit(reader, account, id),

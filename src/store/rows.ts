@@ -74,7 +74,7 @@ export function grantFrom(row: Row): Grant {
 
 export const holdColumns = columns(`
   account_id credit_type hold_id amount_micro status ends_at member_id project_id feature_id api_key metadata
-  unit_price_micro receipt captured_micro debit_id created_at ended_at`)
+  unit_price_micro receipt captured_micro debit_id created_at ended_at caps`)
 
 export function holdFrom(row: Row): Hold {
   return {
@@ -97,6 +97,7 @@ export function holdFrom(row: Row): Hold {
     debit: row[14] as string | null,
     created_at: row[15] as number,
     ended_at: row[16] as number | null,
+    caps: capsFrom(row[17]),
   }
 }
 
@@ -114,7 +115,10 @@ export function drawsFrom(text: string | null): Draw[] {
 
 export const debitColumns = columns(`
   account_id debit_id key credit_type refused amount_micro reversed_micro member_id project_id feature_id api_key
-  hold_id unit_price_micro metadata occurred_at at first_seq entry_count before_micro after_micro caps counted_at`)
+  hold_id unit_price_micro metadata occurred_at at first_seq entry_count before_micro after_micro caps counted_at detail`)
+
+/** The caps that were met, as JSON text; null where there were none. */
+const capsFrom = (text: unknown): CapUse[] => (text === null ? [] : (parseAnswer(text as string) as CapUse[]))
 
 /** A debit's draws, told by its own entries. */
 export const debitDraws = (alias: string): string => `
@@ -122,7 +126,7 @@ export const debitDraws = (alias: string): string => `
    where e.account_id = ${alias}.account_id and e.credit_type = ${alias}.credit_type
      and e.seq >= ${alias}.first_seq and e.seq < ${alias}.first_seq + ${alias}.entry_count)`
 
-export const DEBIT_WIDTH = 22
+export const DEBIT_WIDTH = 23
 
 export function debitFrom(row: Row): Debit {
   return {
@@ -145,11 +149,12 @@ export function debitFrom(row: Row): Debit {
     occurred_at: row[14] as number | null,
     at: row[15] as number,
     counted_at: row[21] as number | null,
+    detail: row[22] as string | null,
     first_seq: Number(row[16]),
     entry_count: row[17] as number,
     before_micro: row[18] as bigint,
     after_micro: row[19] as bigint,
-    caps: row[20] === null ? [] : (parseAnswer(row[20] as string) as CapUse[]),
+    caps: capsFrom(row[20]),
   }
 }
 

@@ -213,7 +213,7 @@ export class ModelAccount {
       scope: command.scope,
       starts_at,
       created_at: at,
-      rolling: byPolicy && type.rolling,
+      rolling: byPolicy && type.rolling && starts_at <= at,
       expiries: [{ since: at, at: ends }],
       revoked: 0n,
       stage: 'scheduled',

@@ -86,7 +86,7 @@ function reached(cap: Cap, id: string, used_micro: Micro): Refusal {
   return refuse(
     REACHED[cap.subject],
     `${whose} may burn ${formatCredits(cap.limit_micro)} ${cap.unit === 'money' ? 'in money' : 'credits'} ${span} ` +
-      `and has burned ${formatCredits(used_micro)}. Raise the cap or wait for the next period.`,
+      `and has burned ${formatCredits(used_micro)}. Raise the cap${cap.limit_micro === 0n || cap.period === 'total' ? '' : ' or wait for the next period'}.`,
   )
 }
 

@@ -133,7 +133,7 @@ export interface Answers {
   reserve: { readonly hold: Hold; readonly balance: BalanceAfter }
   capture: { readonly hold: Hold; readonly answer: DebitAnswer; readonly balance: BalanceAfter }
   release: { readonly hold: Hold; readonly balance: BalanceAfter }
-  extend: { readonly hold: Hold }
+  extend: { readonly hold: Hold; readonly balance: BalanceAfter }
   reverse: { readonly reversal: Reversal; readonly debit: Debit; readonly balance: BalanceAfter }
   revoke: { readonly revocation: Revocation; readonly balance: BalanceAfter }
   settle: Readonly<Record<string, never>>

@@ -14,6 +14,8 @@ export interface Debit {
   readonly key: string
   readonly credit_type: string
   readonly refused: RefusalCode | null
+  /** Why it was refused, in the sentence that was answered. */
+  readonly detail: string | null
   readonly amount_micro: Micro
   reversed_micro: Micro
   readonly usage: Scope

@@ -3,11 +3,11 @@ import { checkCaps, countsFor, countUse } from '../caps/check.ts'
 import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Book, missingWallet, post, ref, walletOf } from './book.ts'
+import { type Book, missingWallet, post, walletOf } from './book.ts'
+import { checkMember } from './check-member.ts'
 import type { DebitCommand, ReserveCommand } from './command.ts'
 import type { Debit, DebitAnswer } from './debit.ts'
 import { type Draw, drawdown, isShortfall } from './drawdown.ts'
-import type { Scope } from './grant.ts'
 import { burnerOf, grantOf } from './hold-release.ts'
 import { grantsInOrder, type Wallet } from './wallet.ts'
 
@@ -52,14 +52,6 @@ function shortOf(wallet: Wallet, amount_micro: bigint, drawable_micro: bigint): 
     `${formatCredits(amount_micro)} credits of the type ${wallet.credit_type} were asked for and ${formatCredits(drawable_micro)} ` +
       'are available. Buy or grant more, or ask for less.',
   )
-}
-
-/** Refuses usage by somebody who is no member of the account. */
-function checkMember(book: Book, account: string, usage: Scope): Refusal | null {
-  if (usage.member === null) return null
-  const status = book.members.get(ref(account, usage.member))
-  if (status !== undefined && status !== 'removed') return null
-  return refuse('member_not_found', `The account ${account} has no member ${usage.member}.`)
 }
 
 export const priceOf = (book: Book, wallet: Wallet): bigint | null =>
@@ -107,7 +99,7 @@ type Particulars = Partial<
 export function debitOf(
   command: DebitCommand,
   wallet: Wallet | undefined,
-  refused: Debit['refused'],
+  refusal: Refusal | null,
   at: Instant,
   particulars: Particulars = {},
 ): Debit {
@@ -117,7 +109,8 @@ export function debitOf(
     id: command.id,
     key: command.key,
     credit_type: command.credit_type,
-    refused,
+    refused: refusal?.refused ?? null,
+    detail: refusal?.detail ?? null,
     amount_micro: command.amount_micro,
     reversed_micro: 0n,
     usage: command.usage,

@@ -3,6 +3,7 @@ import { formatCredits, MAX_WALLET_MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Book, openWallet, touch, walletOf } from './book.ts'
+import { checkMember } from './check-member.ts'
 import type { Answers, BalanceAfter, GrantCommand } from './command.ts'
 import { startGrant } from './due.ts'
 import { type Grant, hasExpired } from './grant.ts'
@@ -34,9 +35,8 @@ export function decideGrant(book: Book, command: GrantCommand, now: Instant): An
   if (!book.accounts.has(account)) return refuse('account_not_found', `There is no account ${account}.`)
   const type = book.creditTypes.get(credit_type)
   if (!type) return refuse('credit_type_not_found', `There is no credit type ${credit_type}.`)
-  const { member } = command.scope
-  if (member !== null && !book.members.has(`${account} ${member}`))
-    return refuse('member_not_found', `The account ${account} has no member ${member}.`)
+  const stranger = checkMember(book, account, command.scope)
+  if (stranger) return stranger
 
   const known = walletOf(book, account, credit_type)
   const at = Math.max(now, known?.at ?? now)
@@ -48,7 +48,8 @@ export function decideGrant(book: Book, command: GrantCommand, now: Instant): An
   if (known && exceedsLimit(known, command.amount_micro + toStart(known))) return WALLET_FULL
 
   const wallet = known ?? openWallet(book, account, credit_type, at)
-  const rolling = type.expiry.policy === 'rolling' && command.expires_at === undefined
+  // What starts later counts only from then: it moves nobody's expiry, and keeps its own.
+  const rolling = type.expiry.policy === 'rolling' && command.expires_at === undefined && starts_at <= at
   const grant: Grant = {
     account,
     credit_type,
@@ -79,8 +80,8 @@ export function decideGrant(book: Book, command: GrantCommand, now: Instant): An
 }
 
 /**
- * A purchase of a rolling type moves what is left of the whole bucket, what is held included, to its own expiry;
- * expired stays expired.
+ * A purchase of a rolling type moves what is left of the whole bucket, what is held included, to its own expiry, and
+ * only ever later; expired stays expired.
  */
 function moveBucket({ journal }: Book, wallet: Wallet, expires_at: Instant | null, at: Instant): void {
   for (const grant of wallet.grants.values()) {

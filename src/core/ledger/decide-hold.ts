@@ -54,6 +54,7 @@ export function decideReserve(
     metadata: command.metadata,
     unit_price_micro,
     receipt: plan.draws,
+    caps: plan.caps,
     captured_micro: 0n,
     debit: null,
     created_at: at,
@@ -96,7 +97,7 @@ export function decideCapture(
   const amount_micro = command.amount_micro ?? hold.amount_micro
   const excess_micro = amount_micro - hold.amount_micro
   let extra: Draw[] = []
-  let caps: Debit['caps'] = []
+  let { caps } = hold
   if (excess_micro > 0n) {
     const { account, usage, api_key } = hold
     if (!command.allow_more)
@@ -159,6 +160,7 @@ export function decideCapture(
     key: command.id,
     credit_type: hold.credit_type,
     refused: null,
+    detail: null,
     amount_micro,
     reversed_micro: 0n,
     usage: hold.usage,
@@ -218,5 +220,5 @@ export function decideExtend(book: Book, command: ExtendCommand, now: Instant): 
   markHold(book, hold)
   noteDue(wallet, hold.ends_at)
   touch(book, wallet)
-  return { hold: { ...hold } }
+  return { hold: { ...hold }, balance: balanceAfter(wallet) }
 }

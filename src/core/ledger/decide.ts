@@ -19,8 +19,7 @@ import { isDue } from './wallet.ts'
 export function decide(book: Book, command: Command, now: Instant): Outcome | null {
   const name = ref(command.account, command.key)
   const recorded = book.recorded.get(name)
-  if (recorded && (recorded.kind === 'debit' || now < recorded.until))
-    return { answer: replay(recorded, command), replayed: true }
+  if (recorded && (recorded.kind === 'debit' || now < recorded.until)) return replay(recorded, command)
   const wallet = homeOf(book, command)
   if (wallet && isDue(wallet, now)) {
     if (!wallet.whole) return null
@@ -79,7 +78,7 @@ function recordDebit(
     // A refusal without a key of the caller's can't be asked for again, so it isn't kept.
     if (command.key === command.id) return
     const wallet = walletOf(book, command.account, command.credit_type)
-    const debit = debitOf(command, wallet, answer.refused, Math.max(now, wallet?.at ?? now))
+    const debit = debitOf(command, wallet, answer, Math.max(now, wallet?.at ?? now))
     book.journal.debits.push(debit)
     outcome = { debit, draws: [] }
   } else outcome = answer
@@ -87,20 +86,23 @@ function recordDebit(
 }
 
 /** The first answer again, or a refusal where the key came with another request. */
-function replay(recorded: Recorded, command: Command): Answer | Refusal {
+function replay(recorded: Recorded, command: Command): Outcome {
   if (recorded.kind === 'other')
-    return recorded.fingerprint === command.fingerprint ? recorded.answer : reused(command)
+    return recorded.fingerprint === command.fingerprint ? again(recorded.answer) : reused(command)
   if (command.kind !== 'debit' || !isSameDebit(recorded.outcome, command)) return reused(command)
-  const { debit } = recorded.outcome
-  if (debit.refused === null) return recorded.outcome
-  return refuse(
-    debit.refused,
-    'This debit was refused when it first came under its key. Use a new key to try again.',
-  )
+  const { refused, detail } = recorded.outcome.debit
+  return again(refused === null ? recorded.outcome : refuse(refused, detail ?? 'The debit was refused.'))
 }
 
-const reused = (command: Command): Refusal =>
-  refuse('idempotency_key_reused', `The key ${command.key} was used for another request. Use a new one.`)
+const again = (answer: Answer | Refusal): Outcome => ({ answer, replayed: true })
+
+const reused = (command: Command): Outcome => ({
+  answer: refuse(
+    'idempotency_key_reused',
+    `The key ${command.key} was used for another request. Use a new one.`,
+  ),
+  replayed: false,
+})
 
 const isSameDebit = ({ debit }: DebitAnswer, command: DebitCommand): boolean =>
   debit.hold === null &&

@@ -2,7 +2,8 @@ import type { Instant } from '../instant.ts'
 import { type Book, post, touch } from './book.ts'
 import { payDebt } from './debt.ts'
 import type { Grant } from './grant.ts'
-import { giveBack, type Hold } from './hold-release.ts'
+import type { Hold } from './hold.ts'
+import { giveBack } from './hold-release.ts'
 import { noteDue, type Wallet } from './wallet.ts'
 
 /** Something that happens in a wallet by itself when its time comes. */

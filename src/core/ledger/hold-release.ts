@@ -7,8 +7,6 @@ import { type Grant, hasExpired } from './grant.ts'
 import type { Hold } from './hold.ts'
 import type { Wallet } from './wallet.ts'
 
-export type { Hold }
-
 /**
  * Returns held credits to the very grants they came from. Credits of a grant that expired under the hold were
  * usable by that hold alone, so they expire now.

@@ -1,3 +1,4 @@
+import type { CapUse } from '../caps/cap.ts'
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import type { PriceMicro } from '../money.ts'
@@ -22,6 +23,8 @@ export interface Hold {
   readonly unit_price_micro: PriceMicro | null
   /** Which grants it took how much of. A release gives back exactly these. */
   readonly receipt: readonly Draw[]
+  /** The caps it met. */
+  readonly caps: readonly CapUse[]
   captured_micro: Micro
   /** The debit that the capture made. */
   debit: string | null

@@ -6,7 +6,7 @@ import type { Call } from '../../http/call.ts'
 import { type AnyRefusal, isAnyRefusal } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
 import { amountText } from './convert.ts'
-import { DrawWire } from './convert-debit.ts'
+import { DrawWire, drawsWire } from './convert-debit.ts'
 import { debitCommand, debitFields } from './debit-command.ts'
 import * as examples from './examples.ts'
 import { Amount, Id, strict } from './fields.ts'
@@ -15,7 +15,7 @@ const MAX_DEBITS = 1000
 
 const Item = Type.Object(
   {
-    key: Type.Optional(Type.String({ pattern: '^[\\x20-\\x7e]{1,255}$' })),
+    key: Type.String({ pattern: '^[\\x20-\\x7e]{1,255}$' }),
     account: Id,
     ...debitFields,
   },
@@ -42,7 +42,7 @@ export default route({
   summary: 'Burn credits many times at once',
   description:
     'Up to 1000 debits, of one account or many. Each is decided by itself and has its own result, in their order. ' +
-    'Each is idempotent by its own `key`; where it has none, by the `Idempotency-Key` and its place in the list.',
+    'Each is idempotent by its own `key`, for good; an `Idempotency-Key` for the whole list is not looked at.',
   tags: ['Debits'],
   allow: ['operator', 'admin', 'spender'],
   body: Type.Object({ debits: Type.Array(Item, { minItems: 1, maxItems: MAX_DEBITS }) }, strict),
@@ -75,7 +75,7 @@ export default route({
   },
   idempotent: true,
   async handler(call) {
-    const decided = call.body.debits.map((item, place) => commandOf(call, item, place))
+    const decided = call.body.debits.map((item) => commandOf(call, item))
     const commands = decided.filter((one): one is DebitCommand => !isAnyRefusal(one))
     const outcomes = await call.store.ledger.submitAll(commands, call.now)
     let next = 0
@@ -86,12 +86,11 @@ export default route({
   },
 })
 
-function commandOf(call: Call, item: Static<typeof Item>, place: number): DebitCommand | AnyRefusal {
+function commandOf(call: Call, item: Static<typeof Item>): DebitCommand | AnyRefusal {
   const { account } = item
   const own = call.caller.account
   if (own !== null && account !== own) return noAccount(account)
-  const key = item.key ?? (call.key === null ? null : `${call.key}:${place}`)
-  return debitCommand(call, account, key, item)
+  return debitCommand(call, account, item.key, item)
 }
 
 function resultOf(outcome: Outcome<DebitAnswer> | AnyRefusal | undefined): Static<typeof Result> {
@@ -104,7 +103,7 @@ function resultOf(outcome: Outcome<DebitAnswer> | AnyRefusal | undefined): Stati
     status: 'ok',
     id: answer.debit.id,
     balance: { available: amountText(answer.debit.after_micro) },
-    grants: answer.draws.map(({ grant, amount_micro }) => ({ grant, amount: amountText(amount_micro) })),
+    grants: drawsWire(answer.draws),
     ...mark,
   }
 }

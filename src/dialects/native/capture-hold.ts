@@ -78,10 +78,12 @@ export default route({
       metadata: metadataText(body.metadata),
     })
     if (isRefusal(answer)) return answer
+    const balance = balanceAfterWire(answer.balance)
     return {
       hold: holdWire(answer.hold),
-      debit: debitReceipt(answer.answer),
-      balance: balanceAfterWire(answer.balance),
+      // What was not burned went back with the same step, so both say what the wallet has after it.
+      debit: { ...debitReceipt(answer.answer), balance: { available: balance.available } },
+      balance,
     }
   },
 })

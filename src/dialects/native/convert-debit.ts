@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import type { Debit, DebitAnswer, Reversal } from '../../core/ledger/debit.ts'
+import type { Draw } from '../../core/ledger/drawdown.ts'
 import type { DebitExplanation } from '../../core/ports.ts'
 import { amountOrNull, amountText, instantOrNull, instantText, metadataOf } from './convert.ts'
 import { CapUseWire, capUseWire } from './convert-cap-use.ts'
@@ -15,6 +16,13 @@ import {
 } from './fields.ts'
 
 export const DrawWire = Type.Object({ grant: Type.String(), amount: Amount })
+
+/** Each grant once, in draw order: a capture beyond its hold may have drawn on one twice. */
+export function drawsWire(draws: readonly Draw[]): Static<typeof DrawWire>[] {
+  const sums = new Map<string, bigint>()
+  for (const { grant, amount_micro } of draws) sums.set(grant, (sums.get(grant) ?? 0n) + amount_micro)
+  return [...sums].map(([grant, amount_micro]) => ({ grant, amount: amountText(amount_micro) }))
+}
 
 /** What the burning answers: enough to go on, and quick to make. The whole story is at the debit's own path. */
 export const DebitReceipt = Type.Object(
@@ -41,7 +49,7 @@ export const debitReceipt = ({ debit, draws }: DebitAnswer): Static<typeof Debit
   credit_type: debit.credit_type,
   amount: amountText(debit.amount_micro),
   balance: { available: amountText(debit.after_micro) },
-  grants: draws.map(({ grant, amount_micro }) => ({ grant, amount: amountText(amount_micro) })),
+  grants: drawsWire(draws),
   created_at: instantText(debit.at),
 })
 

@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
-import { HoldWire, holdWire } from './convert-hold.ts'
 import * as examples from './examples.ts'
 import { strict, Ttl } from './fields.ts'
+import { HoldAnswer, holdAnswer, holdAnswerExample } from './hold-answer.ts'
 import { HoldPath, otherMembersHold } from './hold-path.ts'
 import { submit } from './submit.ts'
 
@@ -18,7 +18,7 @@ export default route({
   params: HoldPath,
   body: Type.Object({ ttl_seconds: Ttl }, strict),
   example: { params: { account: 'team_acme', hold: examples.hold.id }, body: { ttl_seconds: 1200 } },
-  success: { schema: HoldWire, example: { ...examples.hold, ends_at: '2026-01-31T12:20:00.000Z' } },
+  success: { schema: HoldAnswer, example: { ...holdAnswerExample, ends_at: '2026-01-31T12:20:00.000Z' } },
   refusals: [
     'account_not_found',
     'hold_not_found',
@@ -34,6 +34,6 @@ export default route({
     if (other) return other
     const ttl_ms = call.body.ttl_seconds * 1000
     const answer = await submit(call, { kind: 'extend', account, ...call.envelope(), hold, ttl_ms })
-    return isRefusal(answer) ? answer : holdWire(answer.hold)
+    return isRefusal(answer) ? answer : holdAnswer(answer)
   },
 })

@@ -13,8 +13,9 @@ export default route({
   id: 'get_balance',
   summary: 'Get a balance',
   description:
-    'What can be burned now, to the millisecond of every expiry. With `member`, `project` or `feature`, what that ' +
-    'usage can burn. With `as_of`, what it was then, from the ledger.',
+    'What somebody can burn now, to the millisecond of every expiry; what is scoped to one member, project or ' +
+    'feature is part of it. With `member`, `project` or `feature`, what that usage can burn. With `as_of`, what it ' +
+    'was then, from the ledger.',
   tags: ['Balances'],
   allow: ['operator', 'admin', 'spender', 'viewer'],
   params: Type.Object({ account: Id, credit_type: Id }),

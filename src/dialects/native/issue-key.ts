@@ -47,6 +47,7 @@ export default route({
     if (own !== null && account !== own) return noAccount(account ?? '')
     if (own !== null && role === 'operator')
       return forbid('Only the operator makes keys of the role operator.')
+    if (own !== null && rate_limit !== null) return forbid('Only the operator sets the rate limit of a key.')
     if (expires_at !== null && expires_at <= call.now)
       return invalid([{ field: 'expires_at', message: 'must lie ahead' }])
     const secret = call.ports.secrets.mint()

@@ -17,7 +17,7 @@ export default route({
     'Without an amount, all that is left of it. Credits return to the grants they came from; those whose grant ' +
     'has expired meanwhile are posted as expired.',
   tags: ['Debits'],
-  allow: ['operator', 'admin'],
+  allow: ['operator'],
   params: DebitPath,
   body: Type.Object({ amount: Type.Optional(CreditsIn), reason: Type.Optional(nullable(Text(500))) }, strict),
   bodyOptional: true,

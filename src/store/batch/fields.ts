@@ -32,6 +32,7 @@ export const debitFields: Field<Debit>[] = [
   text('key', (d) => d.key),
   text('credit_type', (d) => d.credit_type),
   text('refused', (d) => d.refused, null),
+  text('detail', (d) => d.detail, null),
   bigint('amount_micro', (d) => d.amount_micro),
   bigint('reversed_micro', (d) => d.reversed_micro, 0n),
   text('member_id', (d) => d.usage.member, null),
@@ -116,6 +117,7 @@ export const holdFields: Field<Hold>[] = [
   text('metadata', (h) => h.metadata),
   bigint('unit_price_micro', (h) => h.unit_price_micro),
   text('receipt', (h) => drawsText(h.receipt)),
+  text('caps', (h) => (h.caps.length === 0 ? null : answerText(h.caps)), null),
   instant('created_at', (h) => h.created_at),
 ]
 

@@ -136,6 +136,7 @@ create table debits (
   key text not null,
   credit_type text not null,
   refused text,
+  detail text,
   amount_micro bigint not null check (amount_micro > 0),
   reversed_micro bigint not null default 0 check (reversed_micro between 0 and amount_micro),
   member_id text,
@@ -196,6 +197,7 @@ create table holds (
   unit_price_micro bigint,
   -- What it took of which grants, in draw order: `grt_a:1000000,grt_b:5`.
   receipt text not null,
+  caps text,
   captured_micro bigint not null check (captured_micro >= 0),
   debit_id text,
   created_at timestamptz not null,

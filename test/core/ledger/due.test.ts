@@ -32,6 +32,7 @@ const holdOf = (id: string, ends_at: number, receipt: Hold['receipt']): Hold => 
   metadata: null,
   unit_price_micro: null,
   receipt,
+  caps: [],
   captured_micro: 0n,
   debit: null,
   created_at: 0,
