@@ -42,7 +42,7 @@ export default route({
   summary: 'Burn credits many times at once',
   description:
     'Up to 1000 debits, of one account or many. Each is decided by itself and has its own result, in their order. ' +
-    'Each is idempotent by its own `key`, for good; an `Idempotency-Key` for the whole list is not looked at.',
+    'Each is idempotent by its own `key`, for good. An `Idempotency-Key` beside that stands for the whole list.',
   tags: ['Debits'],
   allow: ['operator', 'admin', 'spender'],
   body: Type.Object({ debits: Type.Array(Item, { minItems: 1, maxItems: MAX_DEBITS }) }, strict),
@@ -74,7 +74,10 @@ export default route({
     },
   },
   idempotent: true,
+  refusals: ['idempotency_key_reused'],
   async handler(call) {
+    const list = await wholeList(call)
+    if (list) return list
     const decided = call.body.debits.map((item) => commandOf(call, item))
     const commands = decided.filter((one): one is DebitCommand => !isAnyRefusal(one))
     const outcomes = await call.store.ledger.submitAll(commands, call.now)
@@ -85,6 +88,16 @@ export default route({
     return { results }
   },
 })
+
+/**
+ * The header's key is recorded with what it stands for before the list is decided. It needs no answer kept: the same
+ * list again is answered the same, debit for debit.
+ */
+async function wholeList(call: Call): Promise<AnyRefusal | null> {
+  if (call.key === null) return null
+  const recorded = await call.once(call.caller.account ?? '', async () => ({}))
+  return isAnyRefusal(recorded) ? recorded : null
+}
 
 function commandOf(call: Call, item: Static<typeof Item>): DebitCommand | AnyRefusal {
   const { account } = item

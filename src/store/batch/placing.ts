@@ -77,8 +77,10 @@ const KEY_WIDTH = 5
 export function placeUsedKey(book: Book, row: Row): void {
   const [account, key, fingerprint, answer, created_at] = row as [string, string, string, string, Instant]
   const name = ref(account, key)
-  if (fingerprint === null) {
-    const of = row.slice(KEY_WIDTH)
+  const of = row.slice(KEY_WIDTH)
+  const [, debit_id] = of
+  // A debit's key is its own for good, whatever else it was used for more than a day before.
+  if (debit_id !== null) {
     const outcome = { debit: debitFrom(of), draws: drawsFrom(of[DEBIT_WIDTH] as string | null) }
     book.recorded.set(name, { kind: 'debit', outcome })
     return

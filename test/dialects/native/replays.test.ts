@@ -51,7 +51,7 @@ function bodyOf({ id, example }: Route, account: string): unknown {
   if (id === 'create_credit_type') return { id: `${account}_type`, name: 'New' }
   if (id === 'add_member') return { id: 'bob' }
   if (id === 'issue_key') return { account }
-  if (id === 'batch_debits') return { debits: [{ account, credit_type: 'agent', amount: '1' }] }
+  if (id === 'batch_debits') return { debits: [{ key: 'one', account, credit_type: 'agent', amount: '1' }] }
   return body
 }
 
@@ -75,9 +75,7 @@ describe.each(idempotent.map((route) => [route.id, route] as const))('%s', (id, 
     if (route.id === 'batch_debits') {
       // A batch's debits are each a replay of their own, and say so.
       expect(again.body.results).toEqual([{ ...first.body.results[0], replayed: true }])
-      return
-    }
-    expect([id, again.status, again.body]).toEqual([id, first.status, first.body])
+    } else expect([id, again.status, again.body]).toEqual([id, first.status, first.body])
     expect(again.headers['idempotent-replayed']).toBe('true')
     // The same key for another thing altogether, within the same account.
     const elsewhere = route.path.includes(':account')

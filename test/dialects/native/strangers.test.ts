@@ -110,6 +110,7 @@ test('the operator’s own routes are nobody else’s', async () => {
     'create_credit_type',
     'create_grant',
     'list_accounts',
+    'reverse_debit',
     'revoke_grant',
     'update_credit_type',
   ])
