@@ -41,14 +41,26 @@ export async function firstStart(
       ? { ...known, base_url }
       : { base_url, operator_key: secrets.mint().text, native: DEMO }
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    // Renamed into place, so that nobody ever reads half of it.
-    writeFileSync(`${file}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    keep(file, credentials)
     if (items.length === 0) await furnish(store, credentials.operator_key)
     return credentials
   } finally {
     await store.close()
   }
+}
+
+/** Renamed into place, so that nobody ever reads half of it. */
+function keep(file: string, credentials: Credentials): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+/** The URL on which the server really listens, where the port was left to the system. */
+export function withUrl(credentials: Credentials, dataDir: string, base_url: string): Credentials {
+  if (credentials.base_url === base_url) return credentials
+  const told = { ...credentials, base_url }
+  keep(join(dataDir, 'credentials.json'), told)
+  return told
 }
 
 /** Each step may have been done before; the key comes last, and says that all of them were. */

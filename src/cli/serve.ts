@@ -7,7 +7,7 @@ import { migrate } from '../store/migrate.ts'
 import type { Command } from './commands.ts'
 import { type Database, openDatabase } from './database.ts'
 import { onStopSignals } from './drain.ts'
-import { type Credentials, firstCalls, firstStart } from './first-start.ts'
+import { type Credentials, firstCalls, firstStart, withUrl } from './first-start.ts'
 import { announce, type Log, openLog } from './log.ts'
 import { forkProcesses, serveAsFork } from './processes.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -38,12 +38,14 @@ export function serveCommand(listen: Listen): Command {
         if (!stop.asked) await migrate(database, { log: (line) => log.info(line) })
         if (stop.asked) return await database.embedded?.stop()
         const deps = { settings, connection: database.server, log }
+        // Before anybody can ask, so that the key in the file is valid from the first answer on.
+        const credentials = await firstStart(database.server, settings.dataDir, urlOf(settings))
         const serving = processes > 1 ? await forkProcesses(processes, deps) : await listen(deps)
         stop.use(
           () => finish(serving, database),
           () => database.embedded?.abandon(),
         )
-        greet(serving, settings, log, await firstStart(database.server, settings.dataDir, serving.url))
+        greet(serving, settings, log, credentials && withUrl(credentials, settings.dataDir, serving.url))
         await stop.done
       } catch (error) {
         await database.embedded?.stop()
@@ -64,6 +66,9 @@ function readProcesses(args: string[]): number {
   if (/^\d{1,3}$/.test(given) && Number(given) >= 1 && Number(given) <= 256) return Number(given)
   throw new CannotStart(`--processes is ${JSON.stringify(given)}; accepted is a whole number from 1 to 256.`)
 }
+
+const urlOf = ({ host, port }: Settings): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 function greet({ url }: Listening, settings: Settings, log: Log, credentials: Credentials | null) {
   const data = settings.databaseUrl === undefined ? settings.dataDir : 'the PostgreSQL of DATABASE_URL'

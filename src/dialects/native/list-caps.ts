@@ -1,10 +1,15 @@
-import { capUsages } from '../../core/caps/cap-usage.ts'
+import Type from 'typebox'
+import { BadCursor } from '../../core/bad-cursor.ts'
+import { type CapUsage, capUsages } from '../../core/caps/cap-usage.ts'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
 import { CapUsageWire, capUsageWire } from './convert-cap.ts'
 import * as examples from './examples.ts'
-import { AccountPath } from './fields.ts'
-import { PageOf } from './page.ts'
+import { AccountPath, strict } from './fields.ts'
+import { PageOf, pageRequest, paging } from './page.ts'
+
+const cursorOf = ({ cap }: CapUsage): string =>
+  Buffer.from(`${cap.subject} ${cap.subject_id}`).toString('base64url')
 
 export default route({
   method: 'GET',
@@ -14,6 +19,7 @@ export default route({
   tags: ['Caps'],
   allow: ['operator', 'admin', 'spender', 'viewer'],
   params: AccountPath,
+  query: Type.Object(paging, strict),
   example: { params: { account: 'team_acme' } },
   success: {
     schema: PageOf(CapUsageWire),
@@ -23,8 +29,15 @@ export default route({
     },
   },
   refusals: ['account_not_found'],
-  async handler({ store, params, now }) {
+  async handler({ store, params, query, now }) {
     const usages = await capUsages(store.registry, params.account, now)
-    return isRefusal(usages) ? usages : { items: usages.map(capUsageWire), next_cursor: null }
+    if (isRefusal(usages)) return usages
+    const { limit, after } = pageRequest(query)
+    const begin = after === null ? 0 : usages.findIndex((usage) => cursorOf(usage) === after) + 1
+    if (after !== null && begin === 0) throw new BadCursor()
+    const items = usages.slice(begin, begin + limit)
+    const last = items.at(-1)
+    const more = begin + limit < usages.length && last !== undefined
+    return { items: items.map(capUsageWire), next_cursor: more ? cursorOf(last) : null }
   },
 })
