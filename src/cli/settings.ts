@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { CannotStart } from '../store/cannot-start.ts'
 
@@ -16,12 +15,6 @@ export type Settings = {
   logLevel: LogLevel
   lanes: number
 }
-
-/**
- * A lane keeps about one core of PostgreSQL's busy. With few cores a second one only halves the batches, and a debit
- * that comes alone waits longer.
- */
-const usualLanes = Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)))
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -51,7 +44,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     jwtAudience: reader.text('SCRIP_JWT_AUDIENCE'),
     stripe: stripe(reader),
     logLevel: reader.oneOf('SCRIP_LOG_LEVEL', logLevels, 'info'),
-    lanes: reader.integer('SCRIP_LANES', usualLanes, 1, 64),
+    lanes: reader.integer('SCRIP_LANES', 2, 1, 64),
   }
   if (settings.jwtSecret && settings.jwksUrl) {
     reader.complain('Set SCRIP_JWT_SECRET or SCRIP_JWKS_URL, not both: tokens are checked by one of them.')
