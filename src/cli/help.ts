@@ -15,4 +15,4 @@ const settingsText = `Settings come from the environment:
   DATABASE_URL                             another PostgreSQL, 15 or later
   SCRIP_OWNER_DATABASE_URL                 a separate login that owns and migrates its schema
   SCRIP_JWT_SECRET or SCRIP_JWKS_URL       what tokens are checked by; SCRIP_JWT_AUDIENCE
-  SCRIP_LOG_LEVEL (info), SCRIP_LANES`
+  SCRIP_LOG_LEVEL (info), SCRIP_LANES (2)`
