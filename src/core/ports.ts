@@ -12,6 +12,7 @@ import type { Debit, Reversal } from './ledger/debit.ts'
 import type { Entry, EntryKind } from './ledger/entry.ts'
 import type { Grant, Scope } from './ledger/grant.ts'
 import type { Hold, HoldStatus } from './ledger/hold.ts'
+import type { PurchaseRecords } from './purchases/records.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What core asks of the outside. Interfaces only: the store implements them on PostgreSQL. */
@@ -96,8 +97,8 @@ export interface DebitFilter {
 /** Keeps every other transaction from changing what is read, until this one ends. */
 export type Lock = 'locked'
 
-/** Accounts, members, keys, credit types and caps, within one transaction. */
-export interface Registry {
+/** Accounts, members, keys, credit types, caps and what is kept of buying, within one transaction. */
+export interface Registry extends PurchaseRecords {
   /** Makes the account. Where its slug is taken the transaction must be undone, because the account is made by then. */
   insertAccount(account: Account): Promise<'inserted' | 'account_exists' | 'slug_taken'>
   updateAccount(account: Account): Promise<'updated' | 'slug_taken'>

@@ -12,11 +12,16 @@ export const refusalCodes = [
   'hold_not_found',
   'cap_not_found',
   'key_not_found',
+  'price_not_found',
+  'purchase_not_found',
+  'refund_not_found',
+  'payment_method_not_found',
   // Something that is to be made is there already.
   'account_exists',
   'slug_taken',
   'credit_type_exists',
   'member_exists',
+  'member_key_exists',
   // Usage that may not happen. The order here is the order in which they are given.
   'account_spending_cap_reached',
   'user_spending_cap_reached',
@@ -35,6 +40,22 @@ export const refusalCodes = [
   // A key of this role can't have this scope.
   'key_scope_invalid',
   'wallet_limit_exceeded',
+  // Buying. What the caller asks for can't be sold.
+  'not_for_sale',
+  'price_mismatch',
+  'credits_out_of_range',
+  'not_a_whole_pack',
+  'amount_too_small',
+  'expiry_not_ahead',
+  'redirect_not_allowed',
+  // The payment says no, or has not said anything yet.
+  'payment_method_missing',
+  'card_declined',
+  'authentication_required',
+  'payment_refused',
+  'payment_pending',
+  'refund_exceeds_purchase',
+  'purchase_not_refundable',
   // The same idempotency key came with another request.
   'idempotency_key_reused',
 ] as const

@@ -4,29 +4,35 @@ import { lockClause } from './lock-clause.ts'
 import { idAfter, pageOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
-const columns = 'a.account_id as id, a.kind, a.name, a.slug, a.created_at'
+const columns = `a.account_id as id, a.kind, a.name, a.slug, a.pays_with, a.hosted_checkout, a.spent_on_refund,
+  a.created_at`
 
 type Accounts = Pick<Registry, 'insertAccount' | 'updateAccount' | 'account' | 'accountBySlug' | 'accounts'>
 
 export const accountsOn = (session: Session): Accounts => ({
-  async insertAccount({ id, kind, name, slug, created_at }) {
+  async insertAccount({ id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, created_at }) {
     const made = await rowsOf(
       session,
-      `insert into accounts (account_id, kind, name, slug, created_at) values ($1, $2, $3, $4, $5)
-       on conflict (account_id) do nothing returning 1`,
-      [id, kind, name, slug, timestamp(created_at)],
+      `insert into accounts
+         (account_id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (account_id) do nothing returning 1`,
+      [id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, timestamp(created_at)],
     )
     if (made.length === 0) return 'account_exists'
     return (await takeSlug(session, slug, id)) ? 'inserted' : 'slug_taken'
   },
 
-  async updateAccount({ id, name, slug }) {
+  async updateAccount({ id, name, slug, pays_with, hosted_checkout, spent_on_refund }) {
     const [old] = await rowsOf<Pick<Account, 'slug'>>(
       session,
       'select slug from accounts where account_id = $1 for no key update',
       [id],
     )
-    await session.query('update accounts set name = $2, slug = $3 where account_id = $1', [id, name, slug])
+    await session.query(
+      `update accounts set name = $2, slug = $3, pays_with = $4, hosted_checkout = $5, spent_on_refund = $6
+       where account_id = $1`,
+      [id, name, slug, pays_with, hosted_checkout, spent_on_refund],
+    )
     if (!old || old.slug === slug) return 'updated'
     // Taken before the old one is given up, so that two accounts that want each other's don't wait in a circle.
     if (!(await takeSlug(session, slug, id))) return 'slug_taken'

@@ -2,7 +2,31 @@ import type { Instant } from '../instant.ts'
 
 export type AccountKind = 'user' | 'team'
 
-export interface Account {
+/** How an account buys, and what becomes of credits that a refund takes back and that were spent. */
+export interface BuyingTerms {
+  /** Out of a balance that it committed to, kept in a wallet of the credit type `miu`, or with a card. */
+  readonly pays_with: 'card' | 'commitment'
+  /** Whether a purchase may end in a hosted page where the API face would else refuse it for want of a card. */
+  readonly hosted_checkout: boolean
+  readonly spent_on_refund: 'debt' | 'write_off'
+}
+
+export const USUAL_TERMS: BuyingTerms = {
+  pays_with: 'card',
+  hosted_checkout: false,
+  spent_on_refund: 'debt',
+}
+
+/** What is left out stays as it is. */
+export type BuyingTermsInput = { readonly [K in keyof BuyingTerms]?: BuyingTerms[K] | undefined }
+
+export const termsOf = (input: BuyingTermsInput, otherwise: BuyingTerms): BuyingTerms => ({
+  pays_with: input.pays_with ?? otherwise.pays_with,
+  hosted_checkout: input.hosted_checkout ?? otherwise.hosted_checkout,
+  spent_on_refund: input.spent_on_refund ?? otherwise.spent_on_refund,
+})
+
+export interface Account extends BuyingTerms {
   readonly id: string
   readonly kind: AccountKind
   readonly name: string

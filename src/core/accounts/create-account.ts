@@ -1,10 +1,10 @@
 import type { Instant } from '../instant.ts'
 import type { Ids, Registry } from '../ports.ts'
 import { type Refusal, Refused, refuse } from '../refusal.ts'
-import type { Account, AccountKind } from './account.ts'
+import { type Account, type AccountKind, type BuyingTermsInput, termsOf, USUAL_TERMS } from './account.ts'
 import { slugTaken } from './slug-taken.ts'
 
-export interface NewAccount {
+export interface NewAccount extends BuyingTermsInput {
   /** The product's own id; null to have one minted. */
   readonly id: string | null
   readonly kind: AccountKind
@@ -19,7 +19,14 @@ export async function createAccount(
   now: Instant,
 ): Promise<Account | Refusal> {
   const { kind, name, slug } = input
-  const account: Account = { id: input.id ?? ids.mint('acc', now), kind, name, slug, created_at: now }
+  const account: Account = {
+    id: input.id ?? ids.mint('acc', now),
+    kind,
+    name,
+    slug,
+    ...termsOf(input, USUAL_TERMS),
+    created_at: now,
+  }
   const done = await registry.insertAccount(account)
   if (done === 'slug_taken') throw new Refused(slugTaken(slug))
   if (done === 'account_exists')

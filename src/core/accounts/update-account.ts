@@ -1,12 +1,12 @@
 import type { Instant } from '../instant.ts'
 import type { Ids, Registry } from '../ports.ts'
 import { type Refusal, Refused } from '../refusal.ts'
-import type { Account } from './account.ts'
+import { type Account, type BuyingTermsInput, termsOf } from './account.ts'
 import { noAccount } from './not-found.ts'
 import { slugTaken } from './slug-taken.ts'
 
 /** What is left out stays as it is; a slug of null gives the old one up. */
-export interface AccountChange {
+export interface AccountChange extends BuyingTermsInput {
   readonly id: string
   readonly name?: string | undefined
   readonly slug?: string | null | undefined
@@ -21,7 +21,12 @@ export async function updateAccount(
   const found = await registry.account(input.id, 'locked')
   if (!found) return noAccount(input.id)
   const slug = input.slug === undefined ? found.slug : input.slug
-  const account: Account = { ...found, name: input.name ?? found.name, slug }
+  const account: Account = {
+    ...found,
+    ...termsOf(input, found),
+    name: input.name ?? found.name,
+    slug,
+  }
   if ((await registry.updateAccount(account)) === 'slug_taken') throw new Refused(slugTaken(slug))
   return account
 }

@@ -1,5 +1,7 @@
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import type { Facts } from '../purchases/facts.ts'
+import type { Purchase, Transition } from '../purchases/purchase.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Debit, DebitAnswer, Reversal } from './debit.ts'
 import type { Grant, GrantSource, Scope } from './grant.ts'
@@ -102,6 +104,22 @@ export interface SettleCommand extends Envelope {
   readonly credit_type: string
 }
 
+/**
+ * Brings a purchase to what a look at its payment says: its state, and its grant with it, in one transaction. Settling
+ * the same facts again changes nothing, so it needs no record under its key.
+ */
+export interface SettlePurchaseCommand extends Envelope {
+  readonly kind: 'settle_purchase'
+  readonly credit_type: string
+  readonly purchase: string
+  /** The purchase's grant, made already or not. */
+  readonly grant: string
+  /** What the entries of a revocation, a freeze or a thaw are caused by. */
+  readonly id: string
+  readonly facts: Facts
+  readonly cause: string
+}
+
 export type Command =
   | DebitCommand
   | GrantCommand
@@ -112,6 +130,7 @@ export type Command =
   | ReverseCommand
   | RevokeCommand
   | SettleCommand
+  | SettlePurchaseCommand
 
 export interface BalanceAfter {
   readonly available_micro: Micro
@@ -137,6 +156,7 @@ export interface Answers {
   reverse: { readonly reversal: Reversal; readonly debit: Debit; readonly balance: BalanceAfter }
   revoke: { readonly revocation: Revocation; readonly balance: BalanceAfter }
   settle: Readonly<Record<string, never>>
+  settle_purchase: { readonly purchase: Purchase; readonly transitions: readonly Transition[] }
 }
 
 export type AnswerTo<C extends Command> = Answers[C['kind']]

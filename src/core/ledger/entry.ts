@@ -19,6 +19,8 @@ export const entryKinds = [
   'expiry',
   'revocation',
   'debt',
+  'freeze',
+  'thaw',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 

@@ -27,7 +27,14 @@ export interface Grant {
   readonly source: GrantSource
   readonly amount_micro: Micro
   remaining_micro: Micro
+  /** Set aside by holds, or frozen. */
   held_micro: Micro
+  /** Of what is held: frozen while the purchase behind it is disputed. */
+  frozen_micro: Micro
+  /** Whether credits that come back to it are frozen too. */
+  frozen: boolean
+  /** Spent or held credits that were taken back and that nobody owes: as they come back, they are revoked. */
+  written_off_micro: Micro
   /** What was taken back of it, whether it was left or had been spent. */
   revoked_micro: Micro
   state: GrantState
