@@ -12,6 +12,8 @@ export interface Soak {
   /** The server's resident memory over the run, in tenths of it: the median of each. */
   readonly tenths_bytes: readonly number[]
   readonly most_bytes: number
+  /** The server did not live to the end. What is gone has no memory, which would look like the best of all. */
+  readonly died: boolean
 }
 
 /** Single debits as fast as they are answered, for long, with an eye on the server's memory. */
@@ -39,6 +41,7 @@ export async function soak(
     sample,
     tenths_bytes: tenths.map(median),
     most_bytes: Math.max(...seen, sample.usage?.server_rss_bytes ?? 0),
+    died: seen.length === 0 || seen.some((rss) => rss === 0),
   }
 }
 

@@ -69,9 +69,9 @@ function ofMemory(measured: readonly Measured[], soak: Soak | null): Verdict[] {
     verdicts.push({
       what: `its growth over ${soak.seconds} s of debits, from the middle to the end`,
       goal: `≤ ${FLAT_GROWTH * 100} %`,
-      found: `${(growth(soak) * 100).toFixed(1)} %`,
+      found: soak.died ? 'the server ended' : `${(growth(soak) * 100).toFixed(1)} %`,
       spread: `${soak.tenths_bytes.map(mebibytes).join(', ')} MiB`,
-      reached: growth(soak) <= FLAT_GROWTH,
+      reached: !soak.died && growth(soak) <= FLAT_GROWTH,
     })
   }
   return verdicts
