@@ -10,7 +10,7 @@ import type { Row } from './connection.ts'
 
 /** The ledger's rows and how they are read: a list of columns and the function that takes a row of them. */
 
-const columns = (names: string) => (alias: string) =>
+export const columns = (names: string) => (alias: string) =>
   names
     .trim()
     .split(/\s+/)
@@ -41,13 +41,32 @@ export function walletFrom(row: Row, whole: boolean): Wallet {
   }
 }
 
-export const grantColumns = columns(`
+const plainGrantColumns = columns(`
   account_id credit_type grant_id source amount_micro remaining_micro held_micro revoked_micro state priority
   scope_member scope_project scope_feature starts_at expires_at rolling metadata created_at`)
 
-export const GRANT_WIDTH = 18
+/** What few grants have comes as one column, which is null for all others: each column costs something per row. */
+export const grantColumns = (alias: string): string => `${plainGrantColumns(alias)},
+  case when ${alias}.frozen or ${alias}.written_off_micro > 0
+    then concat_ws(' ', ${alias}.frozen, ${alias}.frozen_micro, ${alias}.written_off_micro) end as marks`
+
+export const GRANT_WIDTH = 19
+
+type Marks = Pick<Grant, 'frozen' | 'frozen_micro' | 'written_off_micro'>
+const NO_MARKS: Marks = { frozen: false, frozen_micro: 0n, written_off_micro: 0n }
+
+function marksFrom(text: string): Marks {
+  const [frozen, frozen_micro = '0', written_off_micro = '0'] = text.split(' ')
+  return {
+    frozen: frozen === 't',
+    frozen_micro: BigInt(frozen_micro),
+    written_off_micro: BigInt(written_off_micro),
+  }
+}
 
 export function grantFrom(row: Row): Grant {
+  const { frozen, frozen_micro, written_off_micro } =
+    row[18] === null ? NO_MARKS : marksFrom(row[18] as string)
   return {
     account: row[0] as string,
     credit_type: row[1] as string,
@@ -69,6 +88,9 @@ export function grantFrom(row: Row): Grant {
     rolling: row[15] as boolean,
     metadata: row[16] as string | null,
     created_at: row[17] as number,
+    frozen,
+    frozen_micro,
+    written_off_micro,
   }
 }
 
@@ -161,6 +183,8 @@ export function debitFrom(row: Row): Debit {
 export const entryColumns = columns(`
   account_id credit_type seq at kind from_book to_book amount_micro grant_id cause_id available_micro held_micro
   debt_micro`)
+
+export const ENTRY_WIDTH = 13
 
 export function entryFrom(row: Row): Entry {
   return {

@@ -151,4 +151,70 @@ export const dataPlants: readonly DataPlant[] = [
       and caps.period = c.period and c.period = 'total'`,
     invariant: 'cap_counter',
   },
+  {
+    wrong: 'a grant says less as frozen than is',
+    sql: `update grants set frozen_micro = frozen_micro - 1 where ${one('grants', 'frozen_micro > 0')}`,
+    invariant: 'freeze',
+  },
+  {
+    wrong: 'a grant is not frozen any more, and what was frozen is',
+    sql: `update grants set frozen = false where ${one('grants', 'frozen_micro > 0')}`,
+    invariant: 'freeze',
+  },
+  {
+    wrong: 'a purchase is disputed and its grant is not frozen',
+    sql: `update purchases set frozen = false where ${one('purchases', 'frozen')}`,
+    invariant: 'purchase',
+  },
+  {
+    wrong: 'a freeze is no longer in the entries',
+    sql: `update entries set kind = 'hold' where ${one('entries', "kind = 'freeze'")}`,
+    invariant: 'entry_cause',
+  },
+  {
+    wrong: 'more is written off than was taken back',
+    sql: `update grants set written_off_micro = written_off_micro + 1 where ${one('grants', 'revoked_micro > written_off_micro')}`,
+    invariant: 'grant_balance',
+  },
+  {
+    wrong: 'something is written off of which nothing was spent',
+    sql: `update grants set revoked_micro = 1, written_off_micro = 1
+      where ${one('grants', 'remaining_micro = amount_micro and revoked_micro = 0')}`,
+    invariant: 'write_off',
+  },
+  {
+    wrong: 'a purchase forgets that it was granted',
+    sql: `update purchases set granted_at = null where ${one('purchases', 'granted_at is not null')}`,
+    invariant: 'purchase',
+  },
+  {
+    wrong: 'the grant of a purchase is not there',
+    sql: `update purchases set grant_id = 'grt_none' where ${one('purchases', 'granted_at is not null')}`,
+    invariant: 'purchase',
+  },
+  {
+    wrong: 'a purchase says another amount than was granted',
+    sql: `update purchases set credits_micro = credits_micro + 1 where ${one('purchases', 'granted_at is not null')}`,
+    invariant: 'purchase',
+  },
+  {
+    wrong: 'a purchase says that more was taken back than was',
+    sql: `update purchases set revoked_micro = credits_micro where ${one('purchases', "state = 'paid'")}`,
+    invariant: 'purchase',
+  },
+  {
+    wrong: 'a purchase that was never paid has a grant',
+    sql: `update purchases set state = 'failed' where ${one('purchases', "state = 'paid'")}`,
+    invariant: 'purchase',
+  },
+  {
+    wrong: 'a transition is missing',
+    sql: `delete from purchase_transitions where ${one('purchase_transitions', 'seq = 2')}`,
+    invariant: 'purchase_transition',
+  },
+  {
+    wrong: 'a purchase is in another state than its last transition says',
+    sql: `update purchases set state = 'won' where ${one('purchases', "state = 'paid'")}`,
+    invariant: 'purchase_transition',
+  },
 ]

@@ -6,6 +6,7 @@ import type { Scope } from '../../src/core/ledger/grant.ts'
  */
 export interface ModelGrant {
   readonly id: string
+  readonly source: string
   readonly amount: bigint
   readonly priority: number
   readonly scope: Scope
@@ -17,7 +18,12 @@ export interface ModelGrant {
   revoked: bigint
   stage: 'scheduled' | 'started' | 'cancelled'
   left: bigint
+  /** By holds, and frozen. */
   held: bigint
+  frozen: bigint
+  isFrozen: boolean
+  /** Taken back after it had been spent, and owed by nobody: it must never be drawn again. */
+  writtenOff: bigint
 }
 
 export interface ModelDraw {
@@ -177,11 +183,49 @@ export class ModelWallet {
   /** Ends a hold: what was not captured goes back to where it came from, or expires where that has expired. */
   endHold(hold: ModelHold, status: ModelHold['status'], back: readonly ModelDraw[], at: number): void {
     hold.status = status
-    for (const { grant: id, amount_micro } of back) {
-      const grant = this.grant(id)
-      this.move('held', hasExpired(grant, at) ? 'expired' : 'wallet', amount_micro, grant, at)
-    }
+    for (const { grant, amount_micro } of back) this.giveBack('held', this.grant(grant), amount_micro, at)
     this.payDebt(at)
+  }
+
+  /** Credits come back to their grant, save those that were written off and those that have expired; says how many have. */
+  giveBack(from: 'held' | 'consumed', grant: ModelGrant, amount: bigint, at: number): bigint {
+    const off = amount < grant.writtenOff ? amount : grant.writtenOff
+    const lost = hasExpired(grant, at)
+    grant.writtenOff -= off
+    this.move(from, 'revoked', off, grant, at)
+    this.move(from, lost ? 'expired' : 'wallet', amount - off, grant, at)
+    if (grant.isFrozen) this.freeze(grant, at)
+    return lost ? amount - off : 0n
+  }
+
+  freeze(grant: ModelGrant, at: number): void {
+    grant.isFrozen = true
+    grant.frozen += grant.left
+    this.move('wallet', 'held', grant.left, grant, at)
+  }
+
+  thaw(grant: ModelGrant, at: number): void {
+    this.move('held', hasExpired(grant, at) ? 'expired' : 'wallet', grant.frozen, grant, at)
+    grant.isFrozen = false
+    grant.frozen = 0n
+  }
+
+  /** Takes so much of a grant back: what is left or frozen first, then what was spent, which is owed or not. */
+  takeBack(grant: ModelGrant, amount: bigint, isOwed: boolean, at: number) {
+    const left = grant.left + grant.frozen
+    const revoked_micro = left < amount ? left : amount
+    // Nobody owes what has expired: it was never spent.
+    const expired = this.lines.filter((line) => line.grant === grant && line.to === 'expired')
+    const spendable = grant.amount - grant.revoked - left - sum(expired.map((line) => line.amount))
+    const lacking = amount - revoked_micro
+    const spent = lacking < spendable ? lacking : spendable > 0n ? spendable : 0n
+    grant.revoked += amount
+    this.move(grant.isFrozen ? 'held' : 'wallet', 'revoked', revoked_micro, grant, at)
+    if (grant.isFrozen) grant.frozen -= revoked_micro
+    if (isOwed) this.move('debt', 'revoked', spent, grant, at)
+    else grant.writtenOff += spent
+    const debt_micro = isOwed ? spent : 0n
+    return { revoked_micro, debt_micro, written_off_micro: lacking - debt_micro }
   }
 
   /** A debt is paid from what is there for everybody, by a new grant first of all. */

@@ -8,8 +8,12 @@ import type {
   ReserveCommand,
   ReverseCommand,
   RevokeCommand,
+  SettlePurchaseCommand,
 } from '../../src/core/ledger/command.ts'
+import { UNSCOPED } from '../../src/core/ledger/grant.ts'
+import type { Purchase } from '../../src/core/purchases/purchase.ts'
 import { capFor, type ModelCap, type ModelDebit, usedUnder, worth } from './model-caps.ts'
+import { boughtNow, lateExpiry, type ModelPurchase, statesTo, takenBack } from './model-purchase.ts'
 import {
   expiryOf,
   type ModelBalance,
@@ -34,6 +38,7 @@ const no = (refused: string): Refused => ({ refused })
 const isNo = (seen: object): seen is Refused => 'refused' in seen
 const REACHED = { account: 'account', member: 'user', project: 'project', key: 'key' } as const
 const DAY = 86_400_000
+const GIVEN = { source: 'purchase', priority: 100, scope: UNSCOPED, starts_at: null, metadata: null } as const
 const EMPTY: ModelBalance = { available: 0n, held: 0n, debt: 0n, expiring_next: null }
 
 /** One account as the ledger ought to keep it: what the issue says, in the plainest code that says it. */
@@ -43,17 +48,25 @@ export class ModelAccount {
   readonly members: ReadonlySet<string>
   readonly wallets = new Map<string, ModelWallet>()
   readonly debits: ModelDebit[] = []
+  readonly purchases = new Map<string, ModelPurchase>()
+  /** Whether the account owes what was spent of credits that are taken back for a refund. */
+  readonly owes: boolean
   caps: ModelCap[] = []
   readonly #keys = new Map<string, { body: string; answer: Seen; until: number }>()
 
-  constructor(id: string, types: ReadonlyMap<string, ModelType>, members: ReadonlySet<string>) {
+  constructor(id: string, types: ReadonlyMap<string, ModelType>, members: ReadonlySet<string>, owes = true) {
     this.id = id
+    this.owes = owes
     this.types = types
     this.members = members
   }
 
   get holds(): ModelHold[] {
     return [...this.wallets.values()].flatMap((wallet) => wallet.holds)
+  }
+
+  buy(purchase: Purchase): void {
+    this.purchases.set(purchase.id, boughtNow(purchase))
   }
 
   apply(command: Command, now: number): Seen {
@@ -106,6 +119,8 @@ export class ModelAccount {
         return this.#revoke(command, now)
       case 'settle':
         return {}
+      case 'settle_purchase':
+        return this.#settlePurchase(command, now)
     }
   }
 
@@ -194,7 +209,7 @@ export class ModelAccount {
     return { id: command.id, receipt, ends_at, ...after(wallet) }
   }
 
-  #grant(command: GrantCommand, now: number): Seen {
+  #grant(command: Omit<GrantCommand, 'kind'>, now: number): Seen {
     const type = this.types.get(command.credit_type)
     if (!type) return no('credit_type_not_found')
     if (command.scope.member !== null && !this.members.has(command.scope.member))
@@ -208,6 +223,7 @@ export class ModelAccount {
     this.wallets.set(command.credit_type, wallet)
     const grant: ModelGrant = {
       id: command.id,
+      source: command.source,
       amount: command.amount_micro,
       priority: command.priority,
       scope: command.scope,
@@ -219,6 +235,9 @@ export class ModelAccount {
       stage: 'scheduled',
       left: 0n,
       held: 0n,
+      frozen: 0n,
+      isFrozen: false,
+      writtenOff: 0n,
     }
     if (grant.rolling && ends !== null) this.#moveBucket(wallet, ends, at)
     wallet.grants.push(grant)
@@ -296,12 +315,8 @@ export class ModelAccount {
     const [kept] = cut(debit.draws, debit.amount - debit.reversed)
     const [, back] = cut(kept, debit.amount - debit.reversed - amount)
     let expired_micro = 0n
-    for (const { grant: id, amount_micro } of back.toReversed()) {
-      const grant = wallet.grant(id)
-      const lost = (expiryOf(grant) ?? Infinity) <= at
-      wallet.move('consumed', lost ? 'expired' : 'wallet', amount_micro, grant, at)
-      if (lost) expired_micro += amount_micro
-    }
+    for (const { grant, amount_micro } of back.toReversed())
+      expired_micro += wallet.giveBack('consumed', wallet.grant(grant), amount_micro, at)
     debit.reversed += amount
     wallet.payDebt(at)
     return { id: command.id, amount_micro: amount, expired_micro, ...after(wallet) }
@@ -314,24 +329,52 @@ export class ModelAccount {
     const amount = command.amount_micro ?? grant.amount - grant.revoked
     if (amount === 0n || amount > grant.amount - grant.revoked) return no('revocation_exceeds_grant')
     const at = Math.max(now, wallet.at)
-    grant.revoked += amount
     if (grant.stage === 'scheduled') {
+      grant.revoked += amount
       if (grant.revoked === grant.amount) grant.stage = 'cancelled'
       return { revoked_micro: amount, debt_micro: 0n, written_off_micro: 0n, ...after(wallet) }
     }
-    const revoked_micro = grant.left < amount ? grant.left : amount
-    // Nobody owes what has expired: it was never spent.
-    const expired = wallet.lines.filter((line) => line.grant === grant && line.to === 'expired')
-    const gone = expired.reduce((sum, line) => sum + line.amount, 0n)
-    const spendable = grant.amount - (grant.revoked - amount) - grant.left - gone
-    const lacking = amount - revoked_micro
-    const spent = lacking < spendable ? lacking : spendable > 0n ? spendable : 0n
-    wallet.move('wallet', 'revoked', revoked_micro, grant, at)
-    const debt_micro = command.spent === 'debt' ? spent : 0n
-    const written_off_micro = lacking - debt_micro
-    wallet.move('debt', 'revoked', debt_micro, grant, at)
+    const taken = wallet.takeBack(grant, amount, command.spent === 'debt', at)
     wallet.payDebt(at)
-    return { revoked_micro, debt_micro, written_off_micro, ...after(wallet) }
+    return { ...taken, ...after(wallet) }
+  }
+
+  /** A payment only ever learns, so of all looks at it the latest says what is true, in whatever order they came. */
+  #settlePurchase(command: SettlePurchaseCommand, now: number): Seen {
+    const one = this.purchases.get(command.purchase)
+    if (!one) return no('purchase_not_found')
+    const { credit_type, credits_micro: credits, grant: id } = one.purchase
+    const at = Math.max(now, this.wallets.get(credit_type)?.at ?? now)
+    if (command.facts.asked_at >= one.known.asked_at) one.known = command.facts
+    const steps = statesTo(one)
+    one.state = steps.at(-1) ?? one.state
+    if (one.known.payment === 'paid') {
+      if (one.granted_at === null) {
+        one.before = this.#toppedUp(credit_type, at)
+        this.#grant({ ...command, ...GIVEN, id, amount_micro: credits, expires_at: lateExpiry(one, at) }, at)
+        one.after = this.#toppedUp(credit_type, at)
+        one.granted_at = at
+      }
+      const wallet = this.wallets.get(credit_type)!
+      const grant = wallet.grant(id)
+      if (grant.isFrozen && one.state !== 'disputed') wallet.thaw(grant, at)
+      const due = takenBack(one)
+      const open = grant.amount - grant.revoked
+      const more = due - one.revoked < open ? due - one.revoked : open
+      if (more > 0n) wallet.takeBack(grant, more, this.owes, at)
+      one.revoked = due
+      if (!grant.isFrozen && one.state === 'disputed') wallet.freeze(grant, at)
+      wallet.payDebt(at)
+    }
+    const { state, granted_at, revoked, before, after } = one
+    return { state, granted_at, revoked, frozen: state === 'disputed', before, after, steps }
+  }
+
+  /** What the wallet has of all that came by no subscription. */
+  #toppedUp(credit_type: string, at: number): bigint {
+    return (this.wallets.get(credit_type)?.grants ?? [])
+      .filter((grant) => grant.source !== 'subscription' && (expiryOf(grant) ?? Infinity) > at)
+      .reduce((all, { left, held }) => all + left + held, 0n)
   }
 }
 
@@ -356,6 +399,7 @@ function cut(draws: readonly ModelDraw[], amount: bigint): [ModelDraw[], ModelDr
 
 const isOwnKey = (command: Command): boolean =>
   command.kind === 'settle' ||
+  command.kind === 'settle_purchase' ||
   (command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_'))
 
 /** What must be the same when a key comes again. */

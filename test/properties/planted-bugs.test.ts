@@ -16,15 +16,20 @@ import { subjectOn } from './subject.ts'
 
 const SEED = 20_260_131
 const run = promisify(execFile)
-const made: string[] = []
+const made = new Set<string>()
 let admin: pg.Client
 
 /** A database of its own, as a copy of another that nobody is connected to. */
 async function copyOf(template: string): Promise<Connections & { name: string }> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  made.push(name)
+  made.add(name)
   await admin.query(`create database ${name} template ${template}`)
   return { name, ...connectionsOfOwner(onDatabase(inject('owner'), name)) }
+}
+
+async function drop(name: string): Promise<void> {
+  await admin.query(`drop database if exists ${name} with (force)`)
+  made.delete(name)
 }
 
 let sound: string
@@ -40,7 +45,7 @@ beforeAll(async () => {
   expect((await verify(database.server, { now: Date.now() })).breaches).toEqual([])
 })
 afterAll(async () => {
-  for (const name of made) await admin.query(`drop database if exists ${name} with (force)`)
+  for (const name of made) await drop(name)
   await admin.end()
 })
 
@@ -52,10 +57,11 @@ async function hunted(index: number): Promise<string> {
   if (!mutant) throw new Error('no such bug')
   const connections = await copyOf(templateDatabase)
   const { owner, server } = connections
-  const task = JSON.stringify({ connections: { owner, server }, seed: SEED + index, runs: 400 })
+  const task = JSON.stringify({ connections: { owner, server }, seed: SEED + index, runs: 800 })
   const { stdout } = await run(node, [join(plant(mutant), 'test/properties/hunt.ts'), task], {
-    timeout: 60_000,
+    timeout: 120_000,
   })
+  await drop(connections.name)
   return stdout
 }
 
@@ -77,13 +83,14 @@ describe.concurrent('a bug in the ledger is caught', () => {
 
 describe('wrong data is named', () => {
   test.each(dataPlants)('$wrong', async ({ sql, invariant }) => {
-    const { owner, server } = await copyOf(sound)
+    const { owner, server, name } = await copyOf(sound)
     const client = new pg.Client(owner)
     await client.connect()
     const { rowCount } = await client.query(sql)
     await client.end()
     expect(rowCount).toBeGreaterThan(0)
     const { breaches } = await verify(server, { now: Date.now() })
+    await drop(name)
     expect(breaches.map((breach) => breach.invariant)).toContain(invariant)
   })
 })

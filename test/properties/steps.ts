@@ -2,12 +2,16 @@ import type { NewCap } from '../../src/core/caps/put-cap.ts'
 import type { CapName } from '../../src/core/caps/remove-cap.ts'
 import type { Command } from '../../src/core/ledger/command.ts'
 import type { Scope } from '../../src/core/ledger/grant.ts'
+import type { Facts } from '../../src/core/purchases/facts.ts'
+import type { Purchase } from '../../src/core/purchases/purchase.ts'
 import type { ModelAccount } from './model.ts'
+import { Payment, purchaseOf } from './purchases.ts'
 
 /** Four small numbers, which shrink well; what they mean depends on what the walk has come to. */
 export type Step = readonly [kind: number, a: number, b: number, c: number]
 
 export type Move =
+  | { readonly do: 'buy'; readonly purchase: Purchase }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'submit'; readonly commands: readonly Command[]; readonly late_ms: number }
   | { readonly do: 'cap'; readonly cap: NewCap }
@@ -20,10 +24,16 @@ const KEYS = ['key_a', 'key_b', null]
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
+interface Bought {
+  readonly purchase: Purchase
+  readonly payment: Payment
+}
+
 /** Turns steps into commands of one account. */
 export class Steps {
   readonly #model: ModelAccount
   readonly #sent: Command[] = []
+  readonly #bought: Bought[] = []
   #count: number
 
   /** Where two walk the same account, the ids of one begin elsewhere. */
@@ -53,7 +63,9 @@ export class Steps {
     if (kind < 95) return { do: 'wait', ms: this.#wait(a, b, now) }
     if (kind < 97)
       return { do: 'read', credit_type: this.#type(a), usage: b % 2 ? this.#usage(b) : undefined }
-    return { do: 'recall', ...this.#past(a, b, now) }
+    if (kind < 100) return { do: 'recall', ...this.#past(a, b, now) }
+    if (kind < 104 || this.#bought.length === 0) return this.#buy(a, b, c, now)
+    return this.#send(this.#settlePurchase(a, b, c, now), c)
   }
 
   /** A clock that runs a little late now and then, as another server's may. */
@@ -139,7 +151,7 @@ export class Steps {
       credit_type: this.#type(a),
       ...this.#keyed('grt', a, c),
       amount_micro: this.#amount(b) * (c % 5 === 0 ? 1n : 12n),
-      source: 'manual',
+      source: c % 3 === 1 ? 'subscription' : 'manual',
       priority,
       scope: this.#scope(c),
       starts_at,
@@ -224,6 +236,40 @@ export class Steps {
       key: `cmd_${id}`,
       fingerprint: id,
     }
+  }
+
+  #buy(a: number, b: number, c: number, now: number): Move {
+    const id = this.#id('pur', a)
+    // Taxes may come on top of what was quoted.
+    const price_minor = BigInt(1 + (b % 40))
+    const total_minor = price_minor + BigInt(c % 3)
+    const purchase = purchaseOf(this.#model.id, id, {
+      credit_type: this.#type(a - (a % 97 === 96 ? 1 : 0)),
+      credits_micro: this.#amount(b) * (c % 5 === 0 ? 1n : 12n),
+      price_minor,
+      paying_by: c % 2 ? 'card' : 'checkout',
+      expires_at: [undefined, undefined, null, now + HOUR * (c % 30)][b % 4],
+      created_at: now,
+    })
+    this.#bought.push({ purchase, payment: new Payment(now, total_minor) })
+    return { do: 'buy', purchase }
+  }
+
+  /** Looks at a payment to which something may have happened: now, or an older look once more, or all looks in a heap. */
+  #settlePurchase(a: number, b: number, c: number, now: number): Command[] {
+    const { purchase, payment } = this.#bought[a % this.#bought.length] as Bought
+    for (let i = 0; i < b % 3; i++) payment.happen(b + i * a, c + i, now)
+    const { looks } = payment
+    const older = looks[(b >> 2) % looks.length] as Facts
+    const heap = looks.toSorted((x, y) => ((x.asked_at * 31 + a) % 7) - ((y.asked_at * 31 + a) % 7))
+    const taken = c % 5 === 0 ? [older] : c % 5 === 1 ? [...heap, older] : [payment.now]
+    const { account, id, credit_type, grant } = purchase
+    return taken.map((facts) => {
+      const settle = this.#id('stl', a)
+      const envelope = { account, key: `cmd_${settle}`, fingerprint: settle, id: settle, cause: 'webhook' }
+      const named = c % 60 === 59 ? 'pur_none' : id
+      return { kind: 'settle_purchase', ...envelope, credit_type, purchase: named, grant, facts }
+    })
   }
 
   #cap(a: number, b: number, c: number): Move {

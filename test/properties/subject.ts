@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Ledger, Registry } from '../../src/core/ports.ts'
+import type { Purchase } from '../../src/core/purchases/purchase.ts'
 import { BalanceBatch } from '../../src/store/balance-batch.ts'
 import { Lane } from '../../src/store/batch/lane.ts'
 import { Lanes } from '../../src/store/batch/lanes.ts'
@@ -11,6 +12,7 @@ import { registryOn } from '../../src/store/registry.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { pgTypes } from '../../src/store/types.ts'
 import type { ModelType } from './model.ts'
+import { writePurchase } from './purchases.ts'
 import { TYPES } from './steps.ts'
 
 const DAY = 86_400_000
@@ -48,7 +50,9 @@ export const members = new Set(['ann', 'bob'])
 export interface Subject {
   readonly ledger: Ledger
   /** Makes an account with its members, keys and nothing else. */
-  open(account: string): Promise<void>
+  open(account: string, spent_on_refund?: string): Promise<void>
+  /** Writes the intent of a purchase down. */
+  buy(purchase: Purchase): Promise<void>
   /** Works on the registry in a transaction. */
   change<T>(work: (registry: Registry) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -74,13 +78,18 @@ export async function subjectOn({ server }: Connections, lanes = 2): Promise<Sub
     )
   return {
     ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool)),
-    async open(account) {
-      await pool.query(`insert into accounts values ($1, 'team', 'Walk', null, '2026-01-01')`, [account])
+    async open(account, spent_on_refund = 'debt') {
+      await pool.query(
+        `insert into accounts (account_id, kind, name, created_at, spent_on_refund)
+         values ($1, 'team', 'Walk', '2026-01-01', $2)`,
+        [account, spent_on_refund],
+      )
       await pool.query(
         `insert into members select $1, unnest($2::text[]), null, 'member', 'active', '2026-01-01'`,
         [account, [...members]],
       )
     },
+    buy: (purchase) => writePurchase(pool, purchase),
     change: (work) => inTransaction(pool, (client) => work(registryOn(client))),
     async close() {
       await lanesOf.close()

@@ -37,8 +37,14 @@ async function wander(
       // The second server's clock is a little late.
       const now = clock.now - which * 1_500
       const move = planned.moveOf(step, now)
-      if (move.do === 'submit') {
-        answered += (await server.ledger.submitAll(move.commands, now)).length
+      if (move.do === 'buy') {
+        await server.buy(move.purchase)
+        model.buy(move.purchase)
+      } else if (move.do === 'submit') {
+        // A webhook may reach both at once.
+        const both = move.commands.some(({ kind }) => kind === 'settle_purchase')
+        const sent = (both ? servers : [server]).map(({ ledger }) => ledger.submitAll(move.commands, now))
+        answered += (await Promise.all(sent)).flat().length
         for (const command of move.commands) model.apply(command, now)
       } else if (move.do === 'cap')
         await server.change((registry) => putCap(registry, move.cap, { mint: () => '' }, now))

@@ -29,7 +29,8 @@ export async function walk(
   tally: Tally = new Map(),
   isOver: () => boolean = () => false,
 ): Promise<void> {
-  const model = new ModelAccount(account, modelTypes, members)
+  const owes = steps.length % 2 === 0
+  const model = new ModelAccount(account, modelTypes, members, owes)
   const planned = new Steps(model)
   const { ledger } = subject
   const trace: string[] = []
@@ -47,13 +48,17 @@ export async function walk(
     agree(`the balance of ${credit_type}`, balanceSeen(balance), model.balance(credit_type, now))
   }
 
-  await subject.open(account)
+  await subject.open(account, owes ? 'debt' : 'write_off')
   for (const [i, step] of steps.entries()) {
     if (isOver()) return
     const move = planned.moveOf(step, now)
     const at = new Date(now).toISOString()
     trace.push(`${i} ${at} ${text(move)}`)
-    if (move.do === 'wait') now += move.ms
+    if (move.do === 'buy') {
+      await subject.buy(move.purchase)
+      model.buy(move.purchase)
+      count(tally, 'buy')
+    } else if (move.do === 'wait') now += move.ms
     else if (move.do === 'submit') {
       // A clock runs behind only within a day, because days of caps are told by it.
       const then = Math.max(now - move.late_ms, now - (now % 86_400_000))
@@ -63,7 +68,7 @@ export async function walk(
       move.commands.forEach((command, n) => {
         const is = seen(command, outcomes[n] as Outcome)
         agree(`${i}: ${command.kind}`, is, model.apply(command, then))
-        count(tally, `${command.kind} ${'refused' in is ? is.refused : 'ok'}`)
+        count(tally, `${command.kind} ${'refused' in is ? is.refused : (is.state ?? 'ok')}`)
       })
       if (i % 3 === 0 || outcomes.some(({ answer }) => isRefusal(answer)))
         for (const { credit_type } of typesOf(move.commands)) await agreeOnBalance(credit_type)
@@ -167,6 +172,12 @@ function seen({ kind }: Command, { answer }: Outcome): Seen {
     }
     case 'settle':
       return {}
+    case 'settle_purchase': {
+      const { purchase, transitions } = is as Answers['settle_purchase']
+      const { state, granted_at, revoked_micro: revoked, frozen } = purchase
+      const { remaining_before_micro: before, remaining_after_micro: after } = purchase
+      return { state, granted_at, revoked, frozen, before, after, steps: transitions.map(({ to }) => to) }
+    }
   }
 }
 

@@ -1,14 +1,16 @@
+import type { BuyingTerms } from '../accounts/account.ts'
 import type { MemberStatus } from '../accounts/member.ts'
 import type { AccountCaps } from '../caps/check.ts'
 import type { CreditType } from '../catalogue/credit-type.ts'
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import type { Purchase } from '../purchases/purchase.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Answer, Command } from './command.ts'
-import type { Debit, DebitAnswer, Reversal } from './debit.ts'
-import type { BookName, Entry, EntryKind } from './entry.ts'
+import type { DebitAnswer } from './debit.ts'
+import type { BookName, EntryKind } from './entry.ts'
 import type { Grant } from './grant.ts'
-import type { Hold } from './hold.ts'
+import { emptyJournal, type Journal } from './journal.ts'
 import { emptyWallet, noteDue, type Wallet } from './wallet.ts'
 
 /** What an idempotency key has been used for. */
@@ -22,36 +24,13 @@ export type Recorded =
       readonly until: Instant
     }
 
-/** A grant's expiry was moved by the purchase of a rolling type. It held `from` up to and with entry `seq`. */
-export interface ExpiryMove {
-  readonly account: string
-  readonly grant: string
-  readonly seq: number
-  readonly from: Instant
-  readonly to: Instant
-  readonly at: Instant
-}
-
-/** Everything that a batch has decided and not written yet. */
-export interface Journal {
-  readonly entries: Entry[]
-  readonly debits: Debit[]
-  readonly reversals: Reversal[]
-  readonly newWallets: Set<Wallet>
-  readonly wallets: Set<Wallet>
-  readonly newGrants: Set<Grant>
-  readonly grants: Set<Grant>
-  readonly newHolds: Set<Hold>
-  readonly holds: Set<Hold>
-  readonly reversed: Set<Debit>
-  readonly moves: ExpiryMove[]
-  readonly recorded: {
-    account: string
-    key: string
-    fingerprint: string
-    answer: Answer | Refusal
-    at: Instant
-  }[]
+/** A purchase as a batch works on it, with what the purchase itself doesn't say. */
+export interface LoadedPurchase {
+  readonly purchase: Purchase
+  /** The number of its last transition. */
+  seq: number
+  /** What the account's terms make of credits that are taken back and were spent. */
+  readonly spent_on_refund: BuyingTerms['spent_on_refund']
 }
 
 /** The part of the ledger that a batch has loaded, and the journal of what it decides on it. */
@@ -67,6 +46,7 @@ export interface Book {
   readonly recorded: Map<string, Recorded>
   /** How much of each grant that is to be revoked has expired. */
   readonly expired: Map<string, Micro>
+  readonly purchases: Map<string, LoadedPurchase>
   readonly journal: Journal
 }
 
@@ -84,20 +64,8 @@ export function emptyBook(): Book {
     debits: new Map(),
     recorded: new Map(),
     expired: new Map(),
-    journal: {
-      entries: [],
-      debits: [],
-      reversals: [],
-      newWallets: new Set(),
-      wallets: new Set(),
-      newGrants: new Set(),
-      grants: new Set(),
-      newHolds: new Set(),
-      holds: new Set(),
-      reversed: new Set(),
-      moves: [],
-      recorded: [],
-    },
+    purchases: new Map(),
+    journal: emptyJournal(),
   }
 }
 
@@ -160,7 +128,7 @@ export function post({ journal, expired }: Book, wallet: Wallet, line: Line): vo
       if (grant.state === 'closed' && grant.remaining_micro > 0n) noteDue(wallet, grant.expires_at)
       grant.state = grant.remaining_micro > 0n ? 'open' : 'closed'
     }
-    if (!journal.newGrants.has(grant)) journal.grants.add(grant)
+    noteGrant(journal, grant)
     if (line.to === 'expired') {
       const name = ref(wallet.account, grant.id)
       expired.set(name, (expired.get(name) ?? 0n) + amount_micro)
@@ -195,6 +163,11 @@ function shift(wallet: Wallet, name: BookName, by_micro: Micro): void {
 function shiftGrant(grant: Grant, name: BookName, by_micro: Micro): void {
   if (name === 'wallet') grant.remaining_micro += by_micro
   else if (name === 'held') grant.held_micro += by_micro
+}
+
+/** Marks a grant as changed. One that is new is written whole anyway. */
+export function noteGrant({ newGrants, grants }: Journal, grant: Grant): void {
+  if (!newGrants.has(grant)) grants.add(grant)
 }
 
 /** Marks a wallet as changed where no entry was posted. */

@@ -17,6 +17,8 @@ interface Envelope {
   readonly key: string
   /** What the key stands for (method, path and body), so that another request under it is refused. */
   readonly fingerprint: string
+  /** Where a refusal is not kept, the key is as good as new after one. It is kept unless this says otherwise. */
+  readonly keeps_refusal?: boolean
 }
 
 export interface DebitCommand extends Envelope {

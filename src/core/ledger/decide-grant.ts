@@ -2,7 +2,7 @@ import { expiryOf } from '../catalogue/credit-type.ts'
 import { formatCredits, MAX_WALLET_MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Book, openWallet, touch, walletOf } from './book.ts'
+import { type Book, noteGrant, openWallet, touch, walletOf } from './book.ts'
 import { checkMember } from './check-member.ts'
 import type { Answers, BalanceAfter, GrantCommand } from './command.ts'
 import { startGrant } from './due.ts'
@@ -26,11 +26,15 @@ export const exceedsLimit = ({ available_micro, held_micro }: Wallet, more_micro
 /** What starts later must find room then. */
 function toStart(wallet: Wallet): Micro {
   let sum = 0n
-  for (const { state, amount_micro } of wallet.grants.values()) if (state === 'scheduled') sum += amount_micro
+  for (const { state, amount_micro, revoked_micro } of wallet.grants.values())
+    if (state === 'scheduled') sum += amount_micro - revoked_micro
   return sum
 }
 
-export function decideGrant(book: Book, command: GrantCommand, now: Instant): Answers['grant'] | Refusal {
+/** What a grant command, or a purchase, asks to be granted. */
+export type NewGrant = Omit<GrantCommand, 'kind' | 'key' | 'fingerprint'>
+
+export function decideGrant(book: Book, command: NewGrant, now: Instant): Answers['grant'] | Refusal {
   const { account, credit_type } = command
   if (!book.accounts.has(account)) return refuse('account_not_found', `There is no account ${account}.`)
   const type = book.creditTypes.get(credit_type)
@@ -58,6 +62,9 @@ export function decideGrant(book: Book, command: GrantCommand, now: Instant): An
     amount_micro: command.amount_micro,
     remaining_micro: 0n,
     held_micro: 0n,
+    frozen_micro: 0n,
+    frozen: false,
+    written_off_micro: 0n,
     revoked_micro: 0n,
     state: 'scheduled',
     priority: command.priority,
@@ -97,7 +104,7 @@ function moveBucket({ journal }: Book, wallet: Wallet, expires_at: Instant | nul
       at,
     })
     grant.expires_at = expires_at
-    journal.grants.add(grant)
+    noteGrant(journal, grant)
   }
   wallet.order = null
 }

@@ -12,7 +12,7 @@ import { planUse, priceOf, walletToUse } from './decide-debit.ts'
 import { balanceAfter } from './decide-grant.ts'
 import type { Draw } from './drawdown.ts'
 import type { Hold } from './hold.ts'
-import { burnerOf, giveBack, grantOf, markHold } from './hold-release.ts'
+import { burnerOf, grantOf, markHold, releaseHeld } from './hold-release.ts'
 import { noteDue, type Wallet } from './wallet.ts'
 
 export function decideReserve(
@@ -121,33 +121,25 @@ export function decideCapture(
   const before_micro = wallet.available_micro
   const first_seq = wallet.seq + 1
   const { taken, left } = split(hold.receipt, amount_micro)
-  for (const { grant: id, amount_micro } of taken) {
-    const grant = grantOf(wallet, id)
-    post(book, wallet, {
-      kind: 'capture',
-      from: 'held',
-      to: 'consumed',
-      amount_micro,
-      grant,
-      cause: command.id,
-      at,
-    })
+  const burnFrom = (from: 'held' | 'wallet', draws: readonly Draw[]): void => {
+    for (const { grant: id, amount_micro } of draws) {
+      const grant = grantOf(wallet, id)
+      post(book, wallet, {
+        kind: 'capture',
+        from,
+        to: 'consumed',
+        amount_micro,
+        grant,
+        cause: command.id,
+        at,
+      })
+    }
   }
-  for (const { grant: id, amount_micro } of extra) {
-    const grant = grantOf(wallet, id)
-    post(book, wallet, {
-      kind: 'capture',
-      from: 'wallet',
-      to: 'consumed',
-      amount_micro,
-      grant,
-      cause: command.id,
-      at,
-    })
-  }
+  burnFrom('held', taken)
+  burnFrom('wallet', extra)
   const entry_count = taken.length + extra.length
   const after_micro = wallet.available_micro
-  giveBack(book, wallet, hold, left, at)
+  releaseHeld(book, wallet, hold, left, at)
   hold.status = 'captured'
   hold.captured_micro = amount_micro
   hold.debit = command.id
@@ -205,7 +197,7 @@ export function decideRelease(
   if ('refused' in found) return found
   const { hold, wallet } = found
   const at = Math.max(now, wallet.at)
-  giveBack(book, wallet, hold, hold.receipt, at)
+  releaseHeld(book, wallet, hold, hold.receipt, at)
   hold.status = 'released'
   hold.ended_at = at
   payDebt(book, wallet, at)

@@ -2,18 +2,18 @@ import { countsFor, countUse } from '../caps/check.ts'
 import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Book, homeOf, post, ref } from './book.ts'
+import { type Book, homeOf, ref } from './book.ts'
 import type { Answers, ReverseCommand } from './command.ts'
 import type { Debit, Reversal } from './debit.ts'
 import { payDebt } from './debt.ts'
 import { balanceAfter, exceedsLimit, WALLET_FULL } from './decide-grant.ts'
 import type { Draw } from './drawdown.ts'
-import { hasExpired } from './grant.ts'
+import { giveBack } from './give-back.ts'
 import { burnerOf, grantOf } from './hold-release.ts'
 
 /**
  * Gives back a debit, in part or whole. What was drawn last goes back first, so that what stays burned is what a
- * smaller debit would have burned. Credits of a grant that has expired meanwhile are posted as expired.
+ * smaller debit would have burned.
  */
 export function decideReversal(
   book: Book,
@@ -39,18 +39,8 @@ export function decideReversal(
   let expired_micro = 0n
   for (const { grant: id, amount_micro: part } of lastDrawn(draws, debit.reversed_micro, amount_micro)) {
     const grant = grantOf(wallet, id)
-    const lost = hasExpired(grant, at)
-    const to = lost ? 'expired' : 'wallet'
-    post(book, wallet, {
-      kind: 'reversal',
-      from: 'consumed',
-      to,
-      amount_micro: part,
-      grant,
-      cause: command.id,
-      at,
-    })
-    if (lost) expired_micro += part
+    const cause = command.id
+    expired_micro += giveBack(book, wallet, { grant, amount_micro: part, from: 'consumed', cause, at })
   }
   uncount(book, debit, amount_micro, at)
   debit.reversed_micro += amount_micro

@@ -1,18 +1,14 @@
-import { formatCredits, MAX_WALLET_MICRO } from '../credits.ts'
+import { formatCredits, lesser, MAX_WALLET_MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
-import { type Refusal, refuse } from '../refusal.ts'
-import { type Book, homeOf, post, ref } from './book.ts'
-import type { Answers, RevokeCommand } from './command.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { type Book, homeOf, noteGrant, post, ref } from './book.ts'
+import type { Answers, Revocation, RevokeCommand } from './command.ts'
 import { payDebt } from './debt.ts'
 import { balanceAfter, WALLET_FULL } from './decide-grant.ts'
+import { markGrant } from './freeze.ts'
 import type { Grant } from './grant.ts'
 import type { Wallet } from './wallet.ts'
 
-/**
- * Takes credits of a grant back. What is left of the grant goes first; what was spent (or is held) becomes a debt,
- * which the wallet's other credits pay at once as far as they reach, or is written off. What has expired was of no use
- * to anybody, so nobody owes it.
- */
 export function decideRevocation(
   book: Book,
   command: RevokeCommand,
@@ -30,57 +26,65 @@ export function decideRevocation(
       'revocation_exceeds_grant',
       `${formatCredits(open_micro)} of the grant's ${formatCredits(grant.amount_micro)} credits are left to revoke.`,
     )
-  const revoked_micro = amount_micro < grant.remaining_micro ? amount_micro : grant.remaining_micro
-  // Of what was not revoked before, some may be left and some have expired; only the rest was spent or is held.
-  const expired_micro = book.expired.get(ref(command.account, grant.id)) ?? 0n
-  const most_micro = open_micro - grant.remaining_micro - expired_micro
-  const lacking_micro = amount_micro - revoked_micro
-  const spent_micro = lacking_micro < most_micro ? lacking_micro : most_micro > 0n ? most_micro : 0n
-  const owes = command.spent === 'debt' && spent_micro > 0n && grant.state !== 'scheduled'
-  if (owes && wallet.debt_micro + spent_micro > MAX_WALLET_MICRO) return WALLET_FULL
-  grant.revoked_micro += amount_micro
-  book.journal.grants.add(grant)
-  if (grant.state === 'scheduled') return cancelStart(wallet, grant, amount_micro)
-
-  const cause = command.id
-  if (revoked_micro > 0n)
-    post(book, wallet, {
-      kind: 'revocation',
-      from: 'wallet',
-      to: 'revoked',
-      amount_micro: revoked_micro,
-      grant,
-      cause,
-      at,
-    })
-  if (owes) {
-    post(book, wallet, {
-      kind: 'revocation',
-      from: 'debt',
-      to: 'revoked',
-      amount_micro: spent_micro,
-      grant,
-      cause,
-      at,
-    })
-    payDebt(book, wallet, at)
-  }
-  return {
-    revocation: {
-      grant: grant.id,
-      revoked_micro,
-      debt_micro: owes ? spent_micro : 0n,
-      written_off_micro: lacking_micro - (owes ? spent_micro : 0n),
-    },
-    balance: balanceAfter(wallet),
-  }
+  const { spent, id: cause } = command
+  const revocation = takeBack(book, wallet, grant, { amount_micro, spent, cause, at })
+  if (isRefusal(revocation)) return revocation
+  payDebt(book, wallet, at)
+  return { revocation, balance: balanceAfter(wallet) }
 }
 
-/** A grant that has not started is cut before its credits ever reach the wallet. */
-function cancelStart(wallet: Wallet, grant: Grant, revoked_micro: bigint): Answers['revoke'] {
-  if (grant.revoked_micro === grant.amount_micro) grant.state = 'closed'
-  return {
-    revocation: { grant: grant.id, revoked_micro, debt_micro: 0n, written_off_micro: 0n },
-    balance: balanceAfter(wallet),
+interface TakingBack {
+  /** No more than was granted and not taken back yet. */
+  readonly amount_micro: Micro
+  readonly spent: RevokeCommand['spent']
+  readonly cause: string
+  readonly at: Instant
+}
+
+/**
+ * Takes credits of a grant back. What is left of the grant goes first, frozen or not; what was spent (or is held)
+ * becomes a debt, which the caller lets the wallet pay, or is written off: then it is revoked if ever it comes back.
+ * What has expired was of no use to anybody, so nobody owes it.
+ */
+export function takeBack(
+  book: Book,
+  wallet: Wallet,
+  grant: Grant,
+  { amount_micro, spent, cause, at }: TakingBack,
+): Revocation | Refusal {
+  const isScheduled = grant.state === 'scheduled'
+  const left_micro = isScheduled ? amount_micro : grant.remaining_micro + grant.frozen_micro
+  const revoked_micro = lesser(amount_micro, left_micro)
+  const lacking_micro = amount_micro - revoked_micro
+  const spent_micro = lesser(lacking_micro, spentOf(book, grant))
+  const debt_micro = spent === 'debt' ? spent_micro : 0n
+  if (debt_micro > 0n && wallet.debt_micro + debt_micro > MAX_WALLET_MICRO) return WALLET_FULL
+
+  grant.revoked_micro += amount_micro
+  noteGrant(book.journal, grant)
+  const written_off_micro = lacking_micro - debt_micro
+  const revocation = { grant: grant.id, revoked_micro, debt_micro, written_off_micro }
+  if (isScheduled) {
+    // It is cut before its credits ever reach the wallet.
+    if (grant.revoked_micro === grant.amount_micro) grant.state = 'closed'
+    return revocation
   }
+  const take = (from: 'wallet' | 'held' | 'debt', amount_micro: Micro): void => {
+    if (amount_micro > 0n)
+      post(book, wallet, { kind: 'revocation', from, to: 'revoked', amount_micro, grant, cause, at })
+  }
+  take(grant.frozen ? 'held' : 'wallet', revoked_micro)
+  take('debt', debt_micro)
+  if (grant.frozen) grant.frozen_micro -= revoked_micro
+  if (spent === 'write_off') grant.written_off_micro += spent_micro
+  if (grant.frozen || spent === 'write_off') markGrant(book.journal, grant)
+  return revocation
+}
+
+/** Of what was not taken back yet, some may be left and some have expired; only the rest was spent or is held. */
+function spentOf(book: Book, grant: Grant): Micro {
+  const expired_micro = book.expired.get(ref(grant.account, grant.id)) ?? 0n
+  const { amount_micro, revoked_micro, remaining_micro, frozen_micro } = grant
+  const spent_micro = amount_micro - revoked_micro - remaining_micro - frozen_micro - expired_micro
+  return spent_micro > 0n ? spent_micro : 0n
 }

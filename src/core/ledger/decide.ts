@@ -6,6 +6,7 @@ import type { DebitAnswer } from './debit.ts'
 import { debitOf, decideDebit } from './decide-debit.ts'
 import { decideGrant } from './decide-grant.ts'
 import { decideCapture, decideExtend, decideRelease, decideReserve } from './decide-hold.ts'
+import { decidePurchase } from './decide-purchase.ts'
 import { decideReversal } from './decide-reversal.ts'
 import { decideRevocation } from './decide-revocation.ts'
 import { settleDue } from './due.ts'
@@ -18,7 +19,7 @@ import { isDue } from './wallet.ts'
  */
 export function decide(book: Book, command: Command, now: Instant): Outcome | null {
   const name = ref(command.account, command.key)
-  const recorded = book.recorded.get(name)
+  const recorded = isKeyless(command) ? undefined : book.recorded.get(name)
   if (recorded && (recorded.kind === 'debit' || now < recorded.until)) return replay(recorded, command)
   const wallet = homeOf(book, command)
   if (wallet && isDue(wallet, now)) {
@@ -26,7 +27,8 @@ export function decide(book: Book, command: Command, now: Instant): Outcome | nu
     settleDue(book, wallet, now)
   }
   const answer = work(book, command, now)
-  if (command.kind === 'settle' || isStranger(answer)) return { answer, replayed: false }
+  if (isKeyless(command) || isStranger(answer) || isForgotten(command, answer))
+    return { answer, replayed: false }
   if (command.kind === 'debit') recordDebit(book, name, command, answer as DebitAnswer | Refusal, now)
   else {
     const { account, key, fingerprint } = command
@@ -36,11 +38,17 @@ export function decide(book: Book, command: Command, now: Instant): Outcome | nu
   return { answer, replayed: false }
 }
 
+/** Commands that change nothing when they come again, so that no record under a key is needed for that. */
+export const isKeyless = ({ kind }: Command): boolean => kind === 'settle' || kind === 'settle_purchase'
+
 const SETTLED: Answers['settle'] = {}
 
 /** Nothing is recorded under an account that isn't there. */
 const isStranger = (answer: Answer | Refusal): boolean =>
   isRefusal(answer) && (answer.refused === 'account_not_found' || answer.refused === 'credit_type_not_found')
+
+const isForgotten = ({ keeps_refusal = true }: Command, answer: Answer | Refusal): boolean =>
+  isRefusal(answer) && !keeps_refusal
 
 function work(book: Book, command: Command, now: Instant): Answer | Refusal {
   switch (command.kind) {
@@ -63,6 +71,8 @@ function work(book: Book, command: Command, now: Instant): Answer | Refusal {
     case 'settle':
       // Settling comes before every command, so nothing is left to do for this one.
       return SETTLED
+    case 'settle_purchase':
+      return decidePurchase(book, command, now)
   }
 }
 

@@ -3,7 +3,7 @@ import { type Book, post, touch } from './book.ts'
 import { payDebt } from './debt.ts'
 import type { Grant } from './grant.ts'
 import type { Hold } from './hold.ts'
-import { giveBack } from './hold-release.ts'
+import { releaseHeld } from './hold-release.ts'
 import { noteDue, type Wallet } from './wallet.ts'
 
 /** Something that happens in a wallet by itself when its time comes. */
@@ -55,7 +55,7 @@ function dueEvents(book: Book, wallet: Wallet, now: Instant): DueEvent[] {
 }
 
 function endHold(book: Book, wallet: Wallet, hold: Hold, at: Instant): void {
-  giveBack(book, wallet, hold, hold.receipt, at)
+  releaseHeld(book, wallet, hold, hold.receipt, at)
   hold.status = 'expired'
   hold.ended_at = at
   payDebt(book, wallet, at)

@@ -1,31 +1,24 @@
 import { type AccountCaps, type Burner, countsFor, countUse } from '../caps/check.ts'
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
-import { type Book, post } from './book.ts'
+import type { Book } from './book.ts'
 import type { Draw } from './drawdown.ts'
-import { type Grant, hasExpired } from './grant.ts'
+import { giveBack } from './give-back.ts'
+import type { Grant } from './grant.ts'
 import type { Hold } from './hold.ts'
 import type { Wallet } from './wallet.ts'
 
-/**
- * Returns held credits to the very grants they came from. Credits of a grant that expired under the hold were
- * usable by that hold alone, so they expire now.
- */
-export function giveBack(book: Book, wallet: Wallet, hold: Hold, draws: readonly Draw[], at: Instant): void {
+/** Returns what a hold no longer needs to the grants it came from. */
+export function releaseHeld(
+  book: Book,
+  wallet: Wallet,
+  hold: Hold,
+  draws: readonly Draw[],
+  at: Instant,
+): void {
   let returned_micro = 0n
-  for (const { grant: id, amount_micro } of draws) {
-    const grant = grantOf(wallet, id)
-    const lost = hasExpired(grant, at)
-    const kind = lost ? 'expiry' : 'release'
-    post(book, wallet, {
-      kind,
-      from: 'held',
-      to: lost ? 'expired' : 'wallet',
-      amount_micro,
-      grant,
-      cause: hold.id,
-      at,
-    })
+  for (const { grant, amount_micro } of draws) {
+    giveBack(book, wallet, { grant: grantOf(wallet, grant), amount_micro, from: 'held', cause: hold.id, at })
     returned_micro += amount_micro
   }
   uncount(book.caps.get(hold.account), hold, returned_micro, at)

@@ -1,4 +1,3 @@
-import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import type { Page, PageRequest } from '../ports.ts'
 import type { Price } from '../pricing/price.ts'
@@ -23,6 +22,8 @@ export interface PurchaseRecords {
   /** With its first transitions. Where an identical attempt's outcome is not known, answers that one and writes nothing. */
   insertPurchase(purchase: Purchase, transitions: readonly Transition[]): Promise<'inserted' | Purchase>
   purchase(account: string, id: string): Promise<Purchase | null>
+  /** The attempt whose outcome is not known yet. */
+  attempted(account: string, attempt: string): Promise<Purchase | null>
   purchases(account: string | null, filter: PurchaseFilter, page: PageRequest): Promise<Page<Purchase>>
   transitions(account: string, purchase: string): Promise<readonly Transition[]>
   /** The last one whose credits were granted. */
@@ -37,37 +38,32 @@ export interface PurchaseRecords {
   insertRefund(refund: Refund): Promise<void>
   refund(account: string, id: string): Promise<Refund | null>
   refunds(account: string, purchase: string): Promise<readonly Refund[]>
+  /** Those that were asked for before and whose fate nobody has heard of, oldest first. */
+  openRefunds(before: Instant, limit: number): Promise<readonly Refund[]>
+  /** The refund's fate is in the facts of its purchase. */
+  closeRefund(account: string, id: string, now: Instant): Promise<void>
 
   /** Purchases whose payment is to be looked at by now, those that waited longest first. */
   dueChecks(now: Instant, limit: number): Promise<readonly Purchase[]>
-  /** Of the account's credits of the type: what can be drawn of those that came by no subscription, and what ever was used. */
-  topUps(account: string, credit_type: string, now: Instant): Promise<TopUps>
-
   /** False where it was seen before. */
   noteEvent(id: string, now: Instant): Promise<boolean>
-  isNoted(id: string): Promise<boolean>
+  /** Which of these were seen before. */
+  notedEvents(ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Forgets events that were seen before, and says how many. */
+  forgetEvents(before: Instant): Promise<number>
   /** Up to when something is known, by the name of what keeps it. */
-  mark(name: string): Promise<Instant | null>
-  setMark(name: string, at: Instant): Promise<void>
+  mark(name: string): Promise<Mark | null>
+  setMark(name: string, mark: Mark): Promise<void>
+}
+
+export interface Mark {
+  readonly at: Instant
+  /** What was found by then, as JSON. */
+  readonly found: string | null
 }
 
 export interface PurchaseFilter {
   readonly credit_type: string | null
   readonly states: readonly PurchaseState[] | null
   readonly dialect: string | null
-}
-
-/** Of all grants of a wallet but those of subscriptions. */
-export interface TopUps {
-  readonly granted_micro: Micro
-  readonly purchased_micro: Micro
-  /** Can be drawn now. */
-  readonly available_micro: Micro
-  readonly held_micro: Micro
-  readonly expired_micro: Micro
-  readonly revoked_micro: Micro
-  /** Burned, and not reversed. */
-  readonly consumed_micro: Micro
-  /** When the last of what can be drawn expires; null where some of it never does, or nothing is left. */
-  readonly expires_at: Instant | null
 }

@@ -60,7 +60,8 @@ function paidState(purchase: Purchase, facts: Facts): PurchaseState {
   if (dispute?.status === 'open') return 'disputed'
   if (dispute?.status === 'lost') return 'lost'
   const refunded_minor = refundedMinor(facts)
-  if (refunded_minor > 0n) return refunded_minor < totalOf(purchase, facts) ? 'partially_refunded' : 'refunded'
+  if (refunded_minor > 0n)
+    return refunded_minor < totalOf(purchase, facts) ? 'partially_refunded' : 'refunded'
   return dispute ? 'won' : 'paid'
 }
 
@@ -77,7 +78,7 @@ function path(from: PurchaseState, to: PurchaseState): readonly PurchaseState[] 
 const totalOf = ({ price_minor }: Purchase, { total_minor }: Facts): Minor => total_minor ?? price_minor
 
 /** Credits go back in proportion to the money, rounded half up over all of it together, and never more than were bought. */
-function takenBack(purchase: Purchase, facts: Facts): Micro {
+export function takenBack(purchase: Purchase, facts: Facts): Micro {
   const { dispute } = facts
   const total_minor = totalOf(purchase, facts)
   const gone_minor = refundedMinor(facts) + (dispute?.status === 'lost' ? dispute.amount_minor : 0n)
@@ -86,15 +87,21 @@ function takenBack(purchase: Purchase, facts: Facts): Micro {
 }
 
 const SOON_MS = 5_000
-const DAY_MS = 86_400_000
+const OFTEN_MS = 20_000
+const HOUR_MS = 3_600_000
 
 /**
- * When to look at the payment next, if nothing tells of it before. What nobody knows the outcome of is asked for often
- * at first, and more slowly the longer it lasts; a page that waits for its buyer is looked at now and then.
+ * When to look at the payment next, if nothing tells of it before. What nobody knows the outcome of is asked for often,
+ * so that it heals soon after whatever kept it open, and more slowly only after hours; a page that waits for its buyer
+ * is looked at now and then.
  */
 export function nextCheck(purchase: Purchase, now: number): number | null {
   const age_ms = Math.max(now - purchase.created_at, 0)
-  if (isUnknown(purchase)) return now + Math.min(Math.max(age_ms / 2, SOON_MS), DAY_MS / 24)
-  if (purchase.state === 'awaiting_checkout') return now + Math.min(Math.max(age_ms / 4, 15_000), DAY_MS / 24)
+  if (isUnknown(purchase)) {
+    const often_ms = Math.min(Math.max(age_ms / 2, SOON_MS), OFTEN_MS)
+    return now + Math.floor(age_ms < HOUR_MS ? often_ms : Math.min(age_ms / 12, HOUR_MS))
+  }
+  if (purchase.state === 'awaiting_checkout')
+    return now + Math.floor(Math.min(Math.max(age_ms / 4, 15_000), HOUR_MS))
   return null
 }

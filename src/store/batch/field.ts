@@ -56,12 +56,12 @@ export const instant = <T, V extends Instant | null>(name: string, of: (row: T) 
   field<T, Instant | null>(name, 'timestamptz', () => new InstantColumn(), of, usual)
 
 /** For numbers, booleans and enumerations, whose values never need quotes. */
-export const plain = <T, V extends string | number | boolean>(
+export const plain = <T, V extends string | number | boolean | null>(
   name: string,
   type: string,
   of: (row: T) => V,
   usual?: V,
-): Field<T> => field<T, string | number | boolean>(name, type, () => new PlainColumn(), of, usual)
+): Field<T> => field<T, string | number | boolean | null>(name, type, () => new PlainColumn(), of, usual)
 
 /** Where rows lie, as `place.ts` knows. */
 export const ctid = <T extends Wallet | Grant>(): Field<T> =>
@@ -105,12 +105,13 @@ export function inserting<T>(
 /**
  * Updates rows that are found by the first `keys` fields, by themselves: joined, a plan that was made while the table
  * was small would read the whole table for ever after. A row that isn't found would leave the ledger in two minds,
- * so the division fails the whole batch unless every row was.
+ * so the division fails the whole batch unless every row was. Two statements of one table have verbs of their own.
  */
 export function updating<T>(
   table: string,
   fields: readonly Field<T>[],
   keys: number,
+  verb = 'update',
 ): (rows: Iterable<T>) => Prepared {
   const set = fields.slice(keys).map(({ name }) => `${name} = v.${name}`)
   const [key] = fields
@@ -121,7 +122,7 @@ export function updating<T>(
       : `cross join lateral (select f.ctid from ${table} f where ${same.join(' and ')} offset 0) found
          where t.ctid = found.ctid`
   const statement = {
-    name: `update_${table}`,
+    name: `${verb}_${table}`,
     text: `with updated as (
         update ${table} t set ${set.join(', ')}
         from unnest(${parameters(fields)}) as v (${names(fields)}) ${found}

@@ -1,10 +1,12 @@
 import type { Counter } from '../../core/caps/cap.ts'
-import type { Journal } from '../../core/ledger/book.ts'
 import type { Debit } from '../../core/ledger/debit.ts'
 import type { Grant } from '../../core/ledger/grant.ts'
 import type { Hold } from '../../core/ledger/hold.ts'
+import type { Journal } from '../../core/ledger/journal.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
+import type { Purchase, Transition } from '../../core/purchases/purchase.ts'
 import { answerText } from '../answer-json.ts'
+import { factsText } from '../purchase-rows.ts'
 import { drawsText } from '../rows.ts'
 import { bigint, ctid, type Field, instant, plain, text } from './field.ts'
 
@@ -79,6 +81,14 @@ const grantState: Field<Grant>[] = [
 
 export const grantChange: Field<Grant>[] = [ctid(), ...grantState]
 
+/** Where more changed than a draw changes. */
+export const grantMark: Field<Grant>[] = [
+  ...grantChange,
+  bigint('frozen_micro', (g) => g.frozen_micro),
+  plain('frozen', 'boolean', (g) => g.frozen),
+  bigint('written_off_micro', (g) => g.written_off_micro),
+]
+
 export const grantFields: Field<Grant>[] = [
   text('account_id', (g) => g.account),
   text('grant_id', (g) => g.id),
@@ -94,6 +104,9 @@ export const grantFields: Field<Grant>[] = [
   plain('rolling', 'boolean', (g) => g.rolling),
   text('metadata', (g) => g.metadata),
   instant('created_at', (g) => g.created_at),
+  bigint('frozen_micro', (g) => g.frozen_micro, 0n),
+  plain('frozen', 'boolean', (g) => g.frozen, false),
+  bigint('written_off_micro', (g) => g.written_off_micro, 0n),
 ]
 
 export const holdChange: Field<Hold>[] = [
@@ -162,4 +175,31 @@ export const recordedFields: Field<Journal['recorded'][number]>[] = [
   text('fingerprint', (r) => r.fingerprint),
   text('answer', (r) => answerText(r.answer)),
   instant('created_at', (r) => r.at),
+]
+
+export const purchaseChange: Field<Purchase>[] = [
+  text('account_id', (p) => p.account),
+  text('purchase_id', (p) => p.id),
+  plain('state', 'purchase_state', (p) => p.state),
+  text('attempt', (p) => p.attempt),
+  text('facts', (p) => factsText(p.facts)),
+  bigint('total_minor', (p) => p.facts.total_minor),
+  text('invoice_id', (p) => p.facts.invoice?.id ?? null),
+  instant('granted_at', (p) => p.granted_at),
+  bigint('revoked_micro', (p) => p.revoked_micro),
+  plain('frozen', 'boolean', (p) => p.frozen),
+  bigint('remaining_before_micro', (p) => p.remaining_before_micro),
+  bigint('remaining_after_micro', (p) => p.remaining_after_micro),
+  instant('check_at', (p) => p.check_at),
+  instant('updated_at', (p) => p.updated_at),
+]
+
+export const transitionFields: Field<Transition>[] = [
+  text('account_id', (t) => t.account),
+  text('purchase_id', (t) => t.purchase),
+  plain('seq', 'integer', (t) => t.seq),
+  plain('from_state', 'purchase_state', (t) => t.from),
+  plain('to_state', 'purchase_state', (t) => t.to),
+  text('cause', (t) => t.cause),
+  instant('at', (t) => t.at),
 ]

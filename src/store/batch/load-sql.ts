@@ -1,4 +1,5 @@
 import type { Statement } from '../connection.ts'
+import { purchaseColumns } from '../purchase-rows.ts'
 import { debitColumns, debitDraws, grantColumns, holdColumns, walletColumns } from '../rows.ts'
 
 /**
@@ -108,6 +109,32 @@ export const debitsById = statement(
    ) d`,
 )
 
+/** Before the wallets are: where there is no wallet yet, nothing else keeps two batches from granting it. */
+export const lockPurchases = statement(
+  'lock_purchases',
+  `select p.* from unnest($1::text[], $2::text[]) as k (account_id, purchase_id)
+   cross join lateral (
+     select p.purchase_id from purchases p
+     where p.account_id = k.account_id and p.purchase_id = k.purchase_id
+     for no key update
+   ) p`,
+)
+
+/** With the number of the last transition, and what the account's terms make of credits that were spent. */
+export const purchases = statement(
+  'purchases',
+  `select p.* from unnest($1::text[], $2::text[]) as k (account_id, purchase_id)
+   cross join lateral (
+     select ${purchaseColumns('p')},
+       (select coalesce(max(t.seq), 0) from purchase_transitions t
+        where t.account_id = k.account_id and t.purchase_id = k.purchase_id) as last_seq,
+       (select a.spent_on_refund from accounts a where a.account_id = k.account_id) as spent_on_refund
+     from purchases p
+     where p.account_id = k.account_id and p.purchase_id = k.purchase_id
+     offset 0
+   ) p`,
+)
+
 export const locateHolds = statement(
   'locate_holds',
   `select h.* from unnest($1::text[], $2::text[]) as k (account_id, hold_id)
@@ -151,6 +178,13 @@ export const wholeGrants = statement(
    cross join lateral (
      select ${grantColumns('g')}, g.ctid from grants g
      where g.account_id = k.account_id and g.credit_type = k.credit_type and g.state = 'scheduled'
+     offset 0
+   ) g
+   union all
+   select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select ${grantColumns('g')}, g.ctid from grants g
+     where g.account_id = k.account_id and g.credit_type = k.credit_type and g.frozen
      offset 0
    ) g`,
 )

@@ -2,11 +2,11 @@ import type { MemberStatus } from '../../core/accounts/member.ts'
 import type { Instant } from '../../core/instant.ts'
 import { type Book, emptyBook, ref } from '../../core/ledger/book.ts'
 import type { Command } from '../../core/ledger/command.ts'
-import type { Flush, PipelinedConnection } from '../connection.ts'
+import type { Flush, PipelinedConnection, Row } from '../connection.ts'
 import { loadRest } from './load-rest.ts'
 import * as sql from './load-sql.ts'
 import { type Need, needsOf } from './need.ts'
-import { creditTypeFrom, placeCap, placeGrant, placeUsedKey, placeWallet } from './placing.ts'
+import { creditTypeFrom, placeCap, placeGrant, placePurchase, placeUsedKey, placeWallet } from './placing.ts'
 
 /**
  * Loads what a batch of commands needs, with its wallets locked: one round trip for what the commands name, and a
@@ -45,33 +45,37 @@ async function locate(connection: PipelinedConnection, need: Need): Promise<void
 
 async function loadNamed(connection: PipelinedConnection, need: Need, book: Book): Promise<void> {
   const wallets = need.wallets.columns()
-  const keys = need.keys.columns()
-  const flush: Flush = [
-    [sql.begin],
-    ...(need.granted.size > 0 ? ([[sql.lockAccounts, need.granted.column()]] as Flush) : []),
-    [sql.lockWallets, ...wallets],
-    [sql.openGrants, ...wallets, need.scopes.column()],
-    [sql.lockCaps, need.accounts.column()],
-    [sql.creditTypes, need.types.column()],
-  ]
-  if (need.keys.size > 0) flush.push([sql.usedKeys, ...keys])
-  if (need.members.size > 0) flush.push([sql.members, ...need.members.columns()])
-  const rows = await connection.flush(flush)
-  let next = 1
-  const accounts = need.granted.size > 0 ? (rows[next++] ?? []) : []
-  const [locked = [], grants = [], caps = [], types = []] = rows.slice(next, next + 4)
-  next += 4
-  for (const [account] of accounts) book.accounts.add(account as string)
-  for (const row of locked) placeWallet(book, row)
-  for (const row of grants) placeGrant(book, row)
-  for (const row of caps) placeCap(book, row)
-  for (const row of types) book.creditTypes.set(row[0] as string, creditTypeFrom(row))
-  if (need.keys.size > 0) for (const row of rows[next++] ?? []) placeUsedKey(book, row)
+  const flush: Flush = []
+  const places: ((row: Row) => void)[] = []
+  const ask = (statement: Flush[number], place: (row: Row) => void): void => {
+    flush.push(statement)
+    places.push(place)
+  }
+  ask([sql.begin], nowhere)
+  if (need.granted.size > 0)
+    ask([sql.lockAccounts, need.granted.column()], ([account]) => book.accounts.add(account as string))
+  if (need.purchases.size > 0) ask([sql.lockPurchases, ...need.purchases.columns()], nowhere)
+  ask([sql.lockWallets, ...wallets], (row) => placeWallet(book, row))
+  ask([sql.openGrants, ...wallets, need.scopes.column()], (row) => placeGrant(book, row))
+  ask([sql.lockCaps, need.accounts.column()], (row) => placeCap(book, row))
+  ask([sql.creditTypes, need.types.column()], (row) =>
+    book.creditTypes.set(row[0] as string, creditTypeFrom(row)),
+  )
+  if (need.keys.size > 0) ask([sql.usedKeys, ...need.keys.columns()], (row) => placeUsedKey(book, row))
   if (need.members.size > 0)
-    for (const [account, id, status] of rows[next++] ?? [])
-      book.members.set(ref(account as string, id as string), status as MemberStatus)
+    ask([sql.members, ...need.members.columns()], ([account, id, status]) =>
+      book.members.set(ref(account as string, id as string), status as MemberStatus),
+    )
+  if (need.purchases.size > 0)
+    ask([sql.purchases, ...need.purchases.columns()], (row) => placePurchase(book, row))
+  const rows = await connection.flush(flush)
+  places.forEach((place, i) => {
+    for (const row of rows[i] ?? []) place(row)
+  })
   for (const [name, wallet] of need.homes) {
     const home = book.wallets.get(wallet)
     if (home) book.homes.set(name, home)
   }
 }
+
+const nowhere = (): void => {}

@@ -1,5 +1,6 @@
 import { ref } from '../../core/ledger/book.ts'
 import type { Command } from '../../core/ledger/command.ts'
+import { isKeyless } from '../../core/ledger/decide.ts'
 import type { Scope } from '../../core/ledger/grant.ts'
 import { pairColumns, textColumn } from './arrays.ts'
 
@@ -57,6 +58,7 @@ export interface Need {
   readonly holds: Pairs
   readonly debits: Pairs
   readonly grants: Pairs
+  readonly purchases: Pairs
   /** Holds, by name, whose capture may take more than they hold, from any grant that covers their usage. */
   readonly extensible: Set<string>
   /** Whether commands name holds, debits or grants, whose wallets must be found first. */
@@ -83,6 +85,7 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
     holds: new Pairs(),
     debits: new Pairs(),
     grants: new Pairs(),
+    purchases: new Pairs(),
     extensible: new Set(),
     references: false,
     homes: new Map(),
@@ -90,8 +93,7 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
   }
   for (const command of commands) {
     need.accounts.add(command.account)
-    if ((retried || !isOurs(command)) && command.kind !== 'settle')
-      need.keys.add(command.account, command.key)
+    if ((retried || !isOurs(command)) && !isKeyless(command)) need.keys.add(command.account, command.key)
     addCommand(need, command)
   }
   return need
@@ -120,6 +122,14 @@ function addCommand(need: Need, command: Command): void {
     case 'settle':
       need.wallets.add(account, command.credit_type)
       need.whole.add(ref(account, command.credit_type))
+      return
+    case 'settle_purchase':
+      need.wallets.add(account, command.credit_type)
+      need.whole.add(ref(account, command.credit_type))
+      need.types.add(command.credit_type)
+      need.granted.add(account)
+      need.grants.add(account, command.grant)
+      need.purchases.add(account, command.purchase)
       return
     case 'capture':
     case 'release':

@@ -1,3 +1,4 @@
+import type { BuyingTerms } from '../../core/accounts/account.ts'
 import type { Cap, Counter } from '../../core/caps/cap.ts'
 import { type AccountCaps, capKey, counterKey } from '../../core/caps/check.ts'
 import type { CreditType, ExpiryPolicy } from '../../core/catalogue/credit-type.ts'
@@ -9,6 +10,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { parseAnswer } from '../answer-json.ts'
 import type { Row } from '../connection.ts'
 import { KEPT_MS } from '../kept.ts'
+import { PURCHASE_WIDTH, purchaseFrom } from '../purchase-rows.ts'
 import {
   DEBIT_WIDTH,
   debitFrom,
@@ -69,6 +71,13 @@ export function placeDebit(book: Book, row: Row): void {
   const debit = debitFrom(row)
   const draws = drawsFrom(row[DEBIT_WIDTH] as string | null)
   book.debits.set(ref(debit.account, debit.id), { debit, draws })
+}
+
+export function placePurchase(book: Book, row: Row): void {
+  const purchase = purchaseFrom(row)
+  const spent_on_refund = row[PURCHASE_WIDTH + 1] as BuyingTerms['spent_on_refund']
+  const loaded = { purchase, seq: row[PURCHASE_WIDTH] as number, spent_on_refund }
+  book.purchases.set(ref(purchase.account, purchase.id), loaded)
 }
 
 /** How many columns of a used key come before those of the debit. */

@@ -8,12 +8,15 @@ import {
   entryFields,
   grantChange,
   grantFields,
+  grantMark,
   holdChange,
   holdFields,
   moveFields,
+  purchaseChange,
   recordedFields,
   reversalFields,
   reversedFields,
+  transitionFields,
   walletChange,
   walletFields,
 } from './fields.ts'
@@ -24,11 +27,14 @@ const insertWallets = inserting('wallets', walletFields)
 const updateWallets = updating('wallets', walletChange, 1)
 const insertGrants = inserting('grants', grantFields)
 const updateGrants = updating('grants', grantChange, 1)
+const markGrants = updating('grants', grantMark, 1, 'mark')
 const insertHolds = inserting('holds', holdFields)
 const updateHolds = updating('holds', holdChange, 2)
 const updateDebits = updating('debits', reversedFields, 2)
 const insertReversals = inserting('reversals', reversalFields)
 const insertMoves = inserting('expiry_moves', moveFields)
+const updatePurchases = updating('purchases', purchaseChange, 2)
+const insertTransitions = inserting('purchase_transitions', transitionFields)
 const upsertCounters = inserting(
   'cap_counters',
   counterFields,
@@ -60,13 +66,16 @@ export function written({ journal, caps }: Book): Flush {
   if (journal.newGrants.size > 0) flush.push(insertGrants(journal.newGrants))
   if (journal.entries.length > 0) flush.push(insertEntries(journal.entries))
   if (journal.debits.length > 0) flush.push(insertDebits(journal.debits))
-  if (journal.grants.size > 0) flush.push(updateGrants(journal.grants))
+  if (journal.grants.size > 0)
+    flush.push((journal.marked.size > 0 ? markGrants : updateGrants)(journal.grants))
   if (journal.wallets.size > 0) flush.push(updateWallets(journal.wallets))
   if (journal.newHolds.size > 0) flush.push(insertHolds(journal.newHolds))
   if (journal.holds.size > 0) flush.push(updateHolds(journal.holds))
   if (journal.reversed.size > 0) flush.push(updateDebits(journal.reversed))
   if (journal.reversals.length > 0) flush.push(insertReversals(journal.reversals))
   if (journal.moves.length > 0) flush.push(insertMoves(journal.moves))
+  if (journal.purchases.size > 0) flush.push(updatePurchases(journal.purchases))
+  if (journal.transitions.length > 0) flush.push(insertTransitions(journal.transitions))
   if (journal.recorded.length > 0) flush.push(insertRecorded(journal.recorded))
   const counters = [...caps.values()].flatMap(({ changed }) => [...changed])
   if (counters.length > 0) flush.push(upsertCounters(counters))

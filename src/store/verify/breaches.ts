@@ -11,12 +11,16 @@ export type Invariant =
   | 'grant_balance'
   | 'grant_start'
   | 'grant_expiry'
+  | 'freeze'
+  | 'write_off'
   | 'scope'
   | 'draw_order'
   | 'debit'
   | 'reversal'
   | 'hold'
   | 'cap_counter'
+  | 'purchase'
+  | 'purchase_transition'
 
 export interface Breach {
   readonly invariant: Invariant

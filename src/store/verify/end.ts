@@ -27,16 +27,14 @@ function checkBalance(wallet: WalletReplay): void {
 }
 
 function checkGrant(wallet: WalletReplay, grant: GrantReplay): void {
-  const { row, left, held, revoked, issued } = grant
+  const { row, left, held, issued } = grant
   const { id, amount, state } = row
   if (row.remaining !== left || row.held !== held)
     wallet.breach('grant_balance', `the grant ${id} is not what its entries sum to`)
   if (row.expires_at !== (Number.isFinite(grant.expires_at) ? grant.expires_at : null))
     wallet.breach('grant_expiry', `the expiry of the grant ${id} is not where its moves lead`)
   if (issued !== null) {
-    // What was revoked after it had been spent may have been written off, which posts nothing.
-    if (row.revoked < revoked + amount - issued)
-      wallet.breach('grant_balance', `more of the grant ${id} was revoked than it says`)
+    checkTakenBack(wallet, grant, amount - issued)
     if (state !== (left > 0n ? 'open' : 'closed'))
       wallet.breach(
         'grant_balance',
@@ -50,16 +48,33 @@ function checkGrant(wallet: WalletReplay, grant: GrantReplay): void {
     wallet.breach('grant_start', `the grant ${id} was not issued at its start`)
 }
 
+/**
+ * What was taken back was revoked, cut before the start, is still written off, or had expired. Only what was spent or is
+ * held by holds can be written off.
+ */
+function checkTakenBack(wallet: WalletReplay, grant: GrantReplay, cut: bigint): void {
+  const { row, left, held, frozen, consumed, paid, expired, revoked } = grant
+  const told = revoked + cut + row.written_off
+  if (row.revoked < told || row.revoked > told + expired)
+    wallet.breach('grant_balance', `another part of the grant ${row.id} was revoked than it says`)
+  if (row.written_off > consumed + held - frozen + paid)
+    wallet.breach('write_off', `more of the grant ${row.id} is written off than was spent of it`)
+  if (row.frozen !== frozen || (row.is_frozen ? left > 0n : frozen > 0n))
+    wallet.breach('freeze', `the grant ${row.id} does not say what is frozen of it`)
+}
+
 function checkHolds(wallet: WalletReplay): void {
-  let open = 0n
+  let held = 0n
+  for (const { frozen } of wallet.grants.byId.values()) held += frozen
   for (const { row, left, taken } of wallet.holds.values()) {
-    open += row.amount
+    held += row.amount
     if (row.status !== 'open' || left !== row.amount || taken !== row.receipt.length)
       wallet.breach('hold', `the hold ${row.id} is ${row.status} and does not say what its entries do`)
     if (row.ends_at !== null && wallet.at > row.ends_at)
       wallet.breach('hold', `the hold ${row.id} was left open past its end`)
   }
-  if (open !== wallet.row.held) wallet.breach('hold', 'the wallet holds another amount than its open holds')
+  if (held !== wallet.row.held)
+    wallet.breach('hold', 'the wallet holds another amount than its open holds and what is frozen')
 }
 
 function checkReversals(wallet: WalletReplay): void {

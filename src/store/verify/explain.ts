@@ -1,4 +1,5 @@
 import { burn, hold } from './burns.ts'
+import { freeze, takeFrozen, thaw } from './freezes.ts'
 import { type GrantReplay, NOBODY } from './grant-replay.ts'
 import { giveBack } from './hold-replay.ts'
 import { reverse } from './reversals.ts'
@@ -20,6 +21,7 @@ export function explain(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
       hold(wallet, entry, grant)
       break
     case 'release held-wallet':
+    case 'release held-revoked':
     case 'expiry held-expired':
       giveBack(wallet, entry, grant)
       break
@@ -28,10 +30,21 @@ export function explain(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
       break
     case 'reversal consumed-wallet':
     case 'reversal consumed-expired':
+    case 'reversal consumed-revoked':
       reverse(wallet, entry, grant)
       break
     case 'debt wallet-debt':
       pay(wallet, entry, grant)
+      break
+    case 'freeze wallet-held':
+      freeze(wallet, entry, grant)
+      break
+    case 'thaw held-wallet':
+    case 'thaw held-expired':
+      thaw(wallet, entry, grant)
+      break
+    case 'revocation held-revoked':
+      takeFrozen(wallet, entry, grant)
       break
     case 'revocation wallet-revoked':
     case 'revocation debt-revoked':

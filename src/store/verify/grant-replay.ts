@@ -6,8 +6,13 @@ export interface GrantReplay {
   /** Its expiry at the moment that the replay has come to. */
   expires_at: number
   left: bigint
+  /** By holds, and frozen. */
   held: bigint
+  frozen: bigint
   consumed: bigint
+  /** What it paid of a debt. */
+  paid: bigint
+  expired: bigint
   revoked: bigint
   issued: bigint | null
 }
@@ -19,7 +24,10 @@ export const grantReplay = (row: GrantRow): GrantReplay => ({
   expires_at: row.expires_at ?? NEVER,
   left: 0n,
   held: 0n,
+  frozen: 0n,
   consumed: 0n,
+  paid: 0n,
+  expired: 0n,
   revoked: 0n,
   issued: null,
 })

@@ -24,9 +24,12 @@ export const holdReplay = (row: HoldRow): HoldReplay => ({
   captured: null,
 })
 
-/** What a hold no longer sets aside goes back to where it came from, or expires where that has expired meanwhile. */
+/**
+ * What a hold no longer sets aside goes back to where it came from, or expires where that has expired meanwhile; what
+ * was written off is revoked.
+ */
 export function giveBack(wallet: WalletReplay, entry: Entry, grant: GrantReplay): void {
-  if ((entry.to === 'expired') !== entry.at >= grant.expires_at)
+  if (entry.to !== 'revoked' && (entry.to === 'expired') !== entry.at >= grant.expires_at)
     wallet.breach(
       'grant_expiry',
       `entry ${entry.seq} gives back credits of ${grant.row.id} against its expiry`,
@@ -36,15 +39,16 @@ export function giveBack(wallet: WalletReplay, entry: Entry, grant: GrantReplay)
 }
 
 /** Takes what an entry captures or gives back off a hold, in the receipt's order. */
-export function takeHeld(wallet: WalletReplay, { seq, grant, amount, kind }: Entry, id: string) {
+export function takeHeld(wallet: WalletReplay, { seq, grant, amount, kind, to }: Entry, id: string) {
   const hold = wallet.holds.get(id)
   if (!hold) {
     wallet.breach('hold', `entry ${seq} takes from the hold ${id}, which is not open`)
     return undefined
   }
   const { receipt } = hold.row
-  // Only the last part of a capture may be less than what is left of its grant.
-  const fits = amount <= hold.partLeft && (kind === 'capture' || amount === hold.partLeft)
+  // Only the last part of a capture, and what was written off, may be less than what is left of its grant.
+  const mayBeLess = kind === 'capture' || to === 'revoked'
+  const fits = amount <= hold.partLeft && (mayBeLess || amount === hold.partLeft)
   if (receipt[hold.part]?.grant !== grant || !fits || hold.taken !== receipt.length)
     wallet.breach('hold', `entry ${seq} does not take what the receipt of the hold ${id} says`)
   hold.left -= amount

@@ -10,7 +10,7 @@ export interface Reversible {
 }
 
 export function reverse(wallet: WalletReplay, entry: Entry, grant: GrantReplay): void {
-  if ((entry.to === 'expired') !== entry.at >= grant.expires_at)
+  if (entry.to !== 'revoked' && (entry.to === 'expired') !== entry.at >= grant.expires_at)
     wallet.breach('grant_expiry', `entry ${entry.seq} reverses credits of ${grant.row.id} against its expiry`)
   const row = wallet.reversals.get(entry.cause)
   const debit = row && wallet.reversible.get(row.debit)
@@ -21,7 +21,8 @@ export function reverse(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
   wallet.group ??= { cause: row.id, what: 'the reversal', missing: row.amount }
   const { group } = wallet
   const part = nextPart(debit, group.missing)
-  if (part?.grant !== entry.grant || part.amount !== entry.amount || row.at !== entry.at)
+  const isPart = entry.to === 'revoked' ? entry.amount <= (part?.amount ?? 0n) : entry.amount === part?.amount
+  if (part?.grant !== entry.grant || !isPart || row.at !== entry.at)
     wallet.breach('reversal', `entry ${entry.seq} does not give back what the debit ${row.debit} drew last`)
   group.missing -= entry.amount
   debit.back += entry.amount

@@ -49,6 +49,9 @@ export interface GrantRow {
   readonly expires_at: number | null
   readonly rolling: boolean
   readonly created_at: number
+  readonly frozen: bigint
+  readonly is_frozen: boolean
+  readonly written_off: bigint
 }
 
 export interface MoveRow {
@@ -157,6 +160,9 @@ export const grantFrom = (c: Columns): GrantRow => ({
   expires_at: instant(c[13]),
   rolling: c[14] === 't',
   created_at: Number(c[15]),
+  frozen: BigInt(c[16] as string),
+  is_frozen: c[17] === 't',
+  written_off: BigInt(c[18] as string),
 })
 
 export const moveFrom = (c: Columns): MoveRow => ({

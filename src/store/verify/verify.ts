@@ -6,6 +6,7 @@ import { isCurrent } from '../migrate.ts'
 import type { BookTotal } from './books.ts'
 import { type Breach, Breaches } from './breaches.ts'
 import { checkCaps } from './caps.ts'
+import { checkPurchases } from './purchases.ts'
 import { refused, strayWallets } from './queries.ts'
 import { type Counts, replay } from './replay.ts'
 
@@ -15,7 +16,7 @@ export interface Progress {
 }
 
 export interface Verified {
-  readonly checked: Counts & { readonly caps: number }
+  readonly checked: Counts & { readonly caps: number; readonly purchases: number }
   /** What every book of every credit type holds, told by the entries. */
   readonly books: readonly BookTotal[]
   /** The first breaches; `breach_count` says how many there are in all. */
@@ -53,9 +54,15 @@ export async function verify(
     const of = Number(rows[0]?.entries)
     await checkRows(client, breaches)
     const caps = await checkCaps(client, breaches)
+    const purchases = await checkPurchases(client, breaches)
     const { counts, books } = await replay(client, breaches, now, (entries) => onProgress({ entries, of }))
     await client.query('commit')
-    return { checked: { ...counts, caps }, books, breaches: breaches.kept, breach_count: breaches.count }
+    return {
+      checked: { ...counts, caps, purchases },
+      books,
+      breaches: breaches.kept,
+      breach_count: breaches.count,
+    }
   } finally {
     await client.end()
   }

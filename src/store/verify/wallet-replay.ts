@@ -46,6 +46,7 @@ export class WalletReplay {
 
   /** Takes the next entry, with the debit that begins with it if one does. */
   apply(entry: Entry, begins: DebitRow | null): void {
+    this.#checkStaysFrozen(entry)
     this.#checkPlace(entry)
     for (const wrong of this.grants.moveTo(entry.seq)) this.breach('grant_expiry', wrong)
     this.#checkBoundary(entry)
@@ -65,6 +66,7 @@ export class WalletReplay {
   /** After the last entry: nothing may be half done, and every row must say what the replay has come to. */
   end(): void {
     for (const wrong of this.grants.moveTo(Number.POSITIVE_INFINITY)) this.breach('grant_expiry', wrong)
+    this.#checkStaysFrozen(null)
     this.#endGroup()
     this.#checkDebtIsPaid()
     checkEnd(this)
@@ -75,6 +77,14 @@ export class WalletReplay {
     if (at < this.at) this.breach('entry_order', `entry ${seq} is earlier than the one before it`)
     this.seq = seq
     this.at = at
+  }
+
+  /** What comes back to a grant of which some is frozen must be frozen by the very next entry. */
+  #checkStaysFrozen(next: Entry | null): void {
+    const grant = this.last && this.grants.byId.get(this.last.grant)
+    if (!grant || grant.frozen === 0n || grant.left === 0n) return
+    if (next?.kind !== 'freeze' || next.grant !== grant.row.id)
+      this.breach('freeze', `the grant ${grant.row.id} is frozen and can be drawn after entry ${this.seq}`)
   }
 
   /** Where another cause begins, the one before must be complete, and a debt paid as far as there is anything. */
@@ -117,7 +127,9 @@ export class WalletReplay {
     else if (to === 'held') grant.held += amount
     else if (to === 'consumed') grant.consumed += amount
     else if (to === 'revoked') grant.revoked += amount
-    if (grant.left < 0n || grant.held < 0n || grant.consumed < 0n || grant.left > grant.row.amount)
+    else if (to === 'expired') grant.expired += amount
+    else if (to === 'debt') grant.paid += amount
+    if (grant.left < 0n || grant.held < grant.frozen || grant.consumed < 0n || grant.left > grant.row.amount)
       this.breach(
         'grant_balance',
         `entry ${seq} leaves the grant ${grant.row.id} below zero or above its amount`,

@@ -1,0 +1,78 @@
+import { noAccount } from '../accounts/not-found.ts'
+import type { Instant } from '../instant.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { Unavailable } from '../unavailable.ts'
+import type { Bought, Buying, BuyRequest } from './buying.ts'
+import { driven } from './drive.ts'
+import { planPurchase } from './plan-purchase.ts'
+import type { Purchase } from './purchase.ts'
+import { orRefused } from './why-not.ts'
+
+/**
+ * Buys credits. The purchase is written down before any money moves, so whatever is cut off from then on is found again
+ * and finished: by the same call, or by the jobs. A call that comes again, with its key or as the same attempt while
+ * the first one's outcome isn't known, finds its purchase and never makes another.
+ */
+export async function buy(buying: Buying, request: BuyRequest, now: Instant): Promise<Bought | Refusal> {
+  const begun = (await begunBefore(buying, request, now)) ?? (await begin(buying, request, now))
+  if (isRefusal(begun)) return begun
+  return { ...begun, purchase: await driven(buying, begun.purchase, 'buy', now) }
+}
+
+/** What is kept under a caller's key. */
+interface Kept {
+  readonly purchase: string
+}
+
+/** Ends a transaction that was only to show whether it had been done before. */
+class NotYet extends Error {}
+
+const notYet = (): never => {
+  throw new NotYet()
+}
+
+async function begunBefore(
+  { store }: Buying,
+  { account, once, attempt }: BuyRequest,
+  now: Instant,
+): Promise<Bought | Refusal | null> {
+  if (!once) {
+    const same = await store.registry.attempted(account, attempt)
+    return same && { purchase: same, replayed: true }
+  }
+  try {
+    const { answer } = await store.once<Kept>(once, now, async () => notYet())
+    return isRefusal(answer) ? answer : { purchase: await kept(store, account, answer), replayed: true }
+  } catch (error) {
+    if (error instanceof NotYet) return null
+    throw error
+  }
+}
+
+/** A refusal comes before anything was written, so it isn't kept: the call may come again once its cause is gone. */
+async function begin(buying: Buying, request: BuyRequest, now: Instant): Promise<Bought | Refusal> {
+  const { store } = buying
+  const account = await store.registry.account(request.account)
+  if (!account) return noAccount(request.account)
+  const plan = await planPurchase(buying, account, request, now).catch(orRefused)
+  if (isRefusal(plan)) return plan
+  const { account: whose, id, state: to } = plan
+  const first = { account: whose, purchase: id, seq: 1, from: null, to, cause: 'buy', at: now }
+  const { answer, replayed } = await store.once<Kept>(request.once, now, async (registry) => {
+    const written = await registry.insertPurchase(plan, [first])
+    return { purchase: written === 'inserted' ? id : written.id }
+  })
+  if (isRefusal(answer)) return answer
+  if (answer.purchase === id) return { purchase: plan, replayed }
+  return { purchase: await kept(store, whose, answer), replayed: true }
+}
+
+async function kept(
+  { registry }: Buying['store'],
+  account: string,
+  { purchase: id }: Kept,
+): Promise<Purchase> {
+  const purchase = await registry.purchase(account, id)
+  if (!purchase) throw new Unavailable(`The purchase ${id} can not be read just now. Try again.`)
+  return purchase
+}

@@ -1,0 +1,44 @@
+import type { Instant } from '../instant.ts'
+import { isRefusal } from '../refusal.ts'
+import type { Buying } from './buying.ts'
+import { refresh } from './look-again.ts'
+import type { PaymentEvent } from './payments.ts'
+
+const MARK = 'payment_events'
+
+/** An event may be listed a little after its time, and clocks differ. */
+const OVERLAP_MS = 5 * 60_000
+
+/** How far back a server looks that never looked before. */
+const FIRST_MS = 24 * 3_600_000
+
+/**
+ * Settles what happened where the money is and no webhook told of. All of it is listed before the first look, so one
+ * look at a purchase serves every event that told of it. Answers how many purchases were looked at.
+ */
+export async function catchUp(buying: Buying, now: Instant): Promise<number> {
+  const { registry } = buying.store
+  const mark = await registry.mark(MARK)
+  const since = mark ? mark.at - OVERLAP_MS : now - FIRST_MS
+  const events: PaymentEvent[] = []
+  for await (const event of buying.payments.eventsSince(since)) if (event.about) events.push(event)
+  const noted = await registry.notedEvents(events.map(({ id }) => id))
+  const fresh = Map.groupBy(
+    events.filter(({ id }) => !noted.has(id)),
+    ({ about }) => `${about?.account} ${about?.purchase}`,
+  )
+  for (const told of fresh.values()) await settleAll(buying, told, now)
+  await registry.setMark(MARK, { at: now, found: null })
+  return fresh.size
+}
+
+/** What names a purchase that isn't here is noted, too: another installation's, on the same account of the payment's side. */
+async function settleAll(buying: Buying, told: readonly PaymentEvent[], now: Instant): Promise<void> {
+  const { registry } = buying.store
+  const [first] = told
+  if (!first?.about) return
+  const { account, purchase } = first.about
+  const settled = await refresh(buying, account, purchase, `event:${first.id}`, now)
+  if (isRefusal(settled) && settled.refused !== 'purchase_not_found') return
+  for (const { id } of told) await registry.noteEvent(id, now)
+}

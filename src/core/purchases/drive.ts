@@ -1,0 +1,61 @@
+import type { Instant } from '../instant.ts'
+import type { Buying } from './buying.ts'
+import { type Facts, noFacts } from './facts.ts'
+import { patiently } from './patience.ts'
+import { PaymentRefused, type Payments } from './payments.ts'
+import { isUnknown, type Purchase } from './purchase.ts'
+import { settle } from './settle-purchase.ts'
+import { orderOf, sideOf } from './side.ts'
+
+/** What this process is bringing on. Calls for one purchase share one drive; between processes the payment's key does it. */
+const underWay = new WeakMap<Payments, Map<string, Promise<Purchase>>>()
+
+/**
+ * Brings a purchase whose outcome nobody knows to its outcome: does what is still to be done, or finds what was done by
+ * a call that was cut off, and settles it. Everything it does goes under keys of the purchase, so it may be repeated.
+ */
+export function drive(buying: Buying, purchase: Purchase, cause: string, now: Instant): Promise<Purchase> {
+  const drives = underWay.get(buying.payments) ?? new Map<string, Promise<Purchase>>()
+  underWay.set(buying.payments, drives)
+  const name = `${purchase.account} ${purchase.id}`
+  const known = drives.get(name)
+  if (known) return known
+  const driving = step(buying, purchase, cause, now).finally(() => drives.delete(name))
+  drives.set(name, driving)
+  return driving
+}
+
+/**
+ * Drives a purchase, and answers how far it is when its caller can't be kept waiting any longer. Money may have moved
+ * by then, so whatever goes wrong is no failure of the call: the purchase says that its outcome isn't known, and the
+ * jobs go on with it, and tell what is wrong.
+ */
+export async function driven(
+  buying: Buying,
+  purchase: Purchase,
+  cause: string,
+  now: Instant,
+): Promise<Purchase> {
+  if (!isUnknown(purchase)) return purchase
+  const outcome = await patiently(() => drive(buying, purchase, cause, now))
+  if (outcome) return outcome
+  const known = buying.store.registry.purchase(purchase.account, purchase.id)
+  return (await known.catch(() => null)) ?? purchase
+}
+
+async function step(buying: Buying, purchase: Purchase, cause: string, now: Instant): Promise<Purchase> {
+  const facts = await pay(buying, purchase, now).catch((error) => refusedFacts(error, now))
+  return settle(buying, purchase, facts, cause, now)
+}
+
+async function pay(buying: Buying, purchase: Purchase, now: Instant): Promise<Facts> {
+  const order = await orderOf(buying, purchase)
+  const side = sideOf(buying, purchase, now)
+  return purchase.paying_by === 'checkout' ? side.openCheckout(order) : side.charge(order)
+}
+
+/** What the payment's side won't do, it has not done. */
+function refusedFacts(error: unknown, now: Instant): Facts {
+  if (!(error instanceof PaymentRefused)) throw error
+  return { ...noFacts(now), payment: 'failed', failure: { code: error.code, message: error.message } }
+}

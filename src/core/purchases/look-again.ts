@@ -1,0 +1,41 @@
+import type { Instant } from '../instant.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import { Unavailable } from '../unavailable.ts'
+import type { Buying } from './buying.ts'
+import { OutcomeUnknown } from './payments.ts'
+import type { Purchase } from './purchase.ts'
+import { settle } from './settle-purchase.ts'
+import { orderOf, sideOf } from './side.ts'
+
+/** Asks what is true of a purchase's payment now, and settles it. */
+export async function lookAgain(
+  buying: Buying,
+  purchase: Purchase,
+  cause: string,
+  now: Instant,
+): Promise<Purchase> {
+  const order = await orderOf(buying, purchase)
+  const facts = await sideOf(buying, purchase, now).look(order).catch(orAway)
+  return settle(buying, purchase, facts, cause, now)
+}
+
+/** A look changes nothing, so one that fails leaves nothing in doubt. */
+export function orAway(error: unknown): never {
+  if (!(error instanceof OutcomeUnknown)) throw error
+  throw new Unavailable('The payment can not be looked at just now. Try again.', 1, { cause: error })
+}
+
+/** The same for a purchase by its id. */
+export async function refresh(
+  buying: Buying,
+  account: string,
+  id: string,
+  cause: string,
+  now: Instant,
+): Promise<Purchase | Refusal> {
+  const purchase = await buying.store.registry.purchase(account, id)
+  return purchase ? lookAgain(buying, purchase, cause, now) : noPurchase(account, id)
+}
+
+export const noPurchase = (account: string, id: string): Refusal =>
+  refuse('purchase_not_found', `The account ${account} has no purchase ${id}.`)

@@ -1,0 +1,85 @@
+import type { Account } from '../accounts/account.ts'
+import type { Instant } from '../instant.ts'
+import { quoteFor } from '../pricing/quote-for.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { billLine } from './bill-line.ts'
+import type { Buying, BuyRequest } from './buying.ts'
+import { customerOf } from './customer.ts'
+import { noFacts } from './facts.ts'
+import { chooseCard, paymentMethods } from './payment-methods.ts'
+import type { Purchase } from './purchase.ts'
+import { checkRedirects } from './redirect-urls.ts'
+import { nextCheck } from './transition.ts'
+
+/**
+ * The purchase that a request asks for, before anything of it is written. Everything its payment will be asked for is
+ * in it, so that a later call for it asks for exactly the same.
+ */
+export async function planPurchase(
+  buying: Buying,
+  account: Account,
+  request: BuyRequest,
+  now: Instant,
+): Promise<Purchase | Refusal> {
+  const { success_url, cancel_url, expires_at } = request
+  const stray = checkRedirects(buying.redirects, [success_url, cancel_url])
+  if (stray) return stray
+  if (typeof expires_at === 'number' && expires_at <= now)
+    return refuse('expiry_not_ahead', 'The expiry must lie ahead.')
+  const quoted = await quoteFor(buying.store.registry, request)
+  if (isRefusal(quoted)) return quoted
+  const payer = await payerOf(buying, account, request, now)
+  if (isRefusal(payer)) return payer
+  const { type, quote } = quoted
+  const planned: Purchase = {
+    account: account.id,
+    id: buying.ids.mint('pur', now),
+    credit_type: type.id,
+    credits_micro: quote.credits_micro,
+    price_minor: quote.price_minor,
+    currency: quote.currency,
+    price: quote.price,
+    unit_price_micro: quote.unit_price_micro,
+    ...payer,
+    success_url,
+    cancel_url,
+    dialect: request.dialect,
+    source: request.source,
+    member: request.member,
+    description: billLine(type, quote.credits_micro),
+    expires_at,
+    grant: buying.ids.mint('grt', now),
+    attempt: request.once ? null : request.attempt,
+    state: 'pending',
+    facts: noFacts(now),
+    granted_at: null,
+    revoked_micro: 0n,
+    frozen: false,
+    remaining_before_micro: null,
+    remaining_after_micro: null,
+    check_at: null,
+    created_at: now,
+    updated_at: now,
+  }
+  return { ...planned, check_at: nextCheck(planned, now) }
+}
+
+type Payer = Pick<Purchase, 'paying_by' | 'payment_method'>
+
+async function payerOf(
+  buying: Buying,
+  account: Account,
+  { payment_method, without_card, member }: BuyRequest,
+  now: Instant,
+): Promise<Payer | Refusal> {
+  if (account.pays_with === 'commitment') return { paying_by: 'commitment', payment_method: null }
+  const card = chooseCard(await paymentMethods(buying, account.id), payment_method)
+  if (isRefusal(card)) return card
+  if (card) return { paying_by: 'card', payment_method: card.id }
+  const hosted =
+    without_card === 'checkout' || (without_card === 'as_the_terms_say' && account.hosted_checkout)
+  if (!hosted) return refuse('payment_method_missing', 'The account has no saved card. Add one first.')
+  // Made now: where nobody answers, nothing of the purchase has been written yet.
+  await customerOf(buying, account, member, now)
+  return { paying_by: 'checkout', payment_method: null }
+}

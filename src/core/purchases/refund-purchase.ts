@@ -1,0 +1,123 @@
+import type { Instant } from '../instant.ts'
+import { formatMinor, type Minor } from '../money.ts'
+import type { OnceRequest, Registry } from '../ports.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../refusal.ts'
+import type { Buying } from './buying.ts'
+import { driveRefund } from './drive-refund.ts'
+import type { RefundFact } from './facts.ts'
+import { noPurchase } from './look-again.ts'
+import { patiently } from './patience.ts'
+import { type Purchase, type Refund, wasPaid } from './purchase.ts'
+
+export interface RefundRequest {
+  readonly account: string
+  readonly purchase: string
+  /** Null: all that is left. */
+  readonly amount_minor: Minor | null
+  readonly reason: string | null
+  readonly once: OnceRequest | null
+}
+
+export interface RefundedPurchase {
+  readonly refund: Refund
+  readonly purchase: Purchase
+  readonly replayed: boolean
+}
+
+/**
+ * Gives a part or all of a purchase's money back. The refund is written down first and asked for then, so one whose
+ * answer is lost is found again: by the same key, or by the jobs.
+ */
+export async function refundPurchase(
+  buying: Buying,
+  request: RefundRequest,
+  now: Instant,
+): Promise<RefundedPurchase | Refusal> {
+  const { account, purchase: id, once } = request
+  const { store } = buying
+  const { answer, replayed } = await store.once(once, now, async (registry) => ({
+    refund: (await writeRefund(buying, registry, request, now)).id,
+  }))
+  if (isRefusal(answer)) return answer
+  const refund = await store.registry.refund(account, answer.refund)
+  const before = await store.registry.purchase(account, id)
+  if (!refund || !before) return noPurchase(account, id)
+  const isKnown = factOf(before, refund) !== undefined
+  const driven = isKnown
+    ? before
+    : await patiently(() => driveRefund(buying, refund, `refund:${refund.id}`, now))
+  const purchase = driven ?? before
+  return outcomeOf(purchase, refund) ?? { refund, purchase, replayed }
+}
+
+/** Two refunds of one purchase are decided one after the other, so that they never exceed it together. */
+async function writeRefund(
+  { ids }: Buying,
+  registry: Registry,
+  { account, purchase: id, amount_minor, reason }: RefundRequest,
+  now: Instant,
+): Promise<Refund> {
+  const purchase = await registry.lockPurchase(account, id)
+  if (!purchase) throw new Refused(noPurchase(account, id))
+  const left_minor = leftToRefund(purchase, await registry.refunds(account, id))
+  const unfit = whyNotRefundable(purchase, left_minor, amount_minor)
+  if (unfit) throw new Refused(unfit)
+  const refund: Refund = {
+    account,
+    id: ids.mint('ref', now),
+    purchase: id,
+    amount_minor: amount_minor ?? left_minor,
+    reason,
+    created_at: now,
+  }
+  await registry.insertRefund(refund)
+  return refund
+}
+
+function whyNotRefundable(purchase: Purchase, left_minor: Minor, amount_minor: Minor | null): Refusal | null {
+  const { state, currency } = purchase
+  if (!wasPaid(state))
+    return refuse('purchase_not_refundable', `The purchase is ${state}: there is nothing to give back.`)
+  if (state === 'disputed' || state === 'lost')
+    return refuse(
+      'purchase_not_refundable',
+      'The purchase is disputed: the bank decides where its money goes.',
+    )
+  if (left_minor === 0n)
+    return refuse('purchase_not_refundable', 'All of the purchase was given back already.')
+  if (amount_minor === null) return null
+  if (amount_minor <= 0n) return refuse('amount_too_small', 'A refund must be above zero.')
+  if (amount_minor <= left_minor) return null
+  const left = `${formatMinor(left_minor, currency)} ${currency}`
+  return refuse('refund_exceeds_purchase', `${left} of the purchase are left to refund.`)
+}
+
+const isGone = ({ status }: RefundFact): boolean => status === 'succeeded' || status === 'pending'
+
+/** What neither went back, here or elsewhere, nor was asked for here with an answer still to come. */
+export function leftToRefund(purchase: Purchase, asked: readonly Refund[]): Minor {
+  const { facts, price_minor } = purchase
+  const open = asked.filter((refund) => factOf(purchase, refund) === undefined)
+  const gone_minor = [...facts.refunds.filter(isGone), ...open].reduce(
+    (sum, { amount_minor }) => sum + amount_minor,
+    0n,
+  )
+  const total_minor = facts.total_minor ?? price_minor
+  return gone_minor < total_minor ? total_minor - gone_minor : 0n
+}
+
+/** What became of a refund that was asked for here; undefined while nobody knows. */
+export const factOf = ({ facts }: Purchase, { id }: Pick<Refund, 'id'>): RefundFact | undefined =>
+  facts.refunds.find(({ refund }) => refund === id)
+
+function outcomeOf(purchase: Purchase, refund: Refund): Refusal | null {
+  const fact = factOf(purchase, refund)
+  if (!fact)
+    return refuse(
+      'payment_pending',
+      `Nobody has said yet whether the refund ${refund.id} went through. It is never made twice; look at the purchase.`,
+    )
+  return isGone(fact)
+    ? null
+    : refuse('payment_refused', fact.reason ?? 'The refund was refused where the money is.')
+}
