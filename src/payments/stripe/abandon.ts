@@ -1,0 +1,44 @@
+import type { Facts } from '../../core/purchases/facts.ts'
+import type { Order } from '../../core/purchases/payments.ts'
+import type { Desk } from './desk.ts'
+import { failingOf, refusalOf, unknownOutcome } from './errors.ts'
+import { ABANDONED } from './facts.ts'
+import { knownOf } from './look.ts'
+import type { Seen } from './seen.ts'
+import { surely } from './surely.ts'
+
+/** Closes what can still be paid. What was paid meanwhile stays paid, and is what it answers. */
+export async function abandon(desk: Desk, order: Order): Promise<Facts> {
+  const facts = await surely(desk, order, {
+    fresh: false,
+    async go(seen) {
+      await close(desk, seen)
+      return seen.session?.id ?? seen.invoice?.id ?? knownOf(order)
+    },
+    isDone: ({ payment }) => payment !== 'open' && payment !== 'action',
+    refused: async (error) => refusalOf(error, 'purchase_refused'),
+  })
+  if (facts.payment !== 'none') return facts
+  const checkout = order.purchase.paying_by === 'checkout'
+  return { ...facts, payment: checkout ? 'expired' : 'failed', failure: checkout ? null : ABANDONED }
+}
+
+/**
+ * Without a key of the purchase's: doing it twice is doing it once, and a key would answer for a day with a refusal
+ * that is true no more.
+ */
+async function close({ stripe }: Desk, { invoice, session }: Seen): Promise<void> {
+  if (session?.status === 'open') await stripe.checkout.sessions.expire(session.id)
+  if (invoice?.status === 'draft') await stripe.invoices.del(invoice.id)
+  if (invoice?.status === 'open') await stripe.invoices.voidInvoice(invoice.id)
+}
+
+/** Closes what a refused purchase left behind. It is refused only once nothing of it can be paid. */
+export async function giveUp(desk: Desk, seen: Seen): Promise<void> {
+  try {
+    await close(desk, seen)
+  } catch (error) {
+    failingOf(error)
+    throw unknownOutcome(error)
+  }
+}

@@ -1,0 +1,32 @@
+import type { NewCustomer } from '../../core/purchases/payments.ts'
+import type { Desk } from './desk.ts'
+import { failingOf, harmless } from './errors.ts'
+import { secondsOf } from './expanded.ts'
+import { ACCOUNT } from './names.ts'
+
+/** As long as a key answers, and some more. */
+const DAY_MS = 25 * 3_600_000
+
+/** Makes the account's customer. Whoever asks again within a day gets the same one; who keeps it needn't. */
+export async function customer(desk: Desk, { account, email, name }: NewCustomer): Promise<string> {
+  const params = { name, metadata: { [ACCOUNT]: account }, ...(email === null ? {} : { email }) }
+  const made = desk.stripe.customers.create(params, { idempotencyKey: `customer:${account}` })
+  return harmless(
+    made.then(
+      ({ id }) => id,
+      async (error: unknown) => {
+        // It may be there: made by a call whose answer was lost, or under a name that has changed since.
+        const found = failingOf(error) === 'unknown' ? await lately(desk, account) : null
+        if (found === null) throw error
+        return found
+      },
+    ),
+  )
+}
+
+async function lately({ clock, stripe }: Desk, account: string): Promise<string | null> {
+  const since = secondsOf(clock.now() - DAY_MS)
+  for await (const { id, metadata } of stripe.customers.list({ created: { gte: since }, limit: 100 }))
+    if (metadata[ACCOUNT] === account) return id
+  return null
+}

@@ -1,0 +1,50 @@
+import Stripe from 'stripe'
+import type { Clock } from '../../core/ports.ts'
+
+/** The one API version that everything here is written for; an SDK of another one doesn't compile. */
+export const API_VERSION: Stripe.LatestApiVersion = '2026-10-28.endive'
+
+export interface StripeOptions {
+  readonly secretKey: string
+  readonly webhookSecret: string
+  /** Where buyers reach this server: a hosted page sends them back to it. */
+  readonly publicUrl: () => string
+  /** Another place than Stripe's own, such as the local Stripe. */
+  readonly apiBase?: { readonly host: string; readonly port: number; readonly protocol: 'http' | 'https' }
+  /** How long one request may take. */
+  readonly timeout_ms?: number
+  /** Whether Stripe Tax works out the taxes. */
+  readonly automatic_tax?: boolean
+  readonly clock: Clock
+  readonly log?: Log
+}
+
+export interface Log {
+  warn(details: object, line: string): void
+}
+
+/** What every call here works with. */
+export interface Desk {
+  readonly stripe: Stripe
+  readonly webhookSecret: string
+  readonly publicUrl: () => string
+  readonly automatic_tax: boolean
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const USUAL_TIMEOUT_MS = 15_000
+
+export function openDesk(options: StripeOptions): Desk {
+  const { apiBase, clock, log, publicUrl, webhookSecret } = options
+  const stripe = new Stripe(options.secretKey, {
+    apiVersion: API_VERSION,
+    timeout: options.timeout_ms ?? USUAL_TIMEOUT_MS,
+    // One more try under the same key; whoever needs more looks first at what the last one did.
+    maxNetworkRetries: 1,
+    telemetry: false,
+    ...apiBase,
+  })
+  const automatic_tax = options.automatic_tax ?? false
+  return { stripe, webhookSecret, publicUrl, automatic_tax, clock, log: log ?? { warn() {} } }
+}

@@ -1,0 +1,31 @@
+import { formatMinor, type Minor } from '../../core/money.ts'
+import { PaymentRefused } from '../../core/purchases/payments.ts'
+import type { Purchase } from '../../core/purchases/purchase.ts'
+
+/** The least that Stripe charges, where it isn't 50 minor units: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+const LEAST: Record<string, Minor> = {
+  aed: 200n,
+  czk: 1500n,
+  dkk: 250n,
+  gbp: 30n,
+  hkd: 400n,
+  huf: 17_500n,
+  mxn: 1000n,
+  myr: 200n,
+  nok: 300n,
+  pln: 200n,
+  ron: 200n,
+  sek: 300n,
+  thb: 1000n,
+}
+
+/**
+ * Asked before an invoice is made, because one below the least is not refused: Stripe calls it paid, and adds it to
+ * what the customer owes.
+ */
+export function checkLeast({ currency, price_minor }: Purchase): void {
+  const least = LEAST[currency] ?? 50n
+  if (price_minor >= least) return
+  const shown = `${formatMinor(least, currency)} ${currency.toUpperCase()}`
+  throw new PaymentRefused('amount_too_small', `The amount must be at least ${shown}.`)
+}
