@@ -7,20 +7,29 @@ import { readSettings } from './settings.ts'
 
 export const verifyCommand: Command = {
   summary: 'Prove on live data what must always be true of the ledger',
-  usage: '[--json]',
+  usage: '[--since 30d] [--json]',
   async run(args, env) {
-    const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } })
-    const { embedded, server } = await reachDatabase(readSettings(env), () => {})
+    const { values } = parseArgs({
+      args,
+      options: { json: { type: 'boolean', default: false }, since: { type: 'string', default: '30d' } },
+    })
+    const now = Date.now()
+    const from = since(values.since, now)
+    const settings = readSettings(env)
+    const { embedded, server } = await reachDatabase(settings, () => {})
     const bar = process.stderr.isTTY ? progressBar() : undefined
     try {
       const began = performance.now()
-      const verified = await verify(server, { now: Date.now(), ...(bar && { onProgress: bar.show }) })
+      const verified = await verify(server, { now, ...(bar && { onProgress: bar.show }) })
       bar?.clear()
       const seconds = (performance.now() - began) / 1000
+      const payments = await verifyPayments(settings, server, from, now)
       process.stdout.write(
-        values.json ? `${JSON.stringify(verified, amountsAsText)}\n` : reportOf(verified, seconds),
+        values.json
+          ? `${JSON.stringify({ ...verified, payments }, amountsAsText)}\n`
+          : reportOf(verified, payments, seconds),
       )
-      if (verified.breach_count > 0) process.exitCode = 1
+      if (verified.breach_count > 0 || !payments.agrees) process.exitCode = 1
     } finally {
       bar?.clear()
       await embedded?.stop()
@@ -33,7 +42,7 @@ function reportOf({ checked, books, breaches, breach_count }: Verified, seconds:
   const lines = [
     `Checked ${number(checked.entries)} entries of ${number(checked.wallets)} wallets in ${seconds.toFixed(1)} s:`,
     `  ${number(checked.grants)} grants, ${number(checked.debits)} debits, ${number(checked.reversals)} reversals,`,
-    `  ${number(checked.holds)} holds, ${number(checked.caps)} counters of caps.`,
+    `  ${number(checked.holds)} holds, ${number(checked.caps)} counters of caps, ${number(checked.purchases)} purchases.`,
     `  ${number(checked.waiting)} wallets have something due that is still to be posted.`,
     ...books.map(
       ({ credit_type, book, amount_micro }) => `  ${credit_type}: ${book} ${formatCredits(amount_micro)}`,

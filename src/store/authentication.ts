@@ -16,7 +16,7 @@ interface Found {
 
 /** A key bound to a member opens nothing unless the member is active. */
 const byHash = `
-  select k.key_id as key, k.account_id as account, k.member_id as member, k.role, k.rate_limit, k.expires_at
+  select k.key_id as key, k.account_id as account, k.member_id as member, k.role, k.dialect, k.rate_limit, k.expires_at
   from api_keys k left join members m on m.account_id = k.account_id and m.member_id = k.member_id
   where k.secret_sha256 = $1 and k.revoked_at is null and (k.member_id is null or m.status = 'active')`
 

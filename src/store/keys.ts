@@ -4,17 +4,19 @@ import { lockClause } from './lock-clause.ts'
 import { idAfter, pageOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
-const columns = `key_id as id, account_id as account, member_id as member, role, name, prefix, last_four, rate_limit,
+const columns = `key_id as id, account_id as account, member_id as member, role, dialect, name, prefix, last_four, rate_limit,
   created_at, expires_at, revoked_at`
 
 type Keys = Pick<Registry, 'insertKey' | 'updateKey' | 'key' | 'keys'>
 
 export const keysOn = (session: Session): Keys => ({
   async insertKey(key, secret_sha256) {
-    await session.query(
+    const made = await rowsOf(
+      session,
       `insert into api_keys (key_id, secret_sha256, account_id, member_id, role, name, prefix, last_four, rate_limit,
-         created_at, expires_at, revoked_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         created_at, expires_at, revoked_at, dialect)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+       on conflict (account_id, member_id) where dialect = 'neo' and revoked_at is null do nothing returning 1`,
       [
         key.id,
         secret_sha256,
@@ -28,8 +30,10 @@ export const keysOn = (session: Session): Keys => ({
         timestamp(key.created_at),
         timestamp(key.expires_at),
         timestamp(key.revoked_at),
+        key.dialect,
       ],
     )
+    return made.length === 1
   },
 
   async updateKey({ id, name, prefix, last_four, rate_limit, expires_at, revoked_at }, secret_sha256) {

@@ -10,6 +10,7 @@ import { readDebit, readDebits } from './debits.ts'
 import { readEntries } from './entries.ts'
 import { readGrant, readGrants } from './grants.ts'
 import { readHold, readHolds } from './holds.ts'
+import { readMovements } from './movements.ts'
 import type { Reader } from './reader.ts'
 
 /** The ledger on PostgreSQL: commands go through the lanes, balances through their batch, other reads off the pool. */
@@ -48,5 +49,6 @@ export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Led
     hold: (account, id) => readHold(reader, account, id),
     holds: (account, status, page) => readHolds(reader, account, status, page),
     entries: (account, filter, page) => readEntries(reader, account, filter, page),
+    movements: (account, credit_type, slice) => readMovements(reader, account, credit_type, slice),
   }
 }

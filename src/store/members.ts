@@ -6,7 +6,7 @@ import { rowsOf, type Session, timestamp } from './session.ts'
 
 const columns = 'account_id as account, member_id as id, email, role, status, created_at'
 
-type Members = Pick<Registry, 'insertMember' | 'updateMember' | 'member' | 'members'>
+type Members = Pick<Registry, 'insertMember' | 'updateMember' | 'member' | 'memberByEmail' | 'members'>
 
 export const membersOn = (session: Session): Members => ({
   async insertMember({ account, id, email, role, status, created_at }) {
@@ -29,6 +29,16 @@ export const membersOn = (session: Session): Members => ({
   async member(account: string, id: string, lock?: Lock) {
     const text = `select ${columns} from members where account_id = $1 and member_id = $2 ${lockClause(lock)}`
     return (await rowsOf<Member>(session, text, [account, id]))[0] ?? null
+  },
+
+  async memberByEmail(account, email) {
+    const rows = await rowsOf<Member>(
+      session,
+      `select ${columns} from members
+       where account_id = $1 and lower(email) = lower($2) and status <> 'removed' order by status, member_id limit 1`,
+      [account, email],
+    )
+    return rows[0] ?? null
   },
 
   async members(account, page) {

@@ -1,10 +1,18 @@
 import type { Registry } from '../core/ports.ts'
 import { accountsOn } from './accounts.ts'
+import { billingCustomersOn } from './billing-customers.ts'
+import { billingHistoryOn } from './billing-history.ts'
+import { bucketsOn } from './buckets.ts'
 import { capCountersOn } from './cap-counters.ts'
 import { capsOn } from './caps.ts'
+import { creditProductsOn } from './credit-products.ts'
 import { creditTypesOn } from './credit-types.ts'
 import { keysOn } from './keys.ts'
 import { membersOn } from './members.ts'
+import { paymentEventsOn } from './payment-events.ts'
+import { pricesOn } from './prices.ts'
+import { purchasesOn } from './purchases.ts'
+import { refundsOn } from './refunds.ts'
 import type { Session } from './session.ts'
 
 /** The registry on a pool, for reads, or on the client of a transaction. */
@@ -13,6 +21,14 @@ export const registryOn = (session: Session): Registry => ({
   ...membersOn(session),
   ...keysOn(session),
   ...creditTypesOn(session),
+  ...creditProductsOn(session),
   ...capsOn(session),
   ...capCountersOn(session),
+  ...pricesOn(session),
+  ...billingCustomersOn(session),
+  ...purchasesOn(session),
+  ...refundsOn(session),
+  ...paymentEventsOn(session),
+  ...bucketsOn(session),
+  ...billingHistoryOn(session),
 })

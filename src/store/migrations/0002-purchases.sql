@@ -15,6 +15,12 @@ alter table grants
   -- Spent or held credits that were taken back and that nobody owes: as they come back, they are revoked.
   add column written_off_micro bigint not null default 0 check (written_off_micro between 0 and revoked_micro);
 
+-- What may fall due, or move with the bucket, is found without reading what is spent.
+create index grants_frozen on grants (account_id, credit_type) where frozen;
+
+-- How much of a grant was taken back, and when. A debit writes nothing here.
+create index entries_revoked on entries (account_id, grant_id) where to_book = 'revoked';
+
 -- A key of the face it is for; a person has at most one for neo.
 alter table api_keys add column dialect text not null default 'native';
 create unique index api_keys_neo on api_keys (account_id, member_id) nulls not distinct
@@ -29,6 +35,16 @@ create table prices (
   archived_at timestamptz
 );
 create index prices_credit_type on prices (credit_type, price_id);
+
+-- A credit type that an account was given a place for before it had any credits of it, and how the seller shows it.
+create table credit_products (
+  account_id text not null,
+  credit_type text not null,
+  name text,
+  low_count_micro bigint check (low_count_micro >= 0),
+  created_at timestamptz not null,
+  primary key (account_id, credit_type)
+);
 
 create table billing_customers (
   account_id text primary key,
@@ -105,9 +121,12 @@ create table refunds (
   amount_minor bigint not null check (amount_minor > 0),
   reason text,
   created_at timestamptz not null,
+  -- Since when its fate is in the purchase's facts; until then a job goes on with it.
+  closed_at timestamptz,
   primary key (account_id, refund_id)
 );
 create index refunds_purchase on refunds (account_id, purchase_id);
+create index refunds_open on refunds (created_at) where closed_at is null;
 
 -- Events of the payment's side that were settled, so that none is asked about for nothing.
 create table payment_events (
@@ -119,9 +138,12 @@ create index payment_events_age on payment_events (seen_at);
 -- Up to when something is known.
 create table marks (
   name text primary key,
-  at timestamptz not null
+  at timestamptz not null,
+  -- What was found by then, as JSON.
+  found text
 );
 
 grant select, insert, update on prices, billing_customers, purchases, marks to scrip_server;
 grant select, insert, delete on payment_events to scrip_server;
-grant select, insert on purchase_transitions, refunds to scrip_server;
+grant select, insert on credit_products, purchase_transitions, refunds to scrip_server;
+grant update (closed_at) on refunds to scrip_server;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { USUAL_TERMS } from '../../../src/core/accounts/account.ts'
 import { createAccount } from '../../../src/core/accounts/create-account.ts'
 import { updateAccount } from '../../../src/core/accounts/update-account.ts'
 import { isRefusal } from '../../../src/core/refusal.ts'
@@ -9,7 +10,7 @@ const team = (id: string | null, slug: string | null) => ({ id, kind: 'team' as 
 
 test('an account keeps its own id, or gets one minted', async () => {
   const given = await must(createAccount, team('team_1', 'acme'))
-  expect(given).toEqual({ id: 'team_1', kind: 'team', name: 'Acme', slug: 'acme', created_at: NOW })
+  expect(given).toEqual({ ...team('team_1', 'acme'), ...USUAL_TERMS, created_at: NOW })
   expect(await registry.account('team_1')).toEqual(given)
   expect(await registry.accountBySlug('acme')).toEqual(given)
   const minted = await must(createAccount, team(null, null))

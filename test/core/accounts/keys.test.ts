@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import { addMember } from '../../../src/core/accounts/add-member.ts'
 import { createAccount } from '../../../src/core/accounts/create-account.ts'
-import { issueKey, type NewKey } from '../../../src/core/accounts/issue-key.ts'
+import { type IssuedKey, issueKey, type NewKey } from '../../../src/core/accounts/issue-key.ts'
+import type { Face } from '../../../src/core/accounts/key.ts'
 import { revokeKey } from '../../../src/core/accounts/revoke-key.ts'
 import { rotateKey } from '../../../src/core/accounts/rotate-key.ts'
+import { formOf, type SecretForm } from '../../../src/core/accounts/secret.ts'
+import { isRefusal } from '../../../src/core/refusal.ts'
 import { mintSecret, sha256Of } from '../../../src/store/secret.ts'
 import { DAY, NOW, openRegistry } from '../../store/registry/open.ts'
 
@@ -29,7 +32,7 @@ beforeAll(async () => {
 
 test('a key is kept as a hash with its first and last characters', async () => {
   const { key, secret } = await must(issueKey, wanted({ member: 'ann', name: 'ci' }))
-  expect(secret).toMatch(/^sk_[A-Za-z0-9_-]{43}$/)
+  expect(secret).toMatch(/^sk_[A-Za-z0-9]{43}$/)
   expect(key).toMatchObject({ account: 'a', member: 'ann', role: 'spender', name: 'ci', created_at: NOW })
   expect([key.prefix, key.last_four]).toEqual([secret?.slice(0, 7), secret?.slice(-4)])
   expect(await registry.key(key.id)).toEqual(key)
@@ -46,8 +49,47 @@ test.each<[Partial<NewKey>, string]>([
   [{ member: 'eve' }, 'member_not_found'],
   [{ account: 'b', member: 'ann' }, 'member_not_found'],
   [{ member: 'ivy' }, 'member_not_found'],
+  [{ account: null, dialect: 'neo' }, 'key_scope_invalid'],
+  [{ dialect: 'hyperline' }, 'key_scope_invalid'],
 ])('a key with the scope %j is refused', async (fields, refused) => {
   expect(await run(issueKey, wanted(fields))).toMatchObject({ refused })
+})
+
+test.each<[Face, boolean, RegExp]>([
+  ['native', false, /^sk_[A-Za-z0-9]{43}$/],
+  ['neo', false, /^neo_sk_[A-Za-z0-9]{32}$/],
+  ['vercel', false, /^[A-Za-z0-9]{32}$/],
+  ['hyperline', false, /^prod_[A-Za-z0-9]{32}$/],
+  ['hyperline', true, /^test_[A-Za-z0-9]{32}$/],
+])('a %s key looks as its clients expect, also when it was rotated', async (dialect, isTest, pattern) => {
+  const secret = mintSecret(formOf(dialect, isTest) as SecretForm)
+  const account = dialect === 'hyperline' ? null : 'b'
+  const { key } = await must(issueKey, wanted({ account, dialect, secret }))
+  expect(secret.text).toMatch(pattern)
+  expect(key).toMatchObject({ dialect, role: account === null ? 'operator' : 'spender' })
+  expect(await registry.key(key.id)).toEqual(key)
+  const rotated = await must(rotateKey, { id: key.id, within: null, mint: mintSecret })
+  expect(rotated.secret).toMatch(pattern)
+  expect(rotated.key.dialect).toBe(dialect)
+})
+
+test('only hyperline knows keys for testing', () => {
+  expect([formOf('native', true), formOf('neo', true), formOf('vercel', true)]).toEqual([null, null, null])
+})
+
+test('a person has one neo key at a time, and an account without members one, too', async () => {
+  for (const member of ['ann', null]) {
+    const neo = () => wanted({ dialect: 'neo', member })
+    const all = await Promise.all(Array.from({ length: 5 }, () => run(issueKey, neo())))
+    const made = all.filter((one) => !isRefusal(one))
+    expect(made).toHaveLength(1)
+    expect(all.filter(isRefusal).map(({ refused }) => refused)).toEqual(Array(4).fill('member_key_exists'))
+    const [first] = made as IssuedKey[]
+    await must(revokeKey, { id: first?.key.id ?? '', within: null })
+    await must(issueKey, neo())
+    await must(issueKey, wanted({ member }))
+    await must(issueKey, wanted({ member }))
+  }
 })
 
 test('the operator has keys of its own', async () => {
@@ -61,7 +103,7 @@ test('the operator has keys of its own', async () => {
 
 test('a rotated key has another secret under its old id', async () => {
   const first = await must(issueKey, wanted())
-  const second = await must(rotateKey, { id: first.key.id, within: 'a', secret: mintSecret() })
+  const second = await must(rotateKey, { id: first.key.id, within: 'a', mint: mintSecret })
   expect(second.secret).not.toBe(first.secret)
   expect(second.key).toEqual({
     ...first.key,
@@ -74,7 +116,7 @@ test('a rotated key has another secret under its old id', async () => {
 test("another account's key can't be seen", async () => {
   const { key } = await must(issueKey, wanted())
   const [id, within] = [key.id, 'b']
-  expect(await run(rotateKey, { id, within, secret: mintSecret() })).toMatchObject({
+  expect(await run(rotateKey, { id, within, mint: mintSecret })).toMatchObject({
     refused: 'key_not_found',
   })
   expect(await run(revokeKey, { id, within })).toMatchObject({ refused: 'key_not_found' })
@@ -86,10 +128,10 @@ test('a revoked key stays revoked, also where it is rotated at the same moment',
   for (let round = 0; round < 10; round += 1) {
     const { key } = await must(issueKey, wanted())
     const [id, within] = [key.id, null]
-    await Promise.all([run(rotateKey, { id, within, secret: mintSecret() }), run(revokeKey, { id, within })])
+    await Promise.all([run(rotateKey, { id, within, mint: mintSecret }), run(revokeKey, { id, within })])
     expect(await registry.key(id)).toMatchObject({ revoked_at: NOW })
     expect(await must(revokeKey, { id, within }, NOW + DAY)).toMatchObject({ revoked_at: NOW })
-    expect(await run(rotateKey, { id, within, secret: mintSecret() })).toMatchObject({
+    expect(await run(rotateKey, { id, within, mint: mintSecret })).toMatchObject({
       refused: 'key_revoked',
     })
   }

@@ -1,0 +1,157 @@
+import type { Registry } from '../core/ports.ts'
+import type { Purchase, Transition } from '../core/purchases/purchase.ts'
+import { idAfter, pageOf } from './page.ts'
+import {
+  expiryColumn,
+  factsText,
+  purchaseColumns,
+  purchaseFrom,
+  transitionColumns,
+  transitionFrom,
+} from './purchase-rows.ts'
+import { arraysOf, rowsOf, type Session, timestamp } from './session.ts'
+
+const columns = purchaseColumns('p')
+
+/** How often an identical attempt may end between our insert and our look at it before something else is wrong. */
+const ATTEMPTS = 5
+
+type Purchases = Pick<
+  Registry,
+  | 'insertPurchase'
+  | 'purchase'
+  | 'attempted'
+  | 'purchases'
+  | 'transitions'
+  | 'lastGranted'
+  | 'keepAnswer'
+  | 'answer'
+  | 'lockPurchase'
+  | 'dueChecks'
+>
+
+export const purchasesOn = (session: Session): Purchases => {
+  const found = async (condition: string, values: unknown[]): Promise<Purchase[]> =>
+    (await arraysOf(session, `select ${columns} from purchases p where ${condition}`, values)).map(
+      purchaseFrom,
+    )
+  const one = async (condition: string, values: unknown[]) => (await found(condition, values))[0] ?? null
+  const attempted = (account: string, attempt: string | null) =>
+    one('p.account_id = $1 and p.attempt = $2', [account, attempt])
+  return {
+    attempted,
+
+    async insertPurchase(purchase, transitions) {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        if (await insert(session, purchase)) {
+          await insertTransitions(session, transitions)
+          return 'inserted'
+        }
+        const same = await attempted(purchase.account, purchase.attempt)
+        if (same) return same
+      }
+      throw new Error(`an attempt identical to the purchase ${purchase.id} comes and goes`)
+    },
+
+    purchase: (account, id) => one('p.account_id = $1 and p.purchase_id = $2', [account, id]),
+
+    lockPurchase: (account, id) =>
+      one('p.account_id = $1 and p.purchase_id = $2 for no key update', [account, id]),
+
+    async purchases(account, { credit_type, states, dialect }, page) {
+      const rows = await found(
+        `($1::text is null or p.account_id = $1) and ($2::text is null or p.credit_type = $2)
+           and ($3::purchase_state[] is null or p.state = any ($3)) and ($4::text is null or p.dialect = $4)
+           and ($5::text is null or p.purchase_id < $5)
+         order by p.purchase_id desc limit $6`,
+        [account, credit_type, states, dialect, idAfter(page), page.limit + 1],
+      )
+      return pageOf(rows, page)
+    },
+
+    async transitions(account, purchase) {
+      const text = `select ${transitionColumns('t')} from purchase_transitions t
+        where t.account_id = $1 and t.purchase_id = $2 order by t.seq`
+      return (await arraysOf(session, text, [account, purchase])).map(transitionFrom)
+    },
+
+    lastGranted: (account, credit_type) =>
+      one(
+        `p.account_id = $1 and p.credit_type = $2 and p.granted_at is not null
+         order by p.granted_at desc, p.purchase_id desc limit 1`,
+        [account, credit_type],
+      ),
+
+    async keepAnswer(account, purchase, answer) {
+      const [kept] = await rowsOf<{ answer: string }>(
+        session,
+        `update purchases set answer = coalesce(answer, $3) where account_id = $1 and purchase_id = $2
+         returning answer`,
+        [account, purchase, answer],
+      )
+      return kept?.answer ?? answer
+    },
+
+    async answer(account, purchase) {
+      const text = 'select answer from purchases where account_id = $1 and purchase_id = $2'
+      const [kept] = await rowsOf<{ answer: string | null }>(session, text, [account, purchase])
+      return kept?.answer ?? null
+    },
+
+    dueChecks: (now, limit) =>
+      found('p.check_at <= $1 order by p.check_at limit $2', [timestamp(now), limit]),
+  }
+}
+
+/** Waits for another transaction that writes the same attempt, and then makes way for it. */
+async function insert(session: Session, purchase: Purchase): Promise<boolean> {
+  const { facts } = purchase
+  const made = await rowsOf(
+    session,
+    `insert into purchases (account_id, purchase_id, credit_type, credits_micro, price_minor, currency, price_id,
+       unit_price_micro, paying_by, payment_method, success_url, cancel_url, dialect, source, member_id, description,
+       expiry, expires_at, grant_id, attempt, state, facts, total_minor, invoice_id, check_at, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+       $23, $24, $25, $26, $27)
+     on conflict (account_id, attempt) where attempt is not null do nothing returning 1`,
+    [
+      purchase.account,
+      purchase.id,
+      purchase.credit_type,
+      purchase.credits_micro,
+      purchase.price_minor,
+      purchase.currency,
+      purchase.price,
+      purchase.unit_price_micro,
+      purchase.paying_by,
+      purchase.payment_method,
+      purchase.success_url,
+      purchase.cancel_url,
+      purchase.dialect,
+      purchase.source,
+      purchase.member,
+      purchase.description,
+      expiryColumn(purchase),
+      timestamp(purchase.expires_at ?? null),
+      purchase.grant,
+      purchase.attempt,
+      purchase.state,
+      factsText(facts),
+      facts.total_minor,
+      facts.invoice?.id ?? null,
+      timestamp(purchase.check_at),
+      timestamp(purchase.created_at),
+      timestamp(purchase.updated_at),
+    ],
+  )
+  return made.length === 1
+}
+
+async function insertTransitions(session: Session, transitions: readonly Transition[]): Promise<void> {
+  for (const { account, purchase, seq, from, to, cause, at } of transitions)
+    await session.query(
+      `insert into purchase_transitions (account_id, purchase_id, seq, from_state, to_state, cause, at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [account, purchase, seq, from, to, cause, timestamp(at)],
+    )
+}
