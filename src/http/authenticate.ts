@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Principal } from '../core/accounts/key.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Store } from '../core/ports.ts'
@@ -8,7 +7,6 @@ import type { VerifyToken } from './token.ts'
 /** The store's answer may be half a second old. Together they stay well below the second a revoked key may live. */
 const MAX_AGE_MS = 250
 const MAX_ENTRIES = 5_000
-const MAX_BEARER_LENGTH = 8192
 
 interface Seen {
   readonly principal: Principal
@@ -16,23 +14,6 @@ interface Seen {
   readonly until: number
   /** When the token itself ends, on the domain's clock. */
   readonly expires_at: Instant
-}
-
-/** What the caller shows: a bearer token or an API key. */
-export function bearerOf(headers: IncomingHttpHeaders): string | null {
-  const { authorization } = headers
-  if (authorization !== undefined) return bearerIn(authorization)
-  const key = headers['x-api-key']
-  return typeof key === 'string' && key !== '' && key.length <= MAX_BEARER_LENGTH ? key : null
-}
-
-const BEARER = /^bearer +([\x21-\x7e]+) *$/i
-
-function bearerIn(authorization: string): string | null {
-  // The usual spelling, without the cost of a pattern.
-  if (authorization.startsWith('Bearer sk_') && !authorization.includes(' ', 7)) return authorization.slice(7)
-  if (authorization.length > MAX_BEARER_LENGTH) return null
-  return BEARER.exec(authorization)?.[1] ?? null
 }
 
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]*$/

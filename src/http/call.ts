@@ -1,6 +1,8 @@
 import type { Principal } from '../core/accounts/key.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Clock, Ids, OnceRequest, Registry, Secrets, Store } from '../core/ports.ts'
+import type { Buying } from '../core/purchases/buying.ts'
+import type { Payments } from '../core/purchases/payments.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { fingerprintOf } from './idempotency.ts'
 import type { Method } from './route.ts'
@@ -11,6 +13,9 @@ export interface Ports {
   readonly ids: Ids
   readonly secrets: Secrets
   readonly clock: Clock
+  readonly payments: Payments
+  /** The origins that a buyer may be sent to after paying; null allows every absolute http(s) URL. */
+  readonly redirects: readonly string[] | null
 }
 
 /** One request, read and checked, on its way through a handler. */
@@ -25,6 +30,8 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   readonly key: string | null
   /** Whether the answer is the first one again; the handler says so. */
   replayed = false
+  /** Where it is another success than the usual one of its route: its status. */
+  status: number | null = null
   /** The codes of what was refused within an answer that is a success as a whole. They are counted, too. */
   refused: string[] | null = null
   readonly #method: Method
@@ -48,6 +55,11 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
     return this.ports.store
   }
 
+  /** What the operations of buying ask of the outside. */
+  get buying(): Buying {
+    return this.ports
+  }
+
   mint(prefix: string): string {
     return this.ports.ids.mint(prefix, this.now)
   }
@@ -55,6 +67,12 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   /** What the idempotency key stands for. */
   fingerprint(): string {
     return fingerprintOf(this.#method, this.#url, this.body)
+  }
+
+  /** What tells that two calls without a key ask for the same: who asks, and for what. */
+  attempt(): string {
+    const { key, account, member } = this.caller
+    return fingerprintOf(this.#method, this.#url, [key, account, member, this.body])
   }
 
   /** The key and fingerprint of a ledger command; without a key of the caller's, one of our own that never comes again. */
@@ -65,12 +83,13 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
 
   /** Does the work in one transaction; under the caller's key, if there is one, only once. */
   async once<A>(account: string, work: (registry: Registry) => Promise<A>): Promise<A | Refusal> {
-    const { answer, replayed } = await this.store.once(this.#request(account), this.now, work)
+    const { answer, replayed } = await this.store.once(this.onceRequest(account), this.now, work)
     this.replayed = replayed
     return answer
   }
 
-  #request(account: string): OnceRequest | null {
+  /** The caller's key as an operation of core is given it, within the account that the call is about. */
+  onceRequest(account: string): OnceRequest | null {
     if (this.key === null) return null
     const seal = Buffer.from(this.#bearer)
     return { account, key: this.key, fingerprint: this.fingerprint(), seal }

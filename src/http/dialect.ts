@@ -1,4 +1,7 @@
 import type { TSchema } from 'typebox'
+import type { Credentials } from './credentials.ts'
+import type { KeyRules } from './idempotency.ts'
+import type { Allowance, Rate } from './rate-limit.ts'
 import type { AnyRefusalCode, FieldFault } from './refusals.ts'
 import type { Route } from './route.ts'
 
@@ -13,14 +16,32 @@ export interface Dialect {
   readonly envelope: (problem: Problem) => Envelope
   /** The schema of an envelope's body. */
   readonly problem: TSchema
+  /** Each of these is the usual one where a dialect doesn't say. */
+  readonly about?: string
+  readonly credentials?: Credentials
+  readonly idempotency?: KeyRules
+  readonly rates?: RateRules
+}
+
+export interface RateRules {
+  /** Left out: what the server gives to everyone, and no limit for the operator. */
+  readonly allowance?: Allowance
+  /** What every answer tells of the caller's rate. */
+  readonly headers: (rate: Rate) => Readonly<Record<string, string>>
 }
 
 /** A refusal as a dialect is given it to put into its own words. */
 export interface Problem {
   readonly code: AnyRefusalCode
+  /** As the dialect's table says. */
+  readonly status: number
   readonly detail: string
   readonly correlation_id: string
   readonly faults: readonly FieldFault[]
+  /** Where the caller asked too often. */
+  readonly rate: Rate | null
+  /** The purchase that it is about, where one was made. */
+  readonly purchase: string | null
 }
 
 export interface Envelope {

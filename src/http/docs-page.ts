@@ -4,12 +4,13 @@ import type { OpenApi, Operation } from './openapi.ts'
 import type { Json } from './openapi-schemas.ts'
 
 /** The documentation as one page, made from the OpenAPI document: no script, nothing from elsewhere. */
-export function docsPage(document: OpenApi): string {
+export function docsPage(document: OpenApi, json = '/openapi.json'): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   )
   const byTag = Map.groupBy(operations, ({ operation }) => operation.tags[0] ?? 'Other')
   const { title, version, description } = document.info
+  const schemes = Object.values(document.components.securitySchemes)
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -28,8 +29,9 @@ ${join([...byTag], ([tag, entries]) => navOf(tag, entries))}
 <header>
 <h1>${title} API</h1>
 <p>${prose(description)}</p>
-<p>Authenticate with <code>Authorization: Bearer …</code> or <code>X-Api-Key: …</code>. The same document is at
-<a href="/openapi.json">/openapi.json</a>, for tools.</p>
+<p>Whoever calls shows who it is:</p>
+<ul>${join(schemes, ({ description }) => html`<li>${prose(description)}</li>`)}</ul>
+<p>The same document is at <a href="${json}">${json}</a>, for tools.</p>
 </header>
 ${join([...byTag], ([tag, entries]) => html`<h2 class="tag">${tag}</h2>${join(entries, sectionOf)}`)}
 <section id="refusals"><h2 class="tag">Refusals</h2>${refusalsTable(operations)}</section>
@@ -57,7 +59,7 @@ function sectionOf({ path, method, operation }: Entry): Html {
   const body = contentOf(requestBody)
   const [status = '200', success] = Object.entries(responses)[0] ?? []
   const answer = contentOf(success)
-  const refusals = Object.entries(responses).slice(1)
+  const refusals = refusalsIn(operation)
   return html`<section id="${operationId}">
 <h3>${summary}</h3>
 <p class="route"><b class="${method}">${method}</b> <code>${path}</code></p>
@@ -105,10 +107,13 @@ function bodyFields(schema: Json): Json[] {
   })
 }
 
+const refusalsIn = ({ responses }: Operation) =>
+  Object.entries(responses).filter(([status]) => Number(status) >= 400)
+
 function refusalsTable(entries: readonly Entry[]): Html {
   const rows = new Map<string, { status: string; title: string }>()
   for (const { operation } of entries)
-    for (const [status, response] of Object.entries(operation.responses).slice(1)) {
+    for (const [status, response] of refusalsIn(operation)) {
       const examples = (contentOf(response)?.examples ?? {}) as Readonly<Record<string, { value: Json }>>
       for (const [code, { value }] of Object.entries(examples))
         rows.set(code, { status, title: String(value.title ?? '') })

@@ -2,10 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../core/accounts/key.ts'
 import type { Store } from '../core/ports.ts'
 import { admit } from './admit.ts'
-import { Authenticator, bearerOf } from './authenticate.ts'
-import type { Dialect } from './dialect.ts'
-import { type Rate, type RateLimit, RateLimits } from './rate-limit.ts'
-import { refuseHttp } from './refusals.ts'
+import { Authenticator } from './authenticate.ts'
+import { USUAL_CREDENTIALS } from './credentials.ts'
+import type { Dialect, RateRules } from './dialect.ts'
+import { type Rate, type RateLimit, RateLimits, shareOf } from './rate-limit.ts'
+import { type HttpRefusal, refuseHttp } from './refusals.ts'
 import type { Responder } from './respond.ts'
 import type { Route } from './route.ts'
 import { shareRates } from './shared-rates.ts'
@@ -33,24 +34,31 @@ export function gateOf(
   const limits = new RateLimits(rate_limit)
   shareRates(limits)
   return (route, dialect) => {
+    const { read, missing, unknown, challenge } = dialect.credentials ?? USUAL_CREDENTIALS
+    const headers = { 'WWW-Authenticate': challenge }
+    const nobody = refuseHttp('unauthenticated', missing, headers)
+    const stranger = refuseHttp('unauthenticated', unknown, headers)
+    const share = shareOf(dialect.rates?.allowance, route.method)
+    const showRate = dialect.rates?.headers ?? usualRateHeaders
     const enter = (request: FastifyRequest, reply: FastifyReply, caller: Principal | null): boolean => {
-      const rate = caller && limits.take(caller, request.now)
-      if (rate) showRate(reply, rate)
-      const refusal = !caller
-        ? UNAUTHENTICATED
-        : rate && !rate.allowed
-          ? tooMany(rate)
-          : admit(route, caller, request.params, request.query)
-      if (!caller || refusal) {
-        responder.refuse(request, reply, dialect, refusal ?? UNAUTHENTICATED)
+      if (!caller || !isAtHome(caller, dialect)) {
+        responder.refuse(request, reply, dialect, stranger)
+        return false
+      }
+      const rate = limits.take(caller, request.now, share)
+      if (rate) reply.headers(showRate(rate))
+      const refusal =
+        rate && !rate.allowed ? tooMany(rate) : admit(route, caller, request.params, request.query)
+      if (refusal) {
+        responder.refuse(request, reply, dialect, refusal)
         return false
       }
       request.caller = caller
       return true
     }
     return (request, reply, done) => {
-      const bearer = bearerOf(request.headers)
-      if (bearer === null) return void enter(request, reply, null)
+      const bearer = read(request.headers)
+      if (bearer === null) return responder.refuse(request, reply, dialect, nobody)
       request.bearer = bearer
       const { now, started_at } = request
       const caller = authenticator.remembered(bearer, now, started_at)
@@ -65,23 +73,18 @@ export function gateOf(
   }
 }
 
-const UNAUTHENTICATED = refuseHttp(
-  'unauthenticated',
-  'Send a valid key or token: `Authorization: Bearer …` or `X-Api-Key: …`.',
-  { 'WWW-Authenticate': 'Bearer' },
-)
+/** A key opens the face that it was issued for; Scrip's own keys and tokens open every one. */
+const isAtHome = (caller: Principal, { name }: Dialect): boolean =>
+  caller.dialect === 'native' || caller.dialect === name
 
-const tooMany = ({ limit, reset_seconds }: Rate) =>
-  refuseHttp(
-    'rate_limited',
-    `More than ${limit} requests came in the window. Try again in ${reset_seconds} s.`,
-    {
-      'Retry-After': String(reset_seconds),
-    },
-  )
-
-function showRate(reply: FastifyReply, { limit, remaining, reset_seconds }: Rate): void {
-  reply.header('RateLimit-Limit', limit)
-  reply.header('RateLimit-Remaining', remaining)
-  reply.header('RateLimit-Reset', reset_seconds)
+function tooMany(rate: Rate): HttpRefusal {
+  const { limit, reset_seconds } = rate
+  const detail = `More than ${limit} requests came in the window. Try again in ${reset_seconds} s.`
+  return { ...refuseHttp('rate_limited', detail, { 'Retry-After': String(reset_seconds) }), rate }
 }
+
+const usualRateHeaders: RateRules['headers'] = ({ limit, remaining, reset_seconds }) => ({
+  'RateLimit-Limit': String(limit),
+  'RateLimit-Remaining': String(remaining),
+  'RateLimit-Reset': String(reset_seconds),
+})

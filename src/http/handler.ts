@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Call, type Ports } from './call.ts'
 import type { Dialect } from './dialect.ts'
 import { Unreadable } from './exact-json.ts'
-import { idempotencyKeyOf } from './idempotency.ts'
+import { idempotencyKeyOf, KeysInUse, USUAL_KEY_RULES } from './idempotency.ts'
 import { UnreadableQuery } from './query-string.ts'
 import { type AnyRefusal, type FieldFault, invalid, isAnyRefusal } from './refusals.ts'
 import type { Responder } from './respond.ts'
@@ -16,11 +16,13 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
   const check = requestCheck(route)
   const { id, method, success, handler, idempotent } = route
   const { status } = success
+  const rules = dialect.idempotency ?? USUAL_KEY_RULES
+  const inUse = rules.concurrent === 'refused' ? new KeysInUse() : null
   return async (request, reply) => {
     try {
       const { params, query, body, caller, now, bearer } = request
       const unfit = check(params, query, body)
-      const key = idempotent ? idempotencyKeyOf(request.headers['idempotency-key']) : null
+      const key = idempotent ? idempotencyKeyOf(request.headers['idempotency-key'], rules) : null
       const refusal = unfit ?? (typeof key === 'object' ? key : null)
       if (refusal) return responder.refuse(request, reply, dialect, refusal) ?? reply
       const parts = {
@@ -33,13 +35,17 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
         bearer,
       }
       const call = new Call(ports, caller, now, parts)
-      const answer = await handler(call)
+      const answer =
+        inUse && call.key !== null
+          ? await inUse.whileFree(caller, call.key, () => handler(call))
+          : await handler(call)
       if (call.replayed) reply.header('Idempotent-Replayed', 'true')
       if (isAnyRefusal(answer)) responder.refuse(request, reply, dialect, answer)
       else {
         if (call.refused) responder.countRefused(dialect, call.refused)
-        responder.succeeded(request, reply, id, status)
-        reply.code(status).send(answer)
+        const code = call.status ?? status
+        responder.succeeded(request, reply, id, code)
+        reply.code(code).send(answer)
       }
     } catch (error) {
       responder.fail(request, reply, dialect, error)

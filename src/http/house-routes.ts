@@ -33,10 +33,10 @@ export function addHouseRoutes(app: FastifyInstance, options: HouseOptions, metr
 const POLICY =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/** The first dialect's own; the others' bear their names. */
+const OWN = { page: '/docs', json: '/openapi.json' }
+
 function addDocs(app: FastifyInstance, { dialects, version = '0' }: HouseOptions): void {
-  const document = openApi(dialects, version)
-  const json = JSON.stringify(document)
-  const page = docsPage(document)
   const file = (reply: FastifyReply, type: string, text: string) =>
     reply
       .header('Content-Type', type)
@@ -45,10 +45,14 @@ function addDocs(app: FastifyInstance, { dialects, version = '0' }: HouseOptions
       .header('Referrer-Policy', 'no-referrer')
       .send(text)
   const config = { operation: 'docs' }
-  app.get('/openapi.json', { config }, (_request, reply) =>
-    file(reply, 'application/json; charset=utf-8', json),
-  )
-  app.get('/docs', { config }, (_request, reply) => file(reply, 'text/html; charset=utf-8', page))
+  dialects.forEach((dialect, place) => {
+    const at = place === 0 ? OWN : { page: `/docs/${dialect.name}`, json: `/openapi/${dialect.name}.json` }
+    const document = openApi(dialect, version)
+    const page = docsPage(document, at.json)
+    const json = JSON.stringify(document)
+    app.get(at.json, { config }, (_request, reply) => file(reply, 'application/json; charset=utf-8', json))
+    app.get(at.page, { config }, (_request, reply) => file(reply, 'text/html; charset=utf-8', page))
+  })
   app.get('/docs/style.css', { config }, (_request, reply) =>
     file(reply, 'text/css; charset=utf-8', docsStyle),
   )

@@ -1,13 +1,54 @@
 import { hash } from 'node:crypto'
-import { type HttpRefusal, invalid } from './refusals.ts'
+import type { Principal } from '../core/accounts/key.ts'
+import { type HttpRefusal, invalid, refuseHttp } from './refusals.ts'
 
-const PRINTABLE = /^[\x20-\x7e]{1,255}$/
+/** What a face of the API says about the `Idempotency-Key`. */
+export interface KeyRules {
+  readonly min_length: number
+  /** What a call meets whose key is under way with another one: it waits for that one's answer, or is refused. */
+  readonly concurrent: 'waits' | 'refused'
+}
+
+export const USUAL_KEY_RULES: KeyRules = { min_length: 1, concurrent: 'waits' }
+export const MAX_KEY_LENGTH = 255
+
+const PRINTABLE = /^[\x20-\x7e]*$/
 
 /** The caller's key; null where it gave none. */
-export function idempotencyKeyOf(header: string | string[] | undefined): string | null | HttpRefusal {
+export function idempotencyKeyOf(
+  header: string | string[] | undefined,
+  { min_length } = USUAL_KEY_RULES,
+): string | null | HttpRefusal {
   if (header === undefined) return null
-  if (typeof header === 'string' && PRINTABLE.test(header)) return header
-  return invalid([{ field: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' }])
+  if (typeof header === 'string' && PRINTABLE.test(header))
+    if (header.length >= min_length && header.length <= MAX_KEY_LENGTH) return header
+  const message = `must be ${min_length} to ${MAX_KEY_LENGTH} printable ASCII characters`
+  return invalid([{ field: 'Idempotency-Key', message }])
+}
+
+const IN_USE: HttpRefusal = refuseHttp(
+  'idempotency_key_in_use',
+  'Another call with this Idempotency-Key is under way. Ask again when it is answered.',
+)
+
+/**
+ * The keys of the calls that this process is answering. What is exact across processes is the store's: a call that
+ * slips past waits there, and does nothing twice.
+ */
+export class KeysInUse {
+  readonly #names = new Set<string>()
+
+  /** Runs the work unless the same caller's key is under way. */
+  async whileFree<A>({ key, account, member }: Principal, name: string, work: () => Promise<A>) {
+    const place = JSON.stringify([key, account, member, name])
+    if (this.#names.has(place)) return IN_USE
+    this.#names.add(place)
+    try {
+      return await work()
+    } finally {
+      this.#names.delete(place)
+    }
+  }
 }
 
 /** The same for the same method, path and body, whatever the order of the body's fields. */

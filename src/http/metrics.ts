@@ -13,6 +13,8 @@ export interface JobMeter {
   ran(job: string, milliseconds: number, succeeded: boolean): void
   /** How far behind a job is, asked when the metrics are. */
   lag(job: string, read: () => number | Promise<number>): void
+  /** How many purchases differ from their payments, by kind, asked when the metrics are. */
+  differences(read: () => Promise<Readonly<Record<string, number>>>): void
 }
 
 export interface Metrics {
@@ -124,9 +126,30 @@ function jobMeter(registry: Registry): JobMeter {
         this.set({ job }, await Promise.resolve(read()).catch(() => Number.NaN))
     },
   })
+  const differences = differencesOf(registers)
   return {
+    differences,
     ran: (job, milliseconds, succeeded) =>
       runs.observe({ job, outcome: succeeded ? 'succeeded' : 'failed' }, milliseconds / 1000),
     lag: (job, read) => void readers.set(job, read),
+  }
+}
+
+function differencesOf(registers: Registry[]): JobMeter['differences'] {
+  let read: () => Promise<Readonly<Record<string, number>>> = async () => ({})
+  new Gauge({
+    name: 'scrip_reconcile_differences',
+    help: 'Purchases that differ from their payments, as the last reconciliation found, by kind',
+    labelNames: ['kind'],
+    registers,
+    // Every process reads the same.
+    aggregator: 'max',
+    async collect() {
+      this.reset()
+      for (const [kind, count] of Object.entries(await read().catch(() => ({})))) this.set({ kind }, count)
+    },
+  })
+  return (reader) => {
+    read = reader
   }
 }

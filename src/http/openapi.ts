@@ -1,14 +1,20 @@
+import { type SecurityScheme, USUAL_CREDENTIALS } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
+import { MAX_KEY_LENGTH, USUAL_KEY_RULES } from './idempotency.ts'
 import { type Json, SchemaBook } from './openapi-schemas.ts'
+import type { Rate } from './rate-limit.ts'
 import type { AnyRefusalCode } from './refusals.ts'
-import type { Route } from './route.ts'
+import { type Route, successesOf } from './route.ts'
 
 export interface OpenApi {
   readonly openapi: string
   readonly info: { readonly title: string; readonly version: string; readonly description: string }
   readonly tags: readonly { readonly name: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: Json
+  readonly components: {
+    readonly securitySchemes: Readonly<Record<string, SecurityScheme>>
+    readonly schemas: Json
+  }
   readonly [field: string]: unknown
 }
 
@@ -23,35 +29,32 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Json>>
 }
 
-const DESCRIPTION =
+const ABOUT =
   'Scrip sells prepaid credits and keeps them. Amounts are decimal text, so that no client rounds them; times are ' +
   'RFC 3339. Send an `Idempotency-Key` with whatever changes something, and repeat the call with it when you are ' +
   'not sure that it arrived.'
 
-/** The OpenAPI document of all dialects, made from their route objects. */
-export function openApi(dialects: readonly Dialect[], version: string): OpenApi {
+/** The OpenAPI document of a dialect, made from its route objects. */
+export function openApi(dialect: Dialect, version: string): OpenApi {
   const book = new SchemaBook()
   const paths: Record<string, Record<string, Operation>> = {}
   const tags = new Set<string>()
-  for (const dialect of dialects)
-    for (const route of dialect.routes) {
-      const path = route.path.replaceAll(/:([^/]+)/g, '{$1}')
-      paths[path] ??= {}
-      paths[path][route.method.toLowerCase()] = operationOf(route, dialect, book)
-      for (const tag of route.tags) tags.add(tag)
-    }
+  for (const route of dialect.routes) {
+    const path = route.path.replaceAll(/:([^/]+)/g, '{$1}')
+    paths[path] ??= {}
+    paths[path][route.method.toLowerCase()] = operationOf(route, dialect, book)
+    for (const tag of route.tags) tags.add(tag)
+  }
+  const { schemes } = dialect.credentials ?? USUAL_CREDENTIALS
   return {
     openapi: '3.1.0',
-    info: { title: 'Scrip', version, description: DESCRIPTION },
+    info: { title: `Scrip ${dialect.name}`, version, description: dialect.about ?? ABOUT },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }, { api_key: [] }],
+    security: Object.keys(schemes).map((name) => ({ [name]: [] })),
     tags: [...tags].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An API key, or a JWT for one account.' },
-        api_key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
-      },
+      securitySchemes: schemes,
       schemas: book.schemas,
     },
   }
@@ -65,27 +68,31 @@ function operationOf(route: Route, dialect: Dialect, book: SchemaBook): Operatio
     ...(description !== undefined && { description }),
     tags,
     'x-roles': allow,
-    parameters: parametersOf(route, book),
+    parameters: parametersOf(route, dialect, book),
     ...(route.body && { requestBody: requestBodyOf(route, book) }),
-    responses: { [route.success.status]: successOf(route, book), ...refusalsOf(route, dialect, book) },
+    responses: { ...successesIn(route, book), ...refusalsOf(route, dialect, book) },
   }
 }
 
-function parametersOf({ params, query, example, idempotent }: Route, book: SchemaBook): Json[] {
+function parametersOf(
+  { params, query, example, idempotent }: Route,
+  dialect: Dialect,
+  book: SchemaBook,
+): Json[] {
   const inPath = book
     .fields(params, example.params)
     .map((field) => ({ in: 'path', ...field, required: true }))
   const inQuery = book.fields(query, example.query).map((field) => ({ in: 'query', ...field }))
-  return idempotent ? [...inPath, ...inQuery, IDEMPOTENCY_KEY] : [...inPath, ...inQuery]
+  return idempotent ? [...inPath, ...inQuery, keyParameter(dialect)] : [...inPath, ...inQuery]
 }
 
-const IDEMPOTENCY_KEY: Json = {
+const keyParameter = ({ idempotency = USUAL_KEY_RULES }: Dialect): Json => ({
   in: 'header',
   name: 'Idempotency-Key',
   required: false,
   description: 'The same call under the same key is done once, and answered the same again.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-}
+  schema: { type: 'string', minLength: idempotency.min_length, maxLength: MAX_KEY_LENGTH },
+})
 
 const requestBodyOf = ({ body, bodyOptional, example }: Route, book: SchemaBook): Json => ({
   required: !bodyOptional,
@@ -99,8 +106,13 @@ const requestBodyOf = ({ body, bodyOptional, example }: Route, book: SchemaBook)
 
 const REQUEST_ID: Json = { description: 'Names this call in the logs.', schema: { type: 'string' } }
 
-const successOf = ({ success, idempotent }: Route, book: SchemaBook): Json => ({
-  description: success.status === 201 ? 'Made' : 'Done',
+const MEANINGS: Readonly<Record<number, string>> = { 201: 'Made', 202: 'Begun, and not decided yet' }
+
+const successesIn = (route: Route, book: SchemaBook): Record<string, Json> =>
+  Object.fromEntries(successesOf(route).map((status) => [String(status), successOf(route, status, book)]))
+
+const successOf = ({ success, idempotent }: Route, status: number, book: SchemaBook): Json => ({
+  description: MEANINGS[status] ?? 'Done',
   headers: {
     'X-Request-Id': REQUEST_ID,
     ...(idempotent && {
@@ -114,10 +126,13 @@ const successOf = ({ success, idempotent }: Route, book: SchemaBook): Json => ({
 })
 
 /** The refusals of the route's own, and those that HTTP gives to every route of its shape. */
-export function codesOf({ refusals, params, query, body, idempotent }: Route): AnyRefusalCode[] {
+function codesOf({ refusals, params, query, body, idempotent }: Route, dialect: Dialect): AnyRefusalCode[] {
   const takesInput = params || query || body || idempotent
   return [
     ...refusals,
+    ...(idempotent && dialect.idempotency?.concurrent === 'refused'
+      ? (['idempotency_key_in_use'] as const)
+      : []),
     ...(takesInput ? (['invalid_request'] as const) : []),
     ...(body ? (['invalid_json', 'body_too_large', 'unsupported_media_type'] as const) : []),
     'unauthenticated',
@@ -129,7 +144,7 @@ export function codesOf({ refusals, params, query, body, idempotent }: Route): A
 }
 
 function refusalsOf(route: Route, dialect: Dialect, book: SchemaBook): Record<string, Json> {
-  const byStatus = Map.groupBy(codesOf(route), (code) => dialect.refusals[code].status)
+  const byStatus = Map.groupBy(codesOf(route, dialect), (code) => dialect.refusals[code].status)
   const statuses = [...byStatus].sort(([a], [b]) => a - b)
   return Object.fromEntries(
     statuses.map(([status, codes]) => {
@@ -142,10 +157,21 @@ function refusalsOf(route: Route, dialect: Dialect, book: SchemaBook): Record<st
   )
 }
 
+const SAMPLE_RATE: Rate = {
+  limit: 1000,
+  remaining: 0,
+  reset_seconds: 7,
+  reset_at: 1_768_478_407_000,
+  allowed: false,
+}
+
 const sampleOf = (dialect: Dialect, code: AnyRefusalCode) =>
   dialect.envelope({
     code,
+    status: dialect.refusals[code].status,
     detail: 'A sentence that says what was wrong and what to do.',
     correlation_id: 'req_6f1d2c3b4a59000001',
     faults: code === 'invalid_request' ? [{ field: 'amount', message: 'must be above zero' }] : [],
+    rate: code === 'rate_limited' ? SAMPLE_RATE : null,
+    purchase: code === 'card_declined' ? 'pur_01kg8x4c7s0000000000000005' : null,
   })

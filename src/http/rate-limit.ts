@@ -1,5 +1,6 @@
 import type { Principal } from '../core/accounts/key.ts'
 import type { Instant } from '../core/instant.ts'
+import type { Method } from './route.ts'
 
 export interface RateLimit {
   /** Requests in one window; null means as many as one likes. */
@@ -26,10 +27,28 @@ export function countRequest(
   return { window: { started_at: runs ? window.started_at : now, used: used + 1 }, allowed: true }
 }
 
+/** What a face allows in one window: reads and writes are counted apart, and those of the operator, too. */
+export interface Allowance {
+  readonly reads: number
+  readonly writes: number
+}
+
+/** What a request counts as, and how many of those there may be. */
+export interface Share {
+  readonly kind: keyof Allowance
+  readonly limit: number
+}
+
+export function shareOf(allowance: Allowance | undefined, method: Method): Share | null {
+  const kind = method === 'GET' ? 'reads' : 'writes'
+  return allowance ? { kind, limit: allowance[kind] } : null
+}
+
 export interface Rate {
   readonly limit: number
   readonly remaining: number
   readonly reset_seconds: number
+  readonly reset_at: Instant
   readonly allowed: boolean
 }
 
@@ -71,17 +90,20 @@ export class RateLimits {
   }
 
   /** Null: the caller isn't limited. */
-  take(caller: Principal, now: Instant): Rate | null {
-    const limit = caller.rate_limit ?? (caller.role === 'operator' ? null : this.#default.limit)
+  take(caller: Principal, now: Instant, share: Share | null = null): Rate | null {
+    const usual = caller.role === 'operator' ? null : this.#default.limit
+    const limit = caller.rate_limit ?? (share ? share.limit : usual)
     if (limit === null) return null
-    const name = caller.key ?? `token ${caller.account} ${caller.member}`
+    const who = caller.key ?? `token ${caller.account} ${caller.member}`
+    const name = share ? `${who} ${share.kind}` : who
     const { window_ms } = this.#default
     const { window, allowed } = countRequest(this.#windows.get(name), limit, window_ms, now)
     if (this.#windows.size >= MAX_WINDOWS && !this.#windows.has(name)) this.#sweep(now)
     this.#windows.set(name, window)
     if (allowed) this.#untold?.set(name, (this.#untold.get(name) ?? 0) + 1)
-    const reset_seconds = Math.max(1, Math.ceil((window.started_at + window_ms - now) / 1000))
-    return { limit, remaining: Math.max(0, limit - window.used), reset_seconds, allowed }
+    const reset_at = window.started_at + window_ms
+    const reset_seconds = Math.max(1, Math.ceil((reset_at - now) / 1000))
+    return { limit, remaining: Math.max(0, limit - window.used), reset_seconds, reset_at, allowed }
   }
 
   /** Forgets the windows that are over, and where none is, all of them: memory comes first. */

@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal, type RefusalCode } from '../core/refusal.ts'
+import type { Rate } from './rate-limit.ts'
 
 /** What HTTP itself refuses, whatever the route would have done. Closed, as core's own union is. */
 export const httpRefusalCodes = [
@@ -11,6 +12,8 @@ export const httpRefusalCodes = [
   'body_too_large',
   'unsupported_media_type',
   'rate_limited',
+  // Where a face doesn't let a second call wait for the first one under its key.
+  'idempotency_key_in_use',
   'unavailable',
   'internal',
 ] as const
@@ -29,6 +32,8 @@ export interface HttpRefusal {
   readonly detail: string
   readonly faults?: readonly FieldFault[]
   readonly headers?: Readonly<Record<string, string>>
+  /** How far the caller is over its limit. */
+  readonly rate?: Rate
 }
 
 export type AnyRefusal = Refusal | HttpRefusal

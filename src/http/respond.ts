@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Refusal } from '../core/refusal.ts'
 import type { Dialect } from './dialect.ts'
 import { refusalOf } from './failure.ts'
 import type { RequestLog } from './logging.ts'
 import type { Metrics } from './metrics.ts'
-import type { AnyRefusal, FieldFault } from './refusals.ts'
+import type { AnyRefusal, FieldFault, HttpRefusal } from './refusals.ts'
 
 const NO_FAULTS: readonly FieldFault[] = []
 
@@ -47,10 +48,12 @@ export class Responder {
 
   #send(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, refusal: AnyRefusal) {
     const { status } = dialect.refusals[refusal.refused]
-    const faults = 'faults' in refusal && refusal.faults ? refusal.faults : NO_FAULTS
     const { refused: code, detail } = refusal
-    const { content_type, body } = dialect.envelope({ code, detail, faults, correlation_id: request.id })
-    if ('headers' in refusal && refusal.headers) reply.headers(refusal.headers)
+    const { faults = NO_FAULTS, rate = null, headers } = refusal as Partial<HttpRefusal>
+    const { purchase = null } = refusal as Partial<Refusal>
+    const problem = { code, status, detail, faults, rate, purchase, correlation_id: request.id }
+    const { content_type, body } = dialect.envelope(problem)
+    if (headers) reply.headers(headers)
     if (this.draining) reply.header('Connection', 'close')
     const name = request.routeOptions.config?.operation ?? dialect.name
     const ms = performance.now() - request.started_at

@@ -35,9 +35,16 @@ export interface Route {
 
 interface Success {
   readonly status: number
+  /** Other statuses of a success. The call says so where it is one of them. */
+  readonly also: readonly number[]
   readonly schema: TSchema
   readonly example: unknown
 }
+
+export const successesOf = ({ success: { status, also } }: Pick<Route, 'success'>): readonly number[] => [
+  status,
+  ...also,
+]
 
 type In<S extends TObject | undefined> = S extends TObject ? Static<S> : Readonly<Record<string, never>>
 
@@ -59,7 +66,12 @@ export interface RouteSpec<
   readonly query?: Q
   readonly body?: B
   readonly bodyOptional?: boolean
-  readonly success: { readonly status?: number; readonly schema: A; readonly example: unknown }
+  readonly success: {
+    readonly status?: number
+    readonly also?: Success['also']
+    readonly schema: A
+    readonly example: unknown
+  }
   readonly refusals?: readonly RefusalCode[]
   readonly idempotent?: boolean
   readonly example?: Route['example']
@@ -82,7 +94,7 @@ export function route<
     query: spec.query ?? null,
     body: spec.body ?? null,
     bodyOptional: spec.bodyOptional ?? false,
-    success: { ...success, status: success.status ?? 200 },
+    success: { ...success, status: success.status ?? 200, also: success.also ?? [] },
     refusals: spec.refusals ?? [],
     idempotent: spec.idempotent ?? false,
     example: example ?? {},

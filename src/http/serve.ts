@@ -19,11 +19,12 @@ import { addHouseRoutes } from './house-routes.ts'
 import { requestLog } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { addOtherMethods } from './other-methods.ts'
+import { addPaymentRoutes } from './payment-routes.ts'
 import { parseQuery } from './query-string.ts'
 import { refuseHttp } from './refusals.ts'
 import { requestIds } from './request-id.ts'
 import { Responder } from './respond.ts'
-import type { Route } from './route.ts'
+import { type Route, successesOf } from './route.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -67,6 +68,7 @@ export function createServer(options: ServerOptions): Server {
     for (const route of dialect.routes) addRoute(app, route, dialect, options, responder, gate)
   addOtherMethods(app, options, responder)
   addHouseRoutes(app, options, metrics)
+  addPaymentRoutes(app, options, options.log)
   return {
     app,
     listen: (port, host) => app.listen({ port, host }),
@@ -147,7 +149,9 @@ function addRoute(
     method: route.method,
     url: route.path,
     config: { operation: route.id, dialect },
-    schema: { response: { [route.success.status]: route.success.schema } },
+    schema: {
+      response: Object.fromEntries(successesOf(route).map((status) => [status, route.success.schema])),
+    },
     onRequest: gate(route, dialect),
     handler: handlerOf(route, dialect, ports, responder),
   })

@@ -90,6 +90,6 @@ function bearerOf(verified: { readonly payload: JWTPayload } | null): Bearer | n
   // No token is the operator's: whoever signs them would own every account.
   if (!known || known === 'operator') return null
   if (!isId(account) || (member !== null && !isId(member)) || exp === undefined) return null
-  const principal = { key: null, account, member, role: known, rate_limit: null }
+  const principal = { key: null, account, member, role: known, dialect: 'native', rate_limit: null } as const
   return { principal, expires_at: exp * 1000 }
 }

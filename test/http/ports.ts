@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Principal } from '../../src/core/accounts/key.ts'
 import type { Store } from '../../src/core/ports.ts'
-import type { ServerOptions } from '../../src/http/serve.ts'
+import type { Payments } from '../../src/core/purchases/payments.ts'
+import type { Ports } from '../../src/http/call.ts'
 
 /** Only what HTTP itself asks of a store; a route of a test that touches more fails loudly. */
 export class FakeStore {
@@ -16,6 +17,7 @@ export class FakeStore {
       account: null,
       member: null,
       role: 'operator',
+      dialect: 'native',
       rate_limit: null,
       ...principal,
     }
@@ -36,12 +38,17 @@ export class FakeStore {
   }
 }
 
-export function portsOf(store: FakeStore): Pick<ServerOptions, 'store' | 'ids' | 'secrets' | 'clock'> {
+/** For what sells nothing: whoever asks it for anything fails loudly. */
+export const noPayments = {} as Payments
+
+export function portsOf(store: FakeStore): Ports {
   let count = 0
   return {
     store: store as unknown as Store,
     ids: { mint: (prefix) => `${prefix}_${++count}` },
     secrets: { mint: () => ({ text: 'sk_', sha256: Buffer.alloc(32) }) },
     clock: { now: () => Date.now() },
+    payments: noPayments,
+    redirects: null,
   }
 }

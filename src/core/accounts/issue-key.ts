@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts'
 import type { Ids, Registry } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import type { Key, KeyRole } from './key.ts'
+import type { Face, Key, KeyRole } from './key.ts'
 import { noAccount, noMember } from './not-found.ts'
 import { hintsOf, type Secret } from './secret.ts'
 
@@ -11,6 +11,8 @@ export interface NewKey {
   readonly member: string | null
   /** Null: `operator` without an account, else `spender`, which may do the least that is of use. */
   readonly role: KeyRole | null
+  /** The face that it opens; the native one, and with it all of them, where it isn't said. */
+  readonly dialect?: Face
   readonly name: string | null
   readonly rate_limit: number | null
   readonly expires_at: Instant | null
@@ -30,9 +32,9 @@ export async function issueKey(
   ids: Ids,
   now: Instant,
 ): Promise<IssuedKey | Refusal> {
-  const { account, member, secret, name, rate_limit, expires_at } = input
+  const { account, member, secret, dialect = 'native', name, rate_limit, expires_at } = input
   const role = input.role ?? (account === null ? 'operator' : 'spender')
-  const misfit = scopeMisfit(role, account, member)
+  const misfit = scopeMisfit(dialect, role, account, member)
   if (misfit) return refuse('key_scope_invalid', misfit)
   if (account !== null && !(await registry.account(account))) return noAccount(account)
   if (account !== null && member !== null) {
@@ -46,6 +48,7 @@ export async function issueKey(
     account,
     member,
     role,
+    dialect,
     name,
     ...hintsOf(secret),
     rate_limit,
@@ -53,11 +56,25 @@ export async function issueKey(
     expires_at,
     revoked_at: null,
   }
-  await registry.insertKey(key, secret.sha256)
+  if (!(await registry.insertKey(key, secret.sha256))) return hasOne(key)
   return { key, secret: secret.text }
 }
 
-function scopeMisfit(role: KeyRole, account: string | null, member: string | null): string | null {
+const hasOne = ({ account, member, dialect }: Key): Refusal =>
+  refuse(
+    'member_key_exists',
+    `${member === null ? `The account ${account}` : `The member ${member}`} has a ${dialect} key already. Rotate or revoke it.`,
+  )
+
+function scopeMisfit(
+  dialect: Face,
+  role: KeyRole,
+  account: string | null,
+  member: string | null,
+): string | null {
+  if (dialect === 'neo' && account === null) return "A neo key is a person's and needs an account."
+  if (dialect === 'hyperline' && account !== null)
+    return "A hyperline key is the seller's own and belongs to no account."
   if (account === null && role !== 'operator') return `A key of the role ${role} needs an account.`
   if (account !== null && role === 'operator') return 'A key of the role operator belongs to no account.'
   if (account === null && member !== null) return 'A key for a member needs the account of that member.'

@@ -7,12 +7,20 @@ import type { Instant } from '../instant.ts'
 export const keyRoles = ['operator', 'admin', 'spender', 'viewer'] as const
 export type KeyRole = (typeof keyRoles)[number]
 
+/**
+ * The faces of the API. A key belongs to the face that it was issued for, and has the form which clients of that face
+ * expect; a native one opens all of them.
+ */
+export const faces = ['native', 'neo', 'vercel', 'hyperline'] as const
+export type Face = (typeof faces)[number]
+
 /** An API key as it is kept: the secret itself is shown once and stored only as its SHA-256. */
 export interface Key {
   readonly id: string
   readonly account: string | null
   readonly member: string | null
   readonly role: KeyRole
+  readonly dialect: Face
   readonly name: string | null
   readonly prefix: string
   readonly last_four: string
@@ -30,5 +38,7 @@ export interface Principal {
   readonly account: string | null
   readonly member: string | null
   readonly role: KeyRole
+  /** The face that the key was issued for; a token is native. */
+  readonly dialect: Face
   readonly rate_limit: number | null
 }

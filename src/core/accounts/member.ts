@@ -8,6 +8,7 @@ export const memberRoles = [
   'security',
   'billing',
   'viewer',
+  'viewer_for_plus',
   'contributor',
 ] as const
 export type MemberRole = (typeof memberRoles)[number]
