@@ -7,17 +7,46 @@ import { InstantOut, NullableText } from './fields.ts'
 export const Kind = Type.Enum(['user', 'team'])
 export const NullableSlug = Type.Unsafe<string | null>({ type: ['string', 'null'], pattern: SLUG_PATTERN })
 
+const terms = {
+  pays_with: Type.Enum(['card', 'commitment'], {
+    description: 'A saved card, or what the account has of the credit type `miu`.',
+  }),
+  hosted_checkout: Type.Boolean({
+    description: 'Whether a purchase without a card may open a page on the faces that would else refuse it.',
+  }),
+  spent_on_refund: Type.Enum(['debt', 'write_off'], {
+    description: 'What becomes of credits that a refund takes back and that were spent.',
+  }),
+}
+
+/** How an account buys. Left out, they are as usual, or stay as they are. */
+export const buyingTerms = {
+  pays_with: Type.Optional(terms.pays_with),
+  hosted_checkout: Type.Optional(terms.hosted_checkout),
+  spent_on_refund: Type.Optional(terms.spent_on_refund),
+}
+
 export const AccountWire = Type.Object(
-  { id: Type.String(), kind: Kind, name: Type.String(), slug: NullableText, created_at: InstantOut },
+  {
+    id: Type.String(),
+    kind: Kind,
+    name: Type.String(),
+    slug: NullableText,
+    ...terms,
+    created_at: InstantOut,
+  },
   { title: 'Account' },
 )
 
-export const accountWire = ({ id, kind, name, slug, created_at }: Account): Static<typeof AccountWire> => ({
-  id,
-  kind,
-  name,
-  slug,
-  created_at: instantText(created_at),
+export const accountWire = (account: Account): Static<typeof AccountWire> => ({
+  id: account.id,
+  kind: account.kind,
+  name: account.name,
+  slug: account.slug,
+  pays_with: account.pays_with,
+  hosted_checkout: account.hosted_checkout,
+  spent_on_refund: account.spent_on_refund,
+  created_at: instantText(account.created_at),
 })
 
 export const Role = Type.Enum([...memberRoles])

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import type { IssuedKey } from '../../core/accounts/issue-key.ts'
-import { type Key, keyRoles } from '../../core/accounts/key.ts'
+import { faces, type Key, keyRoles } from '../../core/accounts/key.ts'
 import { instantOrNull, instantText } from './convert.ts'
 import { InstantOut, NullableInstant, NullableText, nullable } from './fields.ts'
 
@@ -9,6 +9,7 @@ const fields = {
   account: NullableText,
   member: NullableText,
   role: Type.Enum([...keyRoles]),
+  dialect: Type.Enum([...faces], { description: 'The face that it opens; a native one opens all.' }),
   name: NullableText,
   prefix: Type.String(),
   last_four: Type.String(),
@@ -25,6 +26,7 @@ export const keyWire = (key: Key): Static<typeof KeyWire> => ({
   account: key.account,
   member: key.member,
   role: key.role,
+  dialect: key.dialect,
   name: key.name,
   prefix: key.prefix,
   last_four: key.last_four,

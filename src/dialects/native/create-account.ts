@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { createAccount } from '../../core/accounts/create-account.ts'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
-import { AccountWire, accountWire, Kind, NullableSlug } from './convert-account.ts'
+import { AccountWire, accountWire, buyingTerms, Kind, NullableSlug } from './convert-account.ts'
 import * as examples from './examples.ts'
 import { Id, strict, Text } from './fields.ts'
 
@@ -15,7 +15,7 @@ export default route({
   tags: ['Accounts'],
   allow: ['operator'],
   body: Type.Object(
-    { id: Type.Optional(Id), kind: Kind, name: Text(200), slug: Type.Optional(NullableSlug) },
+    { id: Type.Optional(Id), kind: Kind, name: Text(200), slug: Type.Optional(NullableSlug), ...buyingTerms },
     strict,
   ),
   example: { body: { id: 'team_acme', kind: 'team', name: 'Acme', slug: 'acme' } },
@@ -23,9 +23,9 @@ export default route({
   refusals: ['account_exists', 'slug_taken', 'idempotency_key_reused'],
   idempotent: true,
   async handler(call) {
-    const { id = null, kind, name, slug = null } = call.body
+    const { id = null, slug = null, ...rest } = call.body
     const answer = await call.once('', (registry) =>
-      createAccount(registry, { id, kind, name, slug }, call.ports.ids, call.now),
+      createAccount(registry, { ...rest, id, slug }, call.ports.ids, call.now),
     )
     return isRefusal(answer) ? answer : accountWire(answer)
   },

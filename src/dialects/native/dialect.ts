@@ -1,5 +1,7 @@
 import type { Dialect } from '../../http/dialect.ts'
 import addMember from './add-member.ts'
+import addPaymentMethod from './add-payment-method.ts'
+import archivePrice from './archive-price.ts'
 import batchDebits from './batch-debits.ts'
 import captureHold from './capture-hold.ts'
 import createAccount from './create-account.ts'
@@ -7,6 +9,10 @@ import createCreditType from './create-credit-type.ts'
 import createDebit from './create-debit.ts'
 import createGrant from './create-grant.ts'
 import createHold from './create-hold.ts'
+import createPrice from './create-price.ts'
+import createPurchase from './create-purchase.ts'
+import createQuote from './create-quote.ts'
+import createRefund from './create-refund.ts'
 import deleteCap from './delete-cap.ts'
 import extendHold from './extend-hold.ts'
 import getAccount from './get-account.ts'
@@ -18,8 +24,11 @@ import getGrant from './get-grant.ts'
 import getHold from './get-hold.ts'
 import getKey from './get-key.ts'
 import getMember from './get-member.ts'
+import getPrice from './get-price.ts'
+import getPurchase from './get-purchase.ts'
 import issueKey from './issue-key.ts'
 import listAccounts from './list-accounts.ts'
+import listAllPurchases from './list-all-purchases.ts'
 import listBalances from './list-balances.ts'
 import listCaps from './list-caps.ts'
 import listCreditTypes from './list-credit-types.ts'
@@ -27,16 +36,23 @@ import listDebits from './list-debits.ts'
 import listEntries from './list-entries.ts'
 import listGrants from './list-grants.ts'
 import listHolds from './list-holds.ts'
+import listInvoices from './list-invoices.ts'
 import listKeys from './list-keys.ts'
 import listMembers from './list-members.ts'
+import listPaymentMethods from './list-payment-methods.ts'
+import listPrices from './list-prices.ts'
+import listPurchases from './list-purchases.ts'
+import listRefunds from './list-refunds.ts'
 import putCap from './put-cap.ts'
 import { envelope, problem, refusals } from './refusals.ts'
 import releaseHold from './release-hold.ts'
 import removeMember from './remove-member.ts'
+import removePaymentMethod from './remove-payment-method.ts'
 import reverseDebit from './reverse-debit.ts'
 import revokeGrant from './revoke-grant.ts'
 import revokeKey from './revoke-key.ts'
 import rotateKey from './rotate-key.ts'
+import setDefaultPaymentMethod from './set-default-payment-method.ts'
 import updateAccount from './update-account.ts'
 import updateCreditType from './update-credit-type.ts'
 import updateMember from './update-member.ts'
@@ -59,6 +75,22 @@ export const native: Dialect = {
     listCreditTypes,
     getCreditType,
     updateCreditType,
+    createPrice,
+    listPrices,
+    getPrice,
+    archivePrice,
+    createQuote,
+    createPurchase,
+    listPurchases,
+    getPurchase,
+    listAllPurchases,
+    createRefund,
+    listRefunds,
+    listPaymentMethods,
+    addPaymentMethod,
+    setDefaultPaymentMethod,
+    removePaymentMethod,
+    listInvoices,
     createGrant,
     listGrants,
     getGrant,

@@ -1,8 +1,10 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { ID_PATTERN } from '../../core/accounts/account.ts'
-import { type Fault, MAX_AMOUNT_MICRO, type Micro, parseCredits, parseMicro } from '../../core/credits.ts'
-import { type Instant, LATEST_INSTANT } from '../../core/instant.ts'
+import { MAX_AMOUNT_MICRO, type Micro, parseCredits, parseMicro } from '../../core/credits.ts'
+import type { Instant } from '../../core/instant.ts'
+import type { PriceMicro } from '../../core/money.ts'
 import { Parsed } from '../../http/parsed.ts'
+import { parseInstant } from '../parse-instant.ts'
 
 /** The kinds of fields that requests are made of. */
 
@@ -29,18 +31,23 @@ export const PriceIn = Parsed<Micro | null>(
   parseMicro,
 )
 
-const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/
+export const UnitPriceIn = Parsed<PriceMicro>(
+  { ...DECIMAL, description: 'Money for one credit, in major units, with at most six decimals.' },
+  parseMicro,
+)
+/** In millionths of the major unit: how many decimals it may have depends on the currency. */
+export const MoneyIn = Parsed<bigint>(
+  { ...DECIMAL, description: 'Money in major units, such as "12.50", above zero.' },
+  parseCredits,
+)
 
-function parseInstant(value: string | number): Instant | Fault {
-  const text = String(value)
-  const at = RFC_3339.test(text) ? Date.parse(text) : Number.NaN
-  // Date.parse takes a thirtieth of February for a day in March.
-  const day = Number(text.slice(8, 10))
-  const isDay = day <= new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
-  if (!Number.isFinite(at) || !isDay) return { fault: 'must be a time such as 2026-01-31T12:00:00Z' }
-  if (at < 0 || at > LATEST_INSTANT) return { fault: 'must be a time from 1970 to 9999' }
-  return at
-}
+/** Whether the purchases' rules allow it is said by core, in one place for all faces. */
+export const UrlIn = Type.String({ minLength: 1, maxLength: 2048 })
+export const NullableUrlIn = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  minLength: 1,
+  maxLength: 2048,
+})
 
 const SHOWN_INSTANT = { type: 'string', format: 'date-time' }
 export const InstantIn = Parsed<Instant>({ type: 'string', maxLength: 40 }, parseInstant, SHOWN_INSTANT)

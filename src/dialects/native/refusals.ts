@@ -17,10 +17,15 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   hold_not_found: { status: 404, title: 'No such hold' },
   cap_not_found: { status: 404, title: 'No such cap' },
   key_not_found: { status: 404, title: 'No such key' },
+  price_not_found: { status: 404, title: 'No such price' },
+  purchase_not_found: { status: 404, title: 'No such purchase' },
+  refund_not_found: { status: 404, title: 'No such refund' },
+  payment_method_not_found: { status: 404, title: 'No such payment method' },
   account_exists: { status: 409, title: 'The account exists already' },
   slug_taken: { status: 409, title: 'The slug is taken' },
   credit_type_exists: { status: 409, title: 'The credit type exists already' },
   member_exists: { status: 409, title: 'The member exists already' },
+  member_key_exists: { status: 409, title: 'The member has a key already' },
   account_spending_cap_reached: { status: 403, title: "The account's cap is reached" },
   user_spending_cap_reached: { status: 403, title: "The member's cap is reached" },
   project_spending_cap_reached: { status: 403, title: "The project's cap is reached" },
@@ -36,6 +41,20 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   key_revoked: { status: 409, title: 'The key was revoked' },
   key_scope_invalid: { status: 400, title: 'The role and the scope do not fit' },
   wallet_limit_exceeded: { status: 409, title: 'The wallet would hold too much' },
+  not_for_sale: { status: 409, title: 'Not for sale' },
+  price_mismatch: { status: 400, title: 'The price does not fit' },
+  credits_out_of_range: { status: 400, title: 'Too few or too many credits' },
+  not_a_whole_pack: { status: 400, title: 'Not a whole number of packs' },
+  amount_too_small: { status: 400, title: 'Too little to be charged' },
+  expiry_not_ahead: { status: 400, title: 'The expiry is not ahead' },
+  redirect_not_allowed: { status: 400, title: 'Not a place to send the buyer to' },
+  payment_method_missing: { status: 402, title: 'No card to charge' },
+  card_declined: { status: 402, title: 'The card was declined' },
+  authentication_required: { status: 402, title: 'The card wants its owner' },
+  payment_refused: { status: 402, title: 'The payment was refused' },
+  payment_pending: { status: 409, title: 'The payment is not decided yet' },
+  refund_exceeds_purchase: { status: 409, title: 'More than is left of the purchase' },
+  purchase_not_refundable: { status: 409, title: 'The purchase can not be refunded' },
   // As in the IETF's draft on the Idempotency-Key header, so that it is told from a conflict that may pass.
   idempotency_key_reused: { status: 422, title: 'The idempotency key stands for another request' },
   invalid_request: { status: 400, title: 'The request is not valid' },
@@ -46,18 +65,23 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   method_not_allowed: { status: 405, title: 'Not with this method' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is of the wrong kind' },
+  idempotency_key_in_use: { status: 409, title: 'The idempotency key is under way' },
   rate_limited: { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'Not available now' },
   internal: { status: 500, title: 'A failure of ours' },
 }
 
 /** RFC 9457 problem details. `errors` names every faulty field, and is there for bad input only. */
-export const envelope: Dialect['envelope'] = ({ code, detail, correlation_id, faults }: Problem) => {
-  const { status, title } = refusals[code]
-  const problem = { type: `/docs#${code}`, title, status, detail, code, correlation_id }
+export const envelope: Dialect['envelope'] = (problem: Problem) => {
+  const { code, status, detail, correlation_id, faults, purchase } = problem
+  const { title } = refusals[code]
   return {
     content_type: 'application/problem+json',
-    body: faults.length === 0 ? problem : { ...problem, errors: faults },
+    body: {
+      ...{ type: `/docs#${code}`, title, status, detail, code, correlation_id },
+      ...(purchase !== null && { purchase }),
+      ...(faults.length > 0 && { errors: faults }),
+    },
   }
 }
 
@@ -69,6 +93,7 @@ export const problem = Type.Object(
     detail: Type.String({ description: 'What was wrong and what to do, for a person.' }),
     code: Type.String({ description: 'Stable: what a program goes by.' }),
     correlation_id: Type.String({ description: 'The same as the X-Request-Id of the answer.' }),
+    purchase: Type.Optional(Type.String({ description: 'The purchase that was made and not paid.' })),
     errors: Type.Optional(
       Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
         description: 'Every faulty field of bad input, such as debits/3/amount.',

@@ -23,7 +23,7 @@ export default route({
   idempotent: true,
   async handler(call) {
     const within = call.caller.account
-    const input = { id: call.params.key, within, secret: call.ports.secrets.mint() }
+    const input = { id: call.params.key, within, mint: call.ports.secrets.mint }
     const answer = await call.once(within ?? '', (registry) =>
       rotateKey(registry, input, call.ports.ids, call.now),
     )

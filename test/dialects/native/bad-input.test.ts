@@ -18,6 +18,10 @@ const counts = async () => {
     'debits',
     'entries',
     'caps',
+    'prices',
+    'purchases',
+    'refunds',
+    'billing_customers',
   ]
   const sums = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(', ')
   return JSON.stringify((await native.store.pool.query(`select ${sums}`)).rows[0])
@@ -30,6 +34,7 @@ beforeAll(async () => {
   await operator('POST', '/v1/accounts', { id: 'team_acme', kind: 'team', name: 'Acme' })
   await operator('POST', '/v1/accounts/team_acme/members', { id: 'ada' })
   await operator('POST', '/v1/accounts/team_acme/grants', { credit_type: 'agent', amount: '1000' })
+  await native.card('team_acme')
   counted = await counts()
 })
 
@@ -79,9 +84,15 @@ const TEXTS: readonly unknown[] = [
   '\u0000',
 ]
 
+const URLS: readonly unknown[] = ['', 1, true, [], {}, 'x'.repeat(2049), 'x'.repeat(100_000), '\u0000']
+
 /** Whether a value is wrong for a field depends on the field: these are wrong for every one of their kind. */
 const valuesFor = (name: string): readonly unknown[] => {
   if (name === 'amount') return AMOUNTS
+  if (name === 'pack_size' || name === 'pack_price') return AMOUNTS
+  if (name === 'tiers') return ['', 1, {}, null, [], [1], [null], [{}], [{ unit_price: '-1' }], tooManyTiers]
+  if (name.endsWith('_url')) return URLS
+  if (name === 'hosted_checkout' || name === 'test') return ['', 1, 'true', null, []]
   if (name === 'limit') return AMOUNTS.filter((value) => value !== 0 && value !== '0')
   if (name === 'unit_price') return AMOUNTS.filter((value) => value !== 0 && value !== '0' && value !== null)
   if (name === 'ttl_seconds') return [0, -1, 1.5, '60', 2_592_001, 1e30, null, true]
@@ -126,14 +137,16 @@ const valuesFor = (name: string): readonly unknown[] => {
     ]
   if (name === 'debits') return ['', 1, {}, null, [], [1], [null], [[]]]
   if (name === 'allow_more') return ['', 1, 'true', null, []]
-  if (['name', 'unit', 'reason'].includes(name)) return ['', 1, true, [], {}, 'x'.repeat(100_000), '\u0000']
-  if (['email', 'slug', 'member', 'project', 'feature'].includes(name))
+  if (['name', 'unit', 'reason', 'source'].includes(name))
+    return ['', 1, true, [], {}, 'x'.repeat(100_000), '\u0000']
+  if (['email', 'slug', 'member', 'project', 'feature', 'price', 'payment_method'].includes(name))
     return TEXTS.filter((value) => value !== null)
   if (name === 'account' && nullableAccount) return TEXTS.filter((value) => value !== null)
   return TEXTS
 }
 let nullableAccount = false
 
+const tooManyTiers = Array.from({ length: 51 }, () => ({ unit_price: '1' }))
 const manyFields = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`f${i}`, i]))
 
 describe.each(dialect.routes.map((route) => [`${route.method} ${route.path}`, route] as const))(

@@ -10,7 +10,7 @@ let native: NativeServer
 
 beforeAll(async () => {
   native = await nativeServer({ tokens: { secret } })
-  await native.operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent' })
+  await native.operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent', unit_price: '0.01' })
 })
 
 /** An account with one of everything, so that each route has something to work on. */
@@ -28,6 +28,13 @@ async function world(account: string): Promise<Record<string, string>> {
   })
   await operator('PUT', `${path}/caps/project/site`, { limit: '500', unit: 'credits', period: 'day' })
   const key = await operator('POST', '/v1/keys', { account })
+  const price = await operator('POST', '/v1/prices', {
+    credit_type: 'agent',
+    scheme: 'unit',
+    unit_price: '1',
+  })
+  const payment_method = await native.card(account)
+  const purchase = await operator('POST', `${path}/purchases`, { credit_type: 'agent', amount: '1000' })
   const { id } = grant.body
   return {
     account,
@@ -37,6 +44,9 @@ async function world(account: string): Promise<Record<string, string>> {
     debit: debit.body.id,
     hold: hold.body.id,
     key: key.body.id,
+    price: price.body.id,
+    payment_method,
+    purchase: purchase.body.id,
     subject: 'project',
     id: 'site',
   }
@@ -105,7 +115,7 @@ test('the same key many times at once has one effect', async () => {
   )
   expect(new Set((await Promise.all(debits)).map(({ body }) => body.id)).size).toBe(1)
   const { body } = await native.operator('GET', `${path}/balances/agent`)
-  expect(body).toMatchObject({ available: '959', held: '20' })
+  expect(body).toMatchObject({ available: '1959', held: '20' })
 })
 
 describe('tokens', () => {

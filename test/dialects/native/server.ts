@@ -1,13 +1,20 @@
 import { pino } from 'pino'
+import Stripe from 'stripe'
 import { afterAll } from 'vitest'
+import { startSandbox } from '../../../sandbox/start.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
+import { customerOf } from '../../../src/core/purchases/customer.ts'
 import { orRefuse } from '../../../src/core/refusal.ts'
 import { native } from '../../../src/dialects/native/dialect.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/http/serve.ts'
+import { stripePayments } from '../../../src/payments/stripe/payments.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { secrets } from '../../../src/store/secret.ts'
 import { type OpenStore, openStore } from '../../../src/store/store.ts'
 import { freshDatabase } from '../../harness/database.ts'
+import { freshDirectory } from '../../harness/directory.ts'
+
+export const WEBHOOK_SECRET = 'whsec_of_the_native_tests'
 
 const quiet = { batch() {}, queued() {}, failed() {} }
 
@@ -34,19 +41,48 @@ export interface NativeServer {
   clientOf(secret: string | null): Client
   /** A key that is made by the operator, as a client. */
   keyFor(scope: object): Promise<Client & { secret: string }>
+  readonly stripe: Stripe
+  /** Saves a card for an account as its default, by its ready-made name, and answers its id. */
+  card(account: string, card?: string): Promise<string>
+  /** Tells the local Stripe something. */
+  tell(method: string, path: string, body?: unknown): Promise<unknown>
 }
 
 /** The native API on a fresh database, without a socket. */
 export async function nativeServer(options: Partial<ServerOptions> = {}): Promise<NativeServer> {
-  const database = await freshDatabase()
+  const [database, sandbox] = await Promise.all([
+    freshDatabase(),
+    startSandbox({ port: 0, dataDir: freshDirectory('stripe'), log: () => {} }),
+  ])
   const store = openStore({ connection: database.server, lanes: 1, meter: quiet })
   const ids = mintingIds()
   const clock = { now: () => Date.now() }
   const log = pino({ level: 'silent' })
-  const server = createServer({ dialects: [native], store, ids, secrets, clock, log, ...options })
+  const { host, port, secretKey } = sandbox
+  const payments = stripePayments({
+    secretKey,
+    webhookSecret: WEBHOOK_SECRET,
+    publicUrl: () => 'http://scrip.test',
+    apiBase: { host, port, protocol: 'http' },
+    timeout_ms: 1_500,
+    clock,
+  })
+  const stripe = new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0 })
+  const server = createServer({
+    dialects: [native],
+    store,
+    ids,
+    secrets,
+    clock,
+    log,
+    payments,
+    redirects: null,
+    ...options,
+  })
   await server.app.ready()
   afterAll(async () => {
     await server.drain()
+    await sandbox.close()
     await store.close()
   })
   const secret = secrets.mint()
@@ -82,6 +118,20 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
     operator,
     operatorSecret: secret.text,
     clientOf,
+    stripe,
+    async card(account, card = 'pm_card_visa') {
+      const buying = { store, payments, ids, redirects: null }
+      const customer = await customerOf(buying, { id: account, name: account }, null, Date.now())
+      const { id } = await stripe.paymentMethods.attach(card, { customer })
+      await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } })
+      return id
+    },
+    async tell(method, path, body) {
+      const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
+      const answer = await fetch(`${sandbox.url}/_sandbox${path}`, init)
+      if (!answer.ok) throw new Error(await answer.text())
+      return answer.json()
+    },
     async keyFor(scope) {
       const { status, body } = await operator('POST', '/v1/keys', scope)
       if (status !== 201) throw new Error(JSON.stringify(body))

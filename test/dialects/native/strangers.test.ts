@@ -28,12 +28,21 @@ async function fill(account: string, member: string): Promise<Record<string, str
   })
   await operator('PUT', `${path}/caps/member/${member}`, { limit: '500', unit: 'credits', period: 'day' })
   const key = await operator('POST', '/v1/keys', { account })
-  return { grant: grant.body.id, debit: debit.body.id, hold: hold.body.id, key: key.body.id }
+  const payment_method = await native.card(account)
+  const purchase = await operator('POST', `${path}/purchases`, { credit_type: 'agent', amount: '1000' })
+  return {
+    grant: grant.body.id,
+    debit: debit.body.id,
+    hold: hold.body.id,
+    key: key.body.id,
+    purchase: purchase.body.id,
+    payment_method,
+  }
 }
 
 beforeAll(async () => {
   native = await nativeServer()
-  await native.operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent' })
+  await native.operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent', unit_price: '0.01' })
   Object.assign(theirs, await fill('theirs', 'zoe'))
   await fill('ours', 'ada')
   for (const role of ['admin', 'spender', 'viewer'])
@@ -62,9 +71,12 @@ const state = async () => {
             (select json_agg(k) from api_keys k where account_id = 'theirs') as keys,
             (select json_agg(c) from caps c where account_id = 'theirs') as caps,
             (select json_agg(a) from accounts a where account_id = 'theirs') as accounts,
+            (select json_agg(p) from purchases p where account_id = 'theirs') as purchases,
+            (select json_agg(r) from refunds r where account_id = 'theirs') as refunds,
             (select count(*)::int from debits where account_id = 'theirs') as debits`,
   )
-  return JSON.stringify(rows[0])
+  const cards = await native.operator('GET', '/v1/accounts/theirs/payment-methods')
+  return JSON.stringify([rows[0], cards.body])
 }
 
 describe.each(about.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_, route) => {
@@ -92,7 +104,9 @@ describe.each(about.map((route) => [`${route.method} ${route.path}`, route] as c
   })
 
   // An id of theirs under our own account's path.
-  const inner = ['member', 'grant', 'debit', 'hold'].find((name) => route.path.includes(`/:${name}`))
+  const inner = ['member', 'grant', 'debit', 'hold', 'purchase', 'payment_method'].find((name) =>
+    route.path.includes(`/:${name}`),
+  )
   if (inner)
     test('another account’s id within one’s own is not there', async () => {
       for (const client of [clients.admin, native.operator] as Client[]) {
@@ -106,10 +120,14 @@ describe.each(about.map((route) => [`${route.method} ${route.path}`, route] as c
 test('the operator’s own routes are nobody else’s', async () => {
   const own = dialect.routes.filter(({ allow }) => allow.length === 1)
   expect(own.map(({ id }) => id).sort()).toEqual([
+    'archive_price',
     'create_account',
     'create_credit_type',
     'create_grant',
+    'create_price',
+    'create_refund',
     'list_accounts',
+    'list_all_purchases',
     'reverse_debit',
     'revoke_grant',
     'update_credit_type',
@@ -130,6 +148,8 @@ test('roles do what they may within their own account', async () => {
         grant: 'x',
         debit: 'x',
         hold: 'x',
+        purchase: 'x',
+        payment_method: 'x',
         id: 'unknown',
       })
       const { status, body } = await (clients[role] as Client)(route.method, url, route.example.body)

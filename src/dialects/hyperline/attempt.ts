@@ -1,0 +1,29 @@
+import type { OnceRequest } from '../../core/ports.ts'
+import { isRefusal, type Refusal } from '../../core/refusal.ts'
+import type { Call } from '../../http/call.ts'
+
+/**
+ * What stands for the caller's `Idempotency-Key` in the ledger. With Hyperline a key is the seller's, so it is claimed
+ * once over all customers, together with what it stands for; and only a success is kept under it, so what it stands
+ * for may be tried again after a refusal.
+ */
+export interface Attempt {
+  readonly key: string
+  /** The claim has compared what the key stands for. */
+  readonly fingerprint: ''
+  readonly keeps_refusal: false
+}
+
+/** Claims the caller's key; without one, the attempt stands alone. */
+export async function attemptOf(call: Call): Promise<Attempt | Refusal> {
+  const key = await claimed(call)
+  return isRefusal(key) ? key : { key, fingerprint: '', keeps_refusal: false }
+}
+
+async function claimed(call: Call): Promise<string | Refusal> {
+  const fresh = call.mint('cmd')
+  if (call.key === null) return fresh
+  const claim: OnceRequest = { account: '', key: `hyperline ${call.key}`, fingerprint: call.fingerprint() }
+  const { answer } = await call.store.once(claim, call.now, async () => ({ key: fresh }))
+  return isRefusal(answer) ? answer : answer.key
+}

@@ -1,0 +1,45 @@
+import Type from 'typebox'
+import { route } from '../../http/route.ts'
+import { everybody } from './actor.ts'
+import { PurchaseWire } from './convert-purchase.ts'
+import { estimate } from './estimate.ts'
+import * as examples from './examples.ts'
+import { OptionalText, PurchasableCredits } from './fields.ts'
+import { purchase } from './purchase.ts'
+
+export default route({
+  method: 'POST',
+  path: '/api/v1/billing/purchase',
+  id: 'neo_purchase',
+  summary: 'Estimate or buy credits',
+  description:
+    '`estimate` changes nothing. `purchase` charges a saved card at once, and without one answers a hosted page, ' +
+    'which saves the card that it is paid with. Where a payment is pending, the same call again asks for it and ' +
+    'charges nothing twice.',
+  tags: ['Neo'],
+  allow: everybody,
+  body: Type.Object({
+    action: Type.Enum(['estimate', 'purchase']),
+    credits: PurchasableCredits,
+    payment_method_id: OptionalText(255, 'A saved card; without it, the default one.'),
+    redirect_success_url: OptionalText(2048, 'Where the hosted page sends a buyer who has paid.'),
+    redirect_cancel_url: OptionalText(2048, 'Where the hosted page sends a buyer who turns back.'),
+  }),
+  example: { body: { action: 'purchase', credits: 250 } },
+  success: { schema: PurchaseWire, example: examples.charged },
+  refusals: [
+    'credit_type_not_found',
+    'not_for_sale',
+    'amount_too_small',
+    'redirect_not_allowed',
+    'payment_method_not_found',
+    'card_declined',
+    'authentication_required',
+    'payment_refused',
+    'payment_pending',
+    'idempotency_key_reused',
+  ],
+  idempotent: true,
+  handler: (call) =>
+    call.body.action === 'estimate' ? estimate(call, call.body) : purchase(call, call.body),
+})

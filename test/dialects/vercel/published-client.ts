@@ -1,0 +1,93 @@
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
+
+/**
+ * What the published TypeScript client takes for an answer of the endpoint. It checks every field, and where one doesn't
+ * fit it gives its caller an empty checkout session instead of an error.
+ */
+const Text = Type.String()
+const Texts = Type.Record(Text, Text)
+const optional = Type.Optional
+
+const LineItem = Type.Object({
+  description: Text,
+  id: Text,
+  metadata: optional(Texts),
+  name: Text,
+  productAlias: optional(Text),
+  productId: Text,
+  quantity: Text,
+  refund: optional(Text),
+  unitAmount: Text,
+})
+
+const Dispute = Type.Object({
+  amount: Text,
+  createdAt: Text,
+  currency: Text,
+  id: Text,
+  providerId: Text,
+  reason: Type.Union([Text, Type.Null()]),
+  status: Text,
+  updatedAt: Text,
+})
+
+const Intent = Type.Object({
+  configuration: Type.Object({
+    options: Type.Object({
+      amount: Text,
+      currency: Type.Enum([
+        'ai_credits',
+        'ai_gateway_credits',
+        'copper_test_units',
+        'v0_user_credits',
+        'vercel_agent_credits',
+      ]),
+      expirationDate: optional(Text),
+    }),
+    output: optional(Type.Any()),
+    type: Type.Literal('credit_topup'),
+  }),
+  createdAt: Text,
+  currency: Type.Enum(['miu', 'usd']),
+  dispute: optional(Dispute),
+  id: Text,
+  lineItems: optional(Type.Array(LineItem)),
+  metadata: optional(Texts),
+  ownerId: Text,
+  provider: Type.Object({
+    currencyConversionRate: optional(Text),
+    resourceId: Text,
+    stripeSharedPaymentTokenUsed: optional(Type.Boolean()),
+    type: Type.Enum([
+      'apple_in_app_purchase',
+      'orb_ledger',
+      'stripe_elements',
+      'stripe_hosted',
+      'stripe_invoice_deferred',
+      'stripe_invoice_elements',
+      'stripe_invoice_immediate',
+      'tackle_aws_marketplace',
+    ]),
+  }),
+  refund: optional(Text),
+  returnUrl: optional(Text),
+  status: Type.Enum(['failed', 'pending', 'succeeded']),
+  subtotal: Text,
+  tax: Text,
+  total: Text,
+  updatedAt: Text,
+})
+
+const answers = {
+  checkout: Compile(Type.Object({ checkoutSessionId: Text, checkoutSessionUrl: Text })),
+  intent: Compile(Type.Object({ purchaseIntent: Intent })),
+}
+
+/** As which of the answers the client reads a body; null where it would read none. */
+export const readAs = (body: unknown): keyof typeof answers | null =>
+  answers.checkout.Check(body) ? 'checkout' : answers.intent.Check(body) ? 'intent' : null
+
+/** What is wrong with an intent, for the message of a test. */
+export const faultsOf = (body: unknown): string[] =>
+  [...answers.intent.Errors(body)].map(({ instancePath, message }) => `${instancePath} ${message}`)
