@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commandTable } from './cli/commands.ts'
+import type { StartSandbox } from './cli/local-stripe.ts'
 import { run } from './cli/run.ts'
 import type { Deps, Listening } from './cli/serve.ts'
+import { hostOf, listeningUrl } from './cli/settings.ts'
 import type { Clock } from './core/ports.ts'
+import { hyperline } from './dialects/hyperline/dialect.ts'
 import { native } from './dialects/native/dialect.ts'
+import { neo } from './dialects/neo/dialect.ts'
+import { vercel } from './dialects/vercel/dialect.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/serve.ts'
+import { stripePayments } from './payments/stripe/payments.ts'
 import { mintingIds } from './store/mint.ts'
 import { secrets } from './store/secret.ts'
 import { openStore } from './store/store.ts'
@@ -15,11 +21,15 @@ import { startWorker } from './worker/worker.ts'
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
 const clock: Clock = { now: Date.now }
 
+/** Read only where it is wanted: a server with a real Stripe has nothing of it. */
+const startSandbox: StartSandbox = async (options) =>
+  (await import('../sandbox/start.ts')).startSandbox(options)
+
 /**
- * Composition: the only file that knows every room. It makes the store on the database's connection, gives it to the
- * routes and the jobs, and answers how to close all of it again.
+ * Composition: the only file that knows every room. It makes the store on the database's connection and the payments
+ * on Stripe, gives them to the routes and the jobs, and answers how to close all of it again.
  */
-async function listen({ settings, connection, log }: Deps): Promise<Listening> {
+async function listen({ settings, connection, stripe, tokens, log }: Deps): Promise<Listening> {
   const metrics = createMetrics()
   const lane = {
     ...metrics.lane,
@@ -29,27 +39,43 @@ async function listen({ settings, connection, log }: Deps): Promise<Listening> {
     },
   }
   const store = openStore({ connection, lanes: settings.lanes, meter: lane })
+  let publicUrl = settings.publicUrl ?? listeningUrl(settings)
+  const { secretKey, webhookSecret, apiUrl } = stripe
+  const payments = stripePayments({
+    secretKey,
+    webhookSecret,
+    publicUrl: () => publicUrl,
+    ...(apiUrl !== undefined && { apiBase: hostOf(apiUrl) }),
+    automatic_tax: settings.stripeTax,
+    clock,
+    log,
+  })
+  const { redirectOrigins } = settings
+  // Nobody is led astray to the server itself.
+  const redirects = redirectOrigins ? [...redirectOrigins, new URL(publicUrl).origin] : null
+  const buying = { store, payments, ids: mintingIds(), redirects }
   const server = createServer({
-    dialects: [native],
-    store,
-    ids: mintingIds(),
+    dialects: [native, neo, vercel, hyperline],
+    ...buying,
     secrets,
     clock,
     log,
     metrics,
     version: manifest.version,
-    tokens: { secret: settings.jwtSecret, jwks_url: settings.jwksUrl, audience: settings.jwtAudience },
+    tokens,
   })
   metrics.jobs.lag('settle_due', async () => {
     const now = clock.now()
     return (now - ((await store.upkeep.dueSince(now)) ?? now)) / 1000
   })
-  const worker = await startWorker(store.pool, store, clock, {
+  const url = await server.listen(settings.port, settings.host)
+  publicUrl = settings.publicUrl ?? url
+  const worker = await startWorker(store.pool, buying, clock, {
     ran: metrics.jobs.ran,
     failed: (job, error) => log.error({ err: error, job }, 'a job failed and is tried again'),
   })
   return {
-    url: await server.listen(settings.port, settings.host),
+    url,
     async close() {
       await server.drain()
       await worker.stop()
@@ -58,6 +84,6 @@ async function listen({ settings, connection, log }: Deps): Promise<Listening> {
   }
 }
 
-await run(commandTable(listen), process.argv.slice(2), process.env)
+await run(commandTable(listen, startSandbox), process.argv.slice(2), process.env)
 // Whatever a library still holds open must not keep a server that has drained from ending.
 process.exit()

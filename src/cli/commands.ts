@@ -1,6 +1,9 @@
+import { demoCommand } from './demo-card.ts'
 import { help } from './help.ts'
 import { keysCommand } from './keys.ts'
+import type { StartSandbox } from './local-stripe.ts'
 import { migrateCommand } from './migrate.ts'
+import { reconcileCommand } from './reconcile.ts'
 import { type Listen, serveCommand } from './serve.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -13,12 +16,14 @@ export type Command = {
 export type Commands = Record<string, Command>
 
 /** Every `scrip` command by its name. */
-export function commandTable(listen: Listen): Commands {
+export function commandTable(listen: Listen, startSandbox: StartSandbox): Commands {
   const commands: Commands = {
-    serve: serveCommand(listen),
+    serve: serveCommand(listen, startSandbox),
     migrate: migrateCommand,
     keys: keysCommand,
     verify: verifyCommand,
+    reconcile: reconcileCommand,
+    demo: demoCommand,
     help: { summary: 'Say what there is to run', run: async () => help(commands) },
   }
   return commands

@@ -1,111 +1,79 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { createAccount } from '../core/accounts/create-account.ts'
 import { issueKey } from '../core/accounts/issue-key.ts'
-import { createCreditType } from '../core/catalogue/create-credit-type.ts'
-import { MICRO } from '../core/credits.ts'
-import { DEFAULT_PRIORITY, UNSCOPED } from '../core/ledger/grant.ts'
+import { isRefusal } from '../core/refusal.ts'
+import type { TokenSettings } from '../http/token.ts'
 import type { ConnectionConfig } from '../store/connection-config.ts'
 import { mintingIds } from '../store/mint.ts'
 import { secrets, sha256Of } from '../store/secret.ts'
 import { type OpenStore, openStore } from '../store/store.ts'
-import { inTransaction, silent } from './with-store.ts'
+import { type Credentials, forgetCredentials, keepCredentials, readCredentials } from './credentials.ts'
+import { demoCredentials } from './demo.ts'
+import { demoToken, withDemoSecret } from './demo-token.ts'
+import { furnishDemo } from './furnish.ts'
+import { silent } from './with-store.ts'
 
-/** What a person needs to begin, kept in `credentials.json` where only the server's user reads it. */
-export interface Credentials {
+export interface FirstStart {
+  readonly connection: ConnectionConfig
+  readonly dataDir: string
   readonly base_url: string
-  readonly operator_key: string
-  readonly native: { readonly account_id: string; readonly credit_type: string }
+  /** The local Stripe; undefined where money is real, and there is nothing to try out then. */
+  readonly sandbox_url: string | undefined
+  readonly tokens: TokenSettings
 }
 
-const DEMO = { account_id: 'demo', credit_type: 'credits' }
-const DEMO_CREDITS_MICRO = 1_000n * MICRO
+export interface Begun {
+  /** Null where this directory has none of them. */
+  readonly credentials: Credentials | null
+  /** With the demo's own secret, where nobody gave one. */
+  readonly tokens: TokenSettings
+}
 
 /**
- * At the first start on a database that nobody has a key to, makes the operator's key and an account with some
- * credits to try things on. Answers the credentials where this directory has them, null where it never did. The file
- * is written before the key is valid, so a start that is cut off anywhere is finished by the next one, with its key.
+ * At the first start on a database that nobody has a key to, makes the operator's key, and with the local Stripe a
+ * demo to try things on; an earlier start's credentials are completed. The file is written before any key in it is
+ * valid, so a start that is cut off anywhere is finished by the next one, with the same keys.
  */
-export async function firstStart(
-  connection: ConnectionConfig,
-  dataDir: string,
-  base_url: string,
-): Promise<Credentials | null> {
-  const file = join(dataDir, 'credentials.json')
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Credentials) : null
-  const store = openStore({ connection, lanes: 1, meter: silent })
+export async function firstStart(first: FirstStart): Promise<Begun> {
+  const store = openStore({ connection: first.connection, lanes: 1, meter: silent })
   try {
-    const { items } = await store.registry.keys(null, { limit: 1, after: null })
-    if (!known && items.length > 0) return null
-    const credentials = known
-      ? { ...known, base_url }
-      : { base_url, operator_key: secrets.mint().text, native: DEMO }
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    keep(file, credentials)
-    if (items.length === 0) await furnish(store, credentials.operator_key)
-    return credentials
+    return await begin(store, first)
   } finally {
     await store.close()
   }
 }
 
-/** Renamed into place, so that nobody ever reads half of it. */
-function keep(file: string, credentials: Credentials): void {
-  writeFileSync(`${file}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+async function begin(store: OpenStore, first: FirstStart): Promise<Begun> {
+  const { dataDir, base_url, sandbox_url } = first
+  const known = readCredentials(dataDir)
+  const isNew = (await store.registry.keys(null, { limit: 1, after: null })).items.length === 0
+  const none = { credentials: null, tokens: first.tokens }
+  if (!known && !isNew) return none
+  const operator_key = known?.operator_key ?? secrets.mint().text
+  // A database that others have keys to, and not this directory, is not the demo's to furnish.
+  const isOurs = isNew || (await store.authenticate(sha256Of(operator_key), Date.now())) !== null
+  const isDemo = isOurs && sandbox_url !== undefined
+  const tokens = isDemo ? withDemoSecret(first.tokens, dataDir) : first.tokens
+  const { sandbox_url: _, ...kept } = known ?? {}
+  const demo = isDemo ? demoCredentials(kept, await demoToken(tokens)) : null
+  const here = { base_url, ...(sandbox_url !== undefined && { sandbox_url }), operator_key }
+  const credentials: Credentials = { ...kept, ...here, ...demo }
+  keepCredentials(dataDir, credentials)
+  if (isNew && !(await claim(store, operator_key, Date.now()))) {
+    if (!known) forgetCredentials(dataDir)
+    return none
+  }
+  if (demo) await furnishDemo(store, demo)
+  return { credentials, tokens }
 }
 
-/** The URL on which the server really listens, where the port was left to the system. */
-export function withUrl(credentials: Credentials, dataDir: string, base_url: string): Credentials {
-  if (credentials.base_url === base_url) return credentials
-  const told = { ...credentials, base_url }
-  keep(join(dataDir, 'credentials.json'), told)
-  return told
+/** The operator's own key. Of several servers that start on one new database, only one gets to make it. */
+async function claim(store: OpenStore, text: string, now: number): Promise<boolean> {
+  const sha256 = sha256Of(text)
+  const key = { account: null, member: null, role: 'operator', name: 'first start' } as const
+  const once = { account: '', key: 'scrip:first-start', fingerprint: sha256.toString('hex') }
+  const { answer } = await store.once(once, now, async (registry) => {
+    const input = { ...key, secret: { text, sha256 }, rate_limit: null, expires_at: null }
+    const issued = await issueKey(registry, input, mintingIds(), now)
+    return isRefusal(issued) ? issued : {}
+  })
+  return !isRefusal(answer)
 }
-
-/** Each step may have been done before; the key comes last, and says that all of them were. */
-async function furnish(store: OpenStore, operator_key: string): Promise<void> {
-  const ids = mintingIds()
-  const now = Date.now()
-  const { account_id, credit_type } = DEMO
-  const account = { id: account_id, kind: 'team' as const, name: 'Demo', slug: null }
-  const type = { id: credit_type, name: 'Credits', unit: 'credit', unit_price_micro: MICRO, currency: 'usd' }
-  await store.once(null, now, async (registry) => createAccount(registry, account, ids, now))
-  await store.once(null, now, async (registry) =>
-    createCreditType(registry, { ...type, expiry: { policy: 'never' } }, ids, now),
-  )
-  await store.ledger.submit(
-    {
-      kind: 'grant',
-      account: account_id,
-      key: 'first-start',
-      fingerprint: '',
-      credit_type,
-      id: ids.mint('grt', now),
-      amount_micro: DEMO_CREDITS_MICRO,
-      source: 'promotion',
-      priority: DEFAULT_PRIORITY,
-      scope: UNSCOPED,
-      starts_at: null,
-      expires_at: null,
-      metadata: null,
-    },
-    now,
-  )
-  const secret = { text: operator_key, sha256: sha256Of(operator_key) }
-  const key = { account: null, member: null, role: 'operator' as const, name: 'first start', secret }
-  await inTransaction(store, now, (registry) =>
-    issueKey(registry, { ...key, rate_limit: null, expires_at: null }, ids, now),
-  )
-}
-
-/** Calls to paste into a terminal: burn a credit of the demo account, and look at what is left. */
-export const firstCalls = ({ base_url, native }: Credentials, file: string): string => `
-  KEY=$(node -p "require('${file}').operator_key")
-
-  curl ${base_url}/v1/accounts/${native.account_id}/debits -H "Authorization: Bearer $KEY" \\
-    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-debit' \\
-    -d '{"credit_type": "${native.credit_type}", "amount": "1.5"}'
-
-  curl ${base_url}/v1/accounts/${native.account_id}/balances -H "Authorization: Bearer $KEY"
-`

@@ -3,19 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { gatherMetrics } from '../http/shared-metrics.ts'
 import { relayRates } from '../http/shared-rates.ts'
 import { CannotStart } from '../store/cannot-start.ts'
-import type { ConnectionConfig } from '../store/connection-config.ts'
 import type { Log } from './log.ts'
-import type { Deps, Listen, Listening } from './serve.ts'
+import type { Deps, Listen, Listening, Settled } from './serve.ts'
 import type { Settings } from './settings.ts'
 
-type ToFork = { do: 'listen'; connection: ConnectionConfig } | { do: 'drain' }
+type ToFork = { do: 'listen'; settled: Settled } | { do: 'drain' }
 type FromFork = { is: 'listening'; url: string } | { is: 'failed'; code: string; message: string }
 
 /**
- * Serves with several processes behind one port. This one owns the database and the forks; it tells them
- * where the database is over their channel, since an environment can be read by more than its process.
+ * Serves with several processes behind one port. This one owns the database, the local Stripe and the forks; it tells
+ * them what is settled over their channel, since an environment can be read by more than its process.
  */
-export async function forkProcesses(count: number, deps: Deps): Promise<Listening> {
+export async function forkProcesses(
+  count: number,
+  { connection, stripe, tokens, log }: Deps,
+): Promise<Listening> {
   gatherMetrics()
   relayRates()
   let draining = false
@@ -25,14 +27,14 @@ export async function forkProcesses(count: number, deps: Deps): Promise<Listenin
     const worker = cluster.fork()
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     exits[slot] = exited
-    const url = await firstWord(worker, deps.connection)
+    const url = await firstWord(worker, { connection, stripe, tokens })
     exited.then(() => (draining ? undefined : restart(slot, worker)))
     return url
   }
 
   async function restart(slot: number, dead: Worker) {
     const how = dead.process.signalCode ?? `code ${dead.process.exitCode}`
-    deps.log.warn(`Process ${dead.process.pid} ended (${how}) and is started again`)
+    log.warn(`Process ${dead.process.pid} ended (${how}) and is started again`)
     for (let pauseMs = 100; !draining; pauseMs = Math.min(pauseMs * 2, 5_000)) {
       await sleep(pauseMs)
       if (draining) return
@@ -40,7 +42,7 @@ export async function forkProcesses(count: number, deps: Deps): Promise<Listenin
         await keep(slot)
         return
       } catch (error) {
-        deps.log.error(`A process did not start: ${(error as Error).message}`)
+        log.error(`A process did not start: ${(error as Error).message}`)
       }
     }
   }
@@ -62,9 +64,9 @@ export async function forkProcesses(count: number, deps: Deps): Promise<Listenin
 
 const workers = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
 
-function firstWord(worker: Worker, connection: ConnectionConfig): Promise<string> {
+function firstWord(worker: Worker, settled: Settled): Promise<string> {
   return new Promise((resolve, reject) => {
-    worker.once('online', () => worker.send({ do: 'listen', connection } satisfies ToFork))
+    worker.once('online', () => worker.send({ do: 'listen', settled } satisfies ToFork))
     worker.once('exit', (code) =>
       reject(new CannotStart(`A process of the server ended at once (code ${code}).`)),
     )
@@ -95,7 +97,7 @@ export function serveAsFork(listen: Listen, settings: Settings, log: Log): Promi
   process.on('message', (message: ToFork) => {
     if (message.do === 'drain') return drain().catch(reject)
     if (draining) return
-    serving ??= listen({ settings, connection: message.connection, log })
+    serving ??= listen({ ...message.settled, settings, log })
     serving.then(
       ({ url }) => answer({ is: 'listening', url }),
       ({ code = '', message }) => answer({ is: 'failed', code, message }).then(resolve),

@@ -1,19 +1,26 @@
 import cluster from 'node:cluster'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { TokenSettings } from '../http/token.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import type { ConnectionConfig } from '../store/connection-config.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Command } from './commands.ts'
+import { type Credentials, credentialsFile, withUrl } from './credentials.ts'
 import { type Database, openDatabase } from './database.ts'
+import { tokensOf } from './demo-token.ts'
 import { onStopSignals } from './drain.ts'
-import { type Credentials, firstCalls, firstStart, withUrl } from './first-start.ts'
+import { firstCalls } from './first-calls.ts'
+import { firstStart } from './first-start.ts'
+import { type LocalStripe, type StartSandbox, startLocalStripe } from './local-stripe.ts'
 import { announce, type Log, openLog } from './log.ts'
 import { forkProcesses, serveAsFork } from './processes.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { listeningUrl, readSettings, type Settings, type StripeSettings } from './settings.ts'
 
-/** What a serving process is given: everything that is settled before it may take its first request. */
-export type Deps = { settings: Settings; connection: ConnectionConfig; log: Log }
+/** What is settled before any process may take its first request. */
+export type Settled = { connection: ConnectionConfig; stripe: StripeSettings; tokens: TokenSettings }
+
+/** What a serving process is given. */
+export type Deps = Settled & { settings: Settings; log: Log }
 
 export type Listening = {
   url: string
@@ -23,7 +30,7 @@ export type Listening = {
 
 export type Listen = (deps: Deps) => Promise<Listening>
 
-export function serveCommand(listen: Listen): Command {
+export function serveCommand(listen: Listen, startSandbox: StartSandbox): Command {
   return {
     summary: 'Run the server',
     usage: '[--processes N]',
@@ -34,20 +41,21 @@ export function serveCommand(listen: Listen): Command {
       if (cluster.isWorker) return serveAsFork(listen, settings, log)
       const stop = onStopSignals(log)
       const database = await openDatabase(settings, (line) => log.info(line))
+      let local: LocalStripe | undefined
       try {
         if (!stop.asked) await migrate(database, { log: (line) => log.info(line) })
         if (stop.asked) return await database.embedded?.stop()
-        const deps = { settings, connection: database.server, log }
-        // Before anybody can ask, so that the key in the file is valid from the first answer on.
-        const credentials = await firstStart(database.server, settings.dataDir, urlOf(settings))
-        const serving = processes > 1 ? await forkProcesses(processes, deps) : await listen(deps)
+        if (!settings.stripe) local = await startLocalStripe(settings, log, startSandbox)
+        const { serving, credentials } = await begin(listen, processes, settings, log, database, local)
         stop.use(
-          () => finish(serving, database),
+          () => finish(serving, local, database),
           () => database.embedded?.abandon(),
         )
-        greet(serving, settings, log, credentials && withUrl(credentials, settings.dataDir, serving.url))
+        await local?.notify(`${serving.url}/webhooks/stripe`)
+        greet(serving, settings, log, local, credentials)
         await stop.done
       } catch (error) {
+        await local?.close()
         await database.embedded?.stop()
         throw asOperatorReads(error, settings)
       }
@@ -55,8 +63,34 @@ export function serveCommand(listen: Listen): Command {
   }
 }
 
-async function finish(serving: Listening, database: Database) {
+async function begin(
+  listen: Listen,
+  processes: number,
+  settings: Settings,
+  log: Log,
+  { server: connection }: Database,
+  local: LocalStripe | undefined,
+): Promise<{ serving: Listening; credentials: Credentials | null }> {
+  const stripe = settings.stripe ?? local?.settings
+  if (!stripe) throw new Error('there is neither a real Stripe nor a local one')
+  const { dataDir } = settings
+  // Before anybody can ask, so that the keys in the file are valid from the first answer on.
+  const { credentials, tokens } = await firstStart({
+    connection,
+    dataDir,
+    base_url: listeningUrl(settings),
+    sandbox_url: local?.url,
+    tokens: tokensOf(settings),
+  })
+  const deps = { connection, stripe, tokens, settings, log }
+  const serving = processes > 1 ? await forkProcesses(processes, deps) : await listen(deps)
+  return { serving, credentials: credentials && withUrl(credentials, dataDir, serving.url) }
+}
+
+/** The local Stripe ends after those who ask it, and the database after all of them. */
+async function finish(serving: Listening, local: LocalStripe | undefined, database: Database) {
   await serving.close()
+  await local?.close()
   await database.embedded?.stop()
 }
 
@@ -67,20 +101,26 @@ function readProcesses(args: string[]): number {
   throw new CannotStart(`--processes is ${JSON.stringify(given)}; accepted is a whole number from 1 to 256.`)
 }
 
-const urlOf = ({ host, port }: Settings): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-
-function greet({ url }: Listening, settings: Settings, log: Log, credentials: Credentials | null) {
-  const data = settings.databaseUrl === undefined ? settings.dataDir : 'the PostgreSQL of DATABASE_URL'
+function greet(
+  { url }: Listening,
+  settings: Settings,
+  log: Log,
+  local: LocalStripe | undefined,
+  credentials: Credentials | null,
+) {
+  const { databaseUrl, dataDir } = settings
   announce(log, `Scrip listens on ${url}`)
-  announce(log, `Its data is in ${data}`)
+  announce(log, `Its data is in ${databaseUrl === undefined ? dataDir : 'the PostgreSQL of DATABASE_URL'}`)
+  if (local) {
+    const none = 'Without STRIPE_SECRET_KEY it sells through a local Stripe, and no money moves'
+    announce(log, `${none}: ${local.url}`)
+  }
   if (credentials === null) {
     announce(log, 'Its credentials were made elsewhere; `npx scrip keys create` makes another operator key')
     return
   }
-  const file = join(settings.dataDir, 'credentials.json')
-  announce(log, `Its credentials are in ${file}`)
-  process.stdout.write(firstCalls(credentials, file))
+  announce(log, `Its credentials are in ${credentialsFile(dataDir)}`)
+  process.stdout.write(firstCalls(credentials, dataDir))
 }
 
 function asOperatorReads(error: unknown, { host, port }: Settings): unknown {

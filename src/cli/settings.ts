@@ -11,9 +11,24 @@ export type Settings = {
   jwtSecret: string | undefined
   jwksUrl: string | undefined
   jwtAudience: string | undefined
-  stripe: { secretKey: string; webhookSecret: string } | undefined
+  /** Undefined: a local Stripe is started instead. */
+  stripe: StripeSettings | undefined
+  stripeTax: boolean
+  /** Undefined: the port it had before, else a usual one that is free. */
+  sandboxPort: number | undefined
+  /** How buyers reach the server, without a slash at its end; undefined: at the address it listens on. */
+  publicUrl: string | undefined
+  /** The origins that a buyer may be sent to after paying; undefined: all of them. */
+  redirectOrigins: readonly string[] | undefined
   logLevel: LogLevel
   lanes: number
+}
+
+export type StripeSettings = {
+  secretKey: string
+  webhookSecret: string
+  /** Another place than Stripe's own. */
+  apiUrl: string | undefined
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -43,6 +58,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     jwksUrl: reader.url('SCRIP_JWKS_URL', /^https?:\/\/./, 'an http:// or https:// URL'),
     jwtAudience: reader.text('SCRIP_JWT_AUDIENCE'),
     stripe: stripe(reader),
+    stripeTax: reader.oneOf('SCRIP_STRIPE_TAX', ['on', 'off'], 'off') === 'on',
+    sandboxPort: reader.optionalInteger('SCRIP_SANDBOX_PORT', 0, 65_535),
+    publicUrl: publicUrl(reader),
+    redirectOrigins: redirectOrigins(reader),
     logLevel: reader.oneOf('SCRIP_LOG_LEVEL', logLevels, 'info'),
     lanes: reader.integer('SCRIP_LANES', 2, 1, 64),
   }
@@ -56,14 +75,48 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return settings
 }
 
+/** Where it is asked to listen; with port 0 it is known only later. */
+export const listeningUrl = ({ host, port }: Settings): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** A URL in the parts in which Stripe's own client takes it. */
+export function hostOf(url: string) {
+  const { hostname, port, protocol } = new URL(url)
+  const scheme = protocol === 'https:' ? 'https' : 'http'
+  const usual = scheme === 'https' ? 443 : 80
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || usual, protocol: scheme } as const
+}
+
 function stripe(reader: Reader): Settings['stripe'] {
   const secretKey = reader.secret('STRIPE_SECRET_KEY', /^(sk|rk)_/, 'a key that starts with sk_ or rk_')
   const webhookSecret = reader.secret('STRIPE_WEBHOOK_SECRET', /^whsec_/, 'a secret that starts with whsec_')
+  const apiUrl = reader.url('STRIPE_API_URL', /^https?:\/\/./, 'an http:// or https:// URL')
   if (secretKey === undefined && webhookSecret === undefined) return undefined
-  if (secretKey && webhookSecret) return { secretKey, webhookSecret }
+  if (secretKey && webhookSecret) return { secretKey, webhookSecret, apiUrl }
   const missing = secretKey ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_SECRET_KEY'
   reader.complain(`${missing} is missing: STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set together.`)
   return undefined
+}
+
+function publicUrl(reader: Reader): string | undefined {
+  const accepted = 'an absolute http:// or https:// URL without a query'
+  return reader.parsed('SCRIP_PUBLIC_URL', accepted, (text) => {
+    const url = httpUrl(text)
+    return url && url.search + url.hash + url.username === '' ? url.href.replace(/\/+$/, '') : null
+  })
+}
+
+function redirectOrigins(reader: Reader): readonly string[] | undefined {
+  const accepted = 'origins such as https://app.example.com, with commas between them'
+  return reader.parsed('SCRIP_REDIRECT_ORIGINS', accepted, (text) => {
+    const urls = text.split(',').map((part) => httpUrl(part.trim()))
+    const origins = urls.flatMap((url) => (url && url.href === `${url.origin}/` ? [url.origin] : []))
+    return origins.length === urls.length ? origins : null
+  })
+}
+
+function httpUrl(text: string): URL | null {
+  return /^https?:\/\//i.test(text) ? URL.parse(text) : null
 }
 
 /** Collects what is wrong, so that one start shows all of it. */
@@ -112,12 +165,24 @@ class Reader {
   }
 
   integer(name: string, otherwise: number, least: number, most: number): number {
+    return this.optionalInteger(name, least, most) ?? otherwise
+  }
+
+  optionalInteger(name: string, least: number, most: number): number | undefined {
+    return this.parsed(name, `a whole number from ${least} to ${most}`, (value) => {
+      const number = Number(value)
+      return /^\d{1,9}$/.test(value) && number >= least && number <= most ? number : null
+    })
+  }
+
+  /** What `parse` makes of it; null where it can't. */
+  parsed<T>(name: string, accepted: string, parse: (value: string) => T | null): T | undefined {
     const value = this.text(name)
-    if (value === undefined) return otherwise
-    const number = Number(value)
-    if (/^\d{1,9}$/.test(value) && number >= least && number <= most) return number
-    this.#refuse(name, JSON.stringify(value), `a whole number from ${least} to ${most}`)
-    return otherwise
+    if (value === undefined) return undefined
+    const parsed = parse(value)
+    if (parsed !== null) return parsed
+    this.#refuse(name, JSON.stringify(value), accepted)
+    return undefined
   }
 
   #refuse(name: string, given: string, accepted: string) {

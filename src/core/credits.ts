@@ -15,6 +15,8 @@ export const MAX_AMOUNT_MICRO: Micro = 1_000_000_000_000n * MICRO
  */
 export const MAX_WALLET_MICRO: Micro = 4n * MAX_AMOUNT_MICRO
 
+export const lesser = (a: Micro, b: Micro): Micro => (a < b ? a : b)
+
 export interface Fault {
   readonly fault: string
 }

@@ -26,6 +26,12 @@ const THOUSANDTHS = new Set('bhd jod kwd omr tnd'.split(' '))
 export const decimalsOf = (currency: string): number =>
   WHOLE.has(currency) ? 0 : THOUSANDTHS.has(currency) ? 3 : 2
 
+/** Millionths of the major unit as minor units; null where they are not whole ones. */
+export function minorOfMicro(money_micro: bigint, currency: string): Minor | null {
+  const unit = 10n ** BigInt(6 - decimalsOf(currency))
+  return money_micro % unit === 0n ? money_micro / unit : null
+}
+
 /** Prints minor units as a decimal of the major one: 1050n US cents are `10.50`. */
 export function formatMinor(minor: Minor, currency: string): string {
   const decimals = decimalsOf(currency)

@@ -1,8 +1,9 @@
 import type { Account } from './accounts/account.ts'
 import type { Key, Principal } from './accounts/key.ts'
 import type { Member } from './accounts/member.ts'
-import type { Secret } from './accounts/secret.ts'
+import type { Secret, SecretForm } from './accounts/secret.ts'
 import type { Cap, CapSubject, Counter } from './caps/cap.ts'
+import type { CreditProductRecords } from './catalogue/credit-product.ts'
 import type { CreditType } from './catalogue/credit-type.ts'
 import type { Micro } from './credits.ts'
 import type { Instant } from './instant.ts'
@@ -12,6 +13,8 @@ import type { Debit, Reversal } from './ledger/debit.ts'
 import type { Entry, EntryKind } from './ledger/entry.ts'
 import type { Grant, Scope } from './ledger/grant.ts'
 import type { Hold, HoldStatus } from './ledger/hold.ts'
+import type { Movement } from './ledger/movement.ts'
+import type { BillingRecords } from './purchases/billing-history.ts'
 import type { PurchaseRecords } from './purchases/records.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -28,13 +31,25 @@ export interface Ids {
 
 /** Makes the secrets of API keys, which need true randomness. */
 export interface Secrets {
-  mint(): Secret
+  mint(form?: SecretForm): Secret
 }
 
 /** A part of a list, and where the next one begins. */
 export interface Page<T> {
   readonly items: readonly T[]
   readonly next: string | null
+}
+
+/** A part of a list by its place in it, for faces that count instead of following a cursor. */
+export interface Slice {
+  readonly skip: number
+  readonly take: number
+}
+
+export interface Sliced<T> {
+  readonly items: readonly T[]
+  /** How many there are in all. */
+  readonly total: number
 }
 
 export interface PageRequest {
@@ -79,6 +94,8 @@ export interface Ledger {
   hold(account: string, id: string): Promise<Hold | null>
   holds(account: string, status: HoldStatus | null, page: PageRequest): Promise<Page<Hold>>
   entries(account: string, filter: EntryFilter, page: PageRequest): Promise<Page<Entry>>
+  /** A wallet's grants, debits and expiries, newest first. */
+  movements(account: string, credit_type: string, slice: Slice): Promise<Sliced<Movement>>
 }
 
 export interface EntryFilter {
@@ -98,7 +115,7 @@ export interface DebitFilter {
 export type Lock = 'locked'
 
 /** Accounts, members, keys, credit types, caps and what is kept of buying, within one transaction. */
-export interface Registry extends PurchaseRecords {
+export interface Registry extends PurchaseRecords, BillingRecords, CreditProductRecords {
   /** Makes the account. Where its slug is taken the transaction must be undone, because the account is made by then. */
   insertAccount(account: Account): Promise<'inserted' | 'account_exists' | 'slug_taken'>
   updateAccount(account: Account): Promise<'updated' | 'slug_taken'>
@@ -109,9 +126,12 @@ export interface Registry extends PurchaseRecords {
   insertMember(member: Member): Promise<boolean>
   updateMember(member: Member): Promise<void>
   member(account: string, id: string, lock?: Lock): Promise<Member | null>
+  /** The one who has not been removed; whatever its letters' case. */
+  memberByEmail(account: string, email: string): Promise<Member | null>
   members(account: string, page: PageRequest): Promise<Page<Member>>
 
-  insertKey(key: Key, secret_sha256: Buffer): Promise<void>
+  /** False where the person has a key of a face that gives each but one. */
+  insertKey(key: Key, secret_sha256: Buffer): Promise<boolean>
   /** Null keeps the key's secret; another one makes the old one void at once. */
   updateKey(key: Key, secret_sha256: Buffer | null): Promise<void>
   key(id: string, lock?: Lock): Promise<Key | null>

@@ -66,6 +66,8 @@ export interface Refusal {
   readonly refused: RefusalCode
   /** A sentence for a person: what was wrong and what to do. */
   readonly detail: string
+  /** The purchase that it is about, where one was made. */
+  readonly purchase?: string
 }
 
 export const refuse = (refused: RefusalCode, detail: string): Refusal => ({ refused, detail })

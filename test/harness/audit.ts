@@ -83,6 +83,8 @@ const breaches = `
   select 'a hold is not what its grants hold', w.account_id, w.credit_type from wallets w
   where w.held_micro <> (select coalesce(sum(h.amount_micro), 0) from holds h
     where h.account_id = w.account_id and h.credit_type = w.credit_type and h.status = 'open')
+    + (select coalesce(sum(g.frozen_micro), 0) from grants g
+    where g.account_id = w.account_id and g.credit_type = w.credit_type)
   union all
   select 'entries without a wallet', b.account_id, b.credit_type from books b
   where not exists (select from wallets w where w.account_id = b.account_id and w.credit_type = b.credit_type)

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { CannotStart } from '../store/cannot-start.ts'
+import { lockDirectory } from '../store/embedded/lock.ts'
+import { readCredentials } from './credentials.ts'
+import type { Log } from './log.ts'
+import type { Settings, StripeSettings } from './settings.ts'
+
+/** What starts the sandbox, which nothing here may import. */
+export type StartSandbox = (options: {
+  port: number
+  host: string
+  dataDir: string
+  log: (line: string) => void
+}) => Promise<Sandbox>
+
+type Sandbox = {
+  readonly url: string
+  readonly secretKey: string
+  readonly webhookSecret: string
+  close(): Promise<void>
+}
+
+/** A Stripe of this server's own, for as long as nobody has given it a real one. */
+export type LocalStripe = {
+  readonly url: string
+  /** What a real Stripe's settings would be. */
+  readonly settings: StripeSettings
+  /** Where its events go from now on. */
+  notify(url: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The first one that is tried, and how many after it; all are below the range of outgoing connections. */
+const USUAL_PORT = 12_111
+const PORTS = 200
+
+export async function startLocalStripe(
+  settings: Settings,
+  log: Log,
+  start: StartSandbox,
+): Promise<LocalStripe> {
+  const dataDir = join(settings.dataDir, 'sandbox')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockDirectory(dataDir)
+  try {
+    const options = { host: settings.host, dataDir, log: (line: string) => log.debug({ sandbox: line }) }
+    const sandbox = await onSomePort(settings, (port) => start({ ...options, port }))
+    const { url, secretKey, webhookSecret } = sandbox
+    return {
+      url,
+      settings: { secretKey, webhookSecret, apiUrl: url },
+      notify: (where) => notify(url, where),
+      async close() {
+        await sandbox.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** The port that is set; else the one it had before, so that pages and clients find it again; else a free one. */
+async function onSomePort<T>(settings: Settings, listen: (port: number) => Promise<T>): Promise<T> {
+  const before = URL.parse(readCredentials(settings.dataDir)?.sandbox_url ?? '')?.port
+  const usual = Array.from({ length: PORTS }, (_, i) => USUAL_PORT + i)
+  const ports = settings.sandboxPort === undefined ? [...(before ? [Number(before)] : []), ...usual] : []
+  for (const port of ports) {
+    try {
+      if (port !== settings.port) return await listen(port)
+    } catch (error) {
+      if (!isTaken(error)) throw error
+    }
+  }
+  const last = settings.sandboxPort ?? 0
+  return listen(last).catch((error) => {
+    if (!isTaken(error)) throw error
+    throw new CannotStart(
+      `Port ${last}, for the local Stripe, is in use; set SCRIP_SANDBOX_PORT to a free one.`,
+    )
+  })
+}
+
+const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+
+async function notify(sandbox: string, url: string): Promise<void> {
+  const response = await fetch(`${sandbox}/_sandbox/webhooks/endpoint`, {
+    method: 'PUT',
+    body: JSON.stringify({ url }),
+  })
+  if (!response.ok)
+    throw new Error(`The local Stripe does not take its webhook's URL: ${await response.text()}`)
+}

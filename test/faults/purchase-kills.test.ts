@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { minutes, rounds } from '../harness/rounds.ts'
+import { Shop } from '../harness/shop.ts'
+import { until } from '../harness/until.ts'
+
+/** Every call that a charge makes, and whether the server dies before the work of it is done or after. */
+const steps = [
+  '/v1/invoices',
+  '/v1/invoiceitems',
+  '/v1/invoices/*/finalize',
+  '/v1/payment_intents/*',
+  '/v1/invoices/*/pay',
+]
+const boundaries = steps.flatMap((path) => [
+  { path, kind: 'slow', ms: 1_500 },
+  { path, kind: 'hang', ms: 60_000 },
+])
+
+const KILLS = rounds(100, 2)
+
+test(`kill -9 at every step of a charge, ${KILLS} times: each purchase is charged once and granted once`, {
+  timeout: minutes(40, 2),
+}, async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  for (let kill = 1; kill <= KILLS; kill += 1) {
+    const accounts = boundaries.map((_, i) => `team_${kill}_${i}`)
+    for (const account of accounts) {
+      await shop.account(account)
+      await shop.card(account)
+    }
+    await shop.tell('DELETE', '/calls')
+    for (const [i, boundary] of boundaries.entries()) {
+      await shop.tell('POST', '/faults', { ...boundary, method: 'POST' })
+      // Every second buyer has a key and will ask again; the others never come back.
+      const headers: Record<string, string> = i % 2 === 0 ? { 'Idempotency-Key': `buy-${kill}-${i}` } : {}
+      shop.buy(accounts[i] as string, '25', headers).catch(() => {})
+      await until(`call ${i} to meet its fault`, async () => {
+        const { data } = await shop.tell<{ data: { faults: string[] }[] }>('GET', '/calls')
+        return data.filter(({ faults }) => faults.length > 0).length > i
+      })
+    }
+    await shop.kill()
+    await shop.start()
+    const again = accounts.flatMap((account, i) =>
+      i % 2 === 0 ? [shop.buy(account, '25', { 'Idempotency-Key': `buy-${kill}-${i}` })] : [],
+    )
+    for (const { status } of await Promise.all(again)) expect(status).toBeLessThan(500)
+    for (const account of accounts) {
+      await until(
+        `${account} to have its credits`,
+        async () => (await shop.available(account)) === '25',
+        60_000,
+      )
+      expect(await shop.purchases(account)).toMatchObject([{ state: 'paid' }])
+      expect(await shop.charges(account)).toMatchObject([{ amount: 2500 }])
+    }
+    await shop.audit()
+  }
+})
+
+const RANDOM_KILLS = rounds(40, 2)
+
+test(`kill -9 at any moment of many purchases, ${RANDOM_KILLS} times: charged once, granted once`, {
+  timeout: minutes(20, 2),
+}, async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  const accounts = Array.from({ length: 6 }, (_, i) => `team_${i}`)
+  for (const account of accounts) {
+    await shop.account(account)
+    await shop.card(account)
+  }
+  for (let kill = 1; kill <= RANDOM_KILLS; kill += 1) {
+    const buying = accounts.map((account) =>
+      shop.buy(account, '10', { 'Idempotency-Key': `random-${kill}-${account}` }).catch(() => null),
+    )
+    await sleep((kill * 37) % 300)
+    await shop.kill()
+    await Promise.all(buying)
+    await shop.start()
+    for (const account of accounts)
+      expect(
+        (await shop.buy(account, '10', { 'Idempotency-Key': `random-${kill}-${account}` })).status,
+      ).toBeLessThan(500)
+    for (const account of accounts) {
+      const bought = String(kill * 10)
+      await until(
+        `${account} to have ${bought}`,
+        async () => (await shop.available(account)) === bought,
+        60_000,
+      )
+      expect(await shop.charges(account)).toHaveLength(kill)
+    }
+  }
+  await shop.audit()
+})
+
+test('kill -9 while a refund is under way: it happens once, and takes its credits once', {
+  timeout: minutes(5, 1),
+}, async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  for (const [i, kind] of (['slow', 'hang', 'lose_answer'] as const).entries()) {
+    const account = `team_${i}`
+    await shop.account(account)
+    await shop.card(account)
+    const { body } = await shop.buy(account, '100')
+    const path = `/v1/accounts/${account}/purchases/${body.id}/refunds`
+    const headers = { 'Idempotency-Key': `refund-${i}` }
+    await shop.tell('POST', '/faults', {
+      kind,
+      path: '/v1/refunds',
+      ms: 3_000,
+      times: kind === 'lose_answer' ? 2 : 1,
+    })
+    await shop.tell('DELETE', '/calls')
+    const asked = shop.operator('POST', path, { amount: '40.00' }, headers).catch(() => null)
+    await until('the refund to meet its fault', async () => (await shop.calls('POST', /refunds/)).length > 0)
+    await shop.kill()
+    await asked
+    await shop.start()
+    expect((await shop.operator('POST', path, { amount: '40.00' }, headers)).status).toBeLessThan(500)
+    await until('the credits to be taken', async () => (await shop.available(account)) === '60', 60_000)
+    const [charge] = await shop.charges(account)
+    expect(charge?.amount_refunded).toBe(4000)
+  }
+  await shop.audit()
+})

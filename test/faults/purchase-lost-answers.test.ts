@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { minutes, rounds } from '../harness/rounds.ts'
+import { Shop } from '../harness/shop.ts'
+import { until } from '../harness/until.ts'
+
+const steps = ['/v1/invoices', '/v1/invoiceitems', '/v1/invoices/*/finalize', '/v1/invoices/*/pay']
+/** A broken connection is tried once more by the SDK itself, so that its caller only sees the second one. */
+const faults = [
+  { kind: 'lose_answer', times: 2 },
+  { kind: 'reset', times: 2 },
+  { kind: 'hang', ms: 30_000 },
+  { kind: 'error', status: 500, when: 'after' },
+  { kind: 'error', status: 500, when: 'before' },
+  { kind: 'rate_limit', times: 2 },
+] as const
+
+const ROUNDS = rounds(100, 1)
+
+test.each(faults)(
+  `%o at each step of a charge, ${ROUNDS} times: one charge, one grant`,
+  {
+    timeout: minutes(60, 2),
+  },
+  async (fault) => {
+    const shop = await Shop.open({ env: { SCRIP_STRIPE_TIMEOUT_MS: '1500' } })
+    await shop.creditType('gateway')
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const accounts = steps.map((_, i) => `team_${round}_${i}`)
+      await Promise.all(
+        accounts.map(async (account) => {
+          await shop.account(account)
+          await shop.card(account)
+        }),
+      )
+      for (const [i, path] of steps.entries()) {
+        const account = accounts[i] as string
+        await shop.tell('POST', '/faults', { ...fault, path, method: 'POST' })
+        // Never an answer that says that it failed when the money may have moved, and never one of ours that broke.
+        const { status, body } = await shop.buy(account, '25')
+        expect([status, body.code]).toSatisfy(
+          ([s, code]: [number, string]) => s < 300 || code === 'payment_pending',
+        )
+        await shop.tell('DELETE', '/faults')
+      }
+      for (const account of accounts) {
+        await until(
+          `${account} to have its credits`,
+          async () => (await shop.available(account)) === '25',
+          60_000,
+        )
+        expect(await shop.charges(account)).toHaveLength(1)
+        expect(await shop.purchases(account)).toMatchObject([{ state: 'paid' }])
+      }
+    }
+    await shop.audit()
+  },
+)
+
+test('four identical purchases without a key while the outcome of the first is unknown: one charge', async () => {
+  const shop = await Shop.open({ env: { SCRIP_STRIPE_TIMEOUT_MS: '1000' } })
+  await shop.creditType('gateway')
+  await shop.account('team_a')
+  await shop.card('team_a')
+  await shop.tell('POST', '/faults', { kind: 'hang', path: '/v1/invoices/*/pay', ms: 4_000 })
+  const first = shop.buy('team_a', '25')
+  await until('the charge', async () => (await shop.calls('POST', /\/pay$/)).length > 0)
+  const all = await Promise.all([first, ...[2, 3, 4].map(() => shop.buy('team_a', '25'))])
+  expect(new Set(all.map(({ body }) => body.id)).size).toBe(1)
+  await until('the credits', async () => (await shop.available('team_a')) === '25', 60_000)
+  expect(await shop.charges('team_a')).toHaveLength(1)
+
+  // What is bought on purpose afterwards is another purchase.
+  expect((await shop.buy('team_a', '25')).status).toBe(201)
+  expect((await shop.buy('team_a', '25')).status).toBe(201)
+  expect(await shop.charges('team_a')).toHaveLength(3)
+  expect(await shop.available('team_a')).toBe('75')
+})
+
+test('fifty identical purchases with one key at once: one charge', async () => {
+  const shop = await Shop.open({ processes: 2 })
+  await shop.creditType('gateway')
+  await shop.account('team_a')
+  await shop.card('team_a')
+  const all = await Promise.all(
+    Array.from({ length: 50 }, () => shop.buy('team_a', '25', { 'Idempotency-Key': 'just-once' })),
+  )
+  expect(all.filter(({ status }) => status >= 500)).toEqual([])
+  expect(await shop.charges('team_a')).toHaveLength(1)
+  expect(await shop.available('team_a')).toBe('25')
+})
+
+test('a declining card is charged once for each attempt, and never by a machine', async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  await shop.account('team_a')
+  await shop.card('team_a', 'pm_card_chargeCustomerFail')
+  const declined = await shop.buy('team_a', '25', { 'Idempotency-Key': 'a-declined-one' })
+  expect(declined).toMatchObject({ status: 402, body: { code: 'card_declined' } })
+  expect((await shop.buy('team_a', '25', { 'Idempotency-Key': 'a-declined-one' })).status).toBe(402)
+  expect(await shop.calls('POST', /\/pay$/)).toHaveLength(1)
+  // Two rounds of the job that looks after payments leave it alone.
+  await new Promise((resolve) => setTimeout(resolve, 35_000))
+  expect(await shop.calls('POST', /\/pay$/)).toHaveLength(1)
+  expect(await shop.purchases('team_a')).toMatchObject([{ state: 'failed' }])
+  expect((await shop.buy('team_a', '25')).status).toBe(402)
+  expect(await shop.calls('POST', /\/pay$/)).toHaveLength(2)
+}, 60_000)
