@@ -41,7 +41,12 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
   })
   const server = serverOf(sandbox)
   server.listen(port, host)
-  await once(server, 'listening')
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    await sandbox.close()
+    throw error
+  }
   const address = server.address() as AddressInfo
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
   sandbox.url = publicUrl ?? `http://${shown}:${address.port}`

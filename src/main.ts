@@ -6,6 +6,7 @@ import { run } from './cli/run.ts'
 import type { Deps, Listening } from './cli/serve.ts'
 import { hostOf, listeningUrl } from './cli/settings.ts'
 import type { Clock } from './core/ports.ts'
+import { lastReconciled } from './core/purchases/reconciled.ts'
 import { hyperline } from './dialects/hyperline/dialect.ts'
 import { native } from './dialects/native/dialect.ts'
 import { neo } from './dialects/neo/dialect.ts'
@@ -68,6 +69,11 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
     const now = clock.now()
     return (now - ((await store.upkeep.dueSince(now)) ?? now)) / 1000
   })
+  metrics.jobs.lag('reconcile', async () => {
+    const last = await lastReconciled(store.registry)
+    return last ? (clock.now() - last.at) / 1000 : Number.NaN
+  })
+  metrics.jobs.differences(async () => (await lastReconciled(store.registry))?.counts ?? {})
   const url = await server.listen(settings.port, settings.host)
   publicUrl = settings.publicUrl ?? url
   const worker = await startWorker(store.pool, buying, clock, {

@@ -22,7 +22,8 @@ export const reconcileCommand: Command = {
     const options = { since: since(values.since, now), heal: true }
     await withStore(env, async (store) => {
       const reached = reachPayments(readSettings(env), store)
-      if (!reached) throw new CannotStart('Set STRIPE_SECRET_KEY, or SCRIP_DATA_DIR as the running server has it.')
+      if (!reached)
+        throw new CannotStart('Set STRIPE_SECRET_KEY, or SCRIP_DATA_DIR as the running server has it.')
       const reconciled = await reconcile(reached.buying, options, now).catch((error: unknown) => {
         if (!(error instanceof Unavailable)) throw error
         throw new CannotStart(

@@ -13,4 +13,5 @@ export function reportReconciled({ since, compared, healed, differences }: Recon
   ]
 }
 
-const told = ({ kind, account, purchase, what }: Difference): string => `${kind}: ${account} ${purchase} ${what}`
+const told = ({ kind, account, purchase, what }: Difference): string =>
+  `${kind}: ${account} ${purchase} ${what}`

@@ -7,5 +7,7 @@ export function since(text: string, now: number): number {
   const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? []
   const unit_ms = UNITS_MS[unit]
   if (count !== undefined && unit_ms !== undefined) return Math.max(now - Number(count) * unit_ms, 0)
-  throw new CannotStart(`--since is ${JSON.stringify(text)}; accepted are hours, days or weeks, as in 12h, 7d or 4w.`)
+  throw new CannotStart(
+    `--since is ${JSON.stringify(text)}; accepted are hours, days or weeks, as in 12h, 7d or 4w.`,
+  )
 }

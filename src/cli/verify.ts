@@ -4,9 +4,11 @@ import { type Progress, type Verified, verify } from '../store/verify/verify.ts'
 import type { Command } from './commands.ts'
 import { reachDatabase } from './database.ts'
 import { readSettings } from './settings.ts'
+import { since } from './since.ts'
+import { reportPayments, type VerifiedPayments, verifyPayments } from './verify-payments.ts'
 
 export const verifyCommand: Command = {
-  summary: 'Prove on live data what must always be true of the ledger',
+  summary: 'Prove on live data what must always be true of the ledger, and compare it with Stripe',
   usage: '[--since 30d] [--json]',
   async run(args, env) {
     const { values } = parseArgs({
@@ -37,8 +39,8 @@ export const verifyCommand: Command = {
   },
 }
 
-function reportOf({ checked, books, breaches, breach_count }: Verified, seconds: number): string {
-  const number = (count: number) => count.toLocaleString('en-US')
+function reportOf(verified: Verified, payments: VerifiedPayments, seconds: number): string {
+  const { checked, books, breaches, breach_count } = verified
   const lines = [
     `Checked ${number(checked.entries)} entries of ${number(checked.wallets)} wallets in ${seconds.toFixed(1)} s:`,
     `  ${number(checked.grants)} grants, ${number(checked.debits)} debits, ${number(checked.reversals)} reversals,`,
@@ -47,14 +49,17 @@ function reportOf({ checked, books, breaches, breach_count }: Verified, seconds:
     ...books.map(
       ({ credit_type, book, amount_micro }) => `  ${credit_type}: ${book} ${formatCredits(amount_micro)}`,
     ),
+    ...reportPayments(payments),
   ]
-  if (breach_count === 0) return `${[...lines, 'Everything holds.'].join('\n')}\n`
-  const told = breaches.map(({ invariant, account, credit_type, what }) =>
-    [`${invariant}:`, account, credit_type, what].filter((part) => part !== '').join(' '),
-  )
-  if (breach_count > breaches.length) told.push(`… and ${number(breach_count - breaches.length)} more`)
-  return `${[...lines, `${number(breach_count)} breaches:`, ...told].join('\n')}\n`
+  if (breach_count > 0) lines.push(`${number(breach_count)} breaches:`)
+  for (const { invariant, account, credit_type, what } of breaches)
+    lines.push([`${invariant}:`, account, credit_type, what].filter((part) => part !== '').join(' '))
+  if (breach_count > breaches.length) lines.push(`… and ${number(breach_count - breaches.length)} more`)
+  if (breach_count === 0 && payments.agrees) lines.push('Everything holds.')
+  return `${lines.join('\n')}\n`
 }
+
+const number = (count: number): string => count.toLocaleString('en-US')
 
 const WIDTH = 30
 const EVERY_MS = 100

@@ -39,6 +39,13 @@ const pages = {
     text: 'You left the payment page, and nothing was charged. You can close this page.',
     again: false,
   },
+  away: {
+    look: 'waiting',
+    mark: '…',
+    title: 'We can not look just now',
+    text: 'Nothing is lost: if you have paid, your credits appear by themselves. This page tries again in a moment.',
+    again: true,
+  },
   unknown: {
     look: 'unknown',
     mark: '?',

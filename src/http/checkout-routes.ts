@@ -24,6 +24,10 @@ const ID = new RegExp(ID_PATTERN)
  * nothing else of it. The only other place that one is sent to is the one that was stored with the purchase.
  */
 export function addCheckoutRoutes(app: FastifyInstance, buying: Buying, log: Logger): void {
+  app.setErrorHandler((error, { id }, reply) => {
+    log.error({ request_id: id, err: describe(error) }, 'a checkout page failed')
+    return show(reply, 'away')
+  })
   const { registry } = buying.store
   const config = { operation: 'checkout_return' }
   const mayLook = everySecond()
@@ -34,6 +38,7 @@ export function addCheckoutRoutes(app: FastifyInstance, buying: Buying, log: Log
     const found = await find(request.params)
     if (!found) return show(reply, 'unknown')
     const purchase = mayLook(found, request.now) ? await fresh(buying, found, request, log) : found
+    if (!purchase) return show(reply, 'confirming')
     const { success_url } = purchase
     const hasPaid = wasPaid(purchase.state) || purchase.state === 'charging'
     return hasPaid && success_url !== null ? send(reply, success_url) : show(reply, pageOf(purchase))
@@ -54,13 +59,13 @@ export function addCheckoutRoutes(app: FastifyInstance, buying: Buying, log: Log
   )
 }
 
-/** The purchase as it is now. Where nobody can be asked, as it was, and not known to be unpaid. */
+/** The purchase as it is now; null where nobody can be asked, so that nothing can be said of it either. */
 async function fresh(
   buying: Buying,
   purchase: Purchase,
   { id, now }: FastifyRequest,
   log: Logger,
-): Promise<Purchase> {
+): Promise<Purchase | null> {
   try {
     return await lookAgain(buying, purchase, 'return_page', now)
   } catch (error) {
@@ -68,7 +73,7 @@ async function fresh(
       { request_id: id, purchase: purchase.id, err: describe(error) },
       'a payment could not be looked at',
     )
-    return { ...purchase, state: 'pending' }
+    return null
   }
 }
 
@@ -93,9 +98,11 @@ function pageOf({ state }: Purchase): CheckoutPage {
   return state === 'pending' || state === 'charging' ? 'confirming' : 'unpaid'
 }
 
+const STATUSES: { readonly [page in CheckoutPage]?: number } = { unknown: 404, away: 503 }
+
 function show(reply: FastifyReply, page: CheckoutPage): FastifyReply {
   return guarded(reply)
-    .code(page === 'unknown' ? 404 : 200)
+    .code(STATUSES[page] ?? 200)
     .header('Content-Type', 'text/html; charset=utf-8')
     .send(checkoutPage(page))
 }

@@ -22,10 +22,16 @@ export class Responder {
 
   /** Called just before a success is sent. */
   succeeded(request: FastifyRequest, reply: FastifyReply, route: string, status: number): void {
+    const ms = this.answered(request, reply, route, status)
+    if (this.#log.verbose) this.#log.answered(lineOf(request, route, status, ms))
+  }
+
+  /** Counts an answer of whatever kind, just before it is sent, and says how long it took. */
+  answered(request: FastifyRequest, reply: FastifyReply, route: string, status: number): number {
     if (this.draining) reply.header('Connection', 'close')
     const ms = performance.now() - request.started_at
     this.#metrics.answered(route, request.method, status, ms)
-    if (this.#log.verbose) this.#log.answered(lineOf(request, route, status, ms))
+    return ms
   }
 
   refuse(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, refusal: AnyRefusal): void {
@@ -54,10 +60,8 @@ export class Responder {
     const problem = { code, status, detail, faults, rate, purchase, correlation_id: request.id }
     const { content_type, body } = dialect.envelope(problem)
     if (headers) reply.headers(headers)
-    if (this.draining) reply.header('Connection', 'close')
     const name = request.routeOptions.config?.operation ?? dialect.name
-    const ms = performance.now() - request.started_at
-    this.#metrics.answered(name, request.method, status, ms)
+    const ms = this.answered(request, reply, name, status)
     this.#metrics.refused(dialect.name, code)
     reply.code(status).header('Content-Type', content_type).send(JSON.stringify(body))
     return { name, status, ms }

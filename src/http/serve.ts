@@ -58,6 +58,7 @@ export interface Server {
 }
 
 const DRAIN_MS = 10_000
+const SWEEP_MS = 50
 
 export function createServer(options: ServerOptions): Server {
   const metrics = options.metrics ?? createMetrics()
@@ -68,14 +69,17 @@ export function createServer(options: ServerOptions): Server {
     for (const route of dialect.routes) addRoute(app, route, dialect, options, responder, gate)
   addOtherMethods(app, options, responder)
   addHouseRoutes(app, options, metrics)
-  addPaymentRoutes(app, options, options.log)
+  addPaymentRoutes(app, options, options.log, responder)
   return {
     app,
     listen: (port, host) => app.listen({ port, host }),
     async drain(within_ms = DRAIN_MS) {
       responder.draining = true
       const cut = setTimeout(() => app.server.closeAllConnections(), within_ms)
+      // A connection whose last request ends only now would be kept for the next one, which never comes.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS)
       await app.close()
+      clearInterval(sweep)
       clearTimeout(cut)
     },
   }

@@ -12,7 +12,7 @@ import type { Purchase } from '../../src/core/purchases/purchase.ts'
 import { isRefusal, orRefuse } from '../../src/core/refusal.ts'
 import { stripePayments } from '../../src/payments/stripe/payments.ts'
 import { mintingIds } from '../../src/store/mint.ts'
-import { openStore } from '../../src/store/store.ts'
+import { type OpenStore, openStore } from '../../src/store/store.ts'
 import { freshDatabase } from './database.ts'
 import { freshDirectory } from './directory.ts'
 
@@ -174,8 +174,8 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
     charges,
     available,
     pay,
-    sql: (text: string, values: unknown[] = []) =>
-      (store as ReturnType<typeof openStore>).pool.query(text, values),
+    pool: (store as OpenStore).pool,
+    sql: (text: string, values: unknown[] = []) => (store as OpenStore).pool.query(text, values),
   }
 }
 

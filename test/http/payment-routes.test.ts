@@ -2,6 +2,9 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type NativeServer, nativeServer, WEBHOOK_SECRET } from '../dialects/native/server.ts'
+import { freshDatabase } from '../harness/database.ts'
+import { layDatabaseCable } from '../harness/database-cable.ts'
+import { startServer } from '../harness/server.ts'
 import { entry, submit } from '../sandbox/world.ts'
 
 let native: NativeServer
@@ -144,6 +147,31 @@ describe('the webhook', () => {
   })
 })
 
+test('while the database is away, events are asked for again, and buyers are told to wait', async () => {
+  const cable = await layDatabaseCable(await freshDatabase())
+  const env = {
+    STRIPE_SECRET_KEY: 'sk_test_none',
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    STRIPE_API_URL: 'http://127.0.0.1:1',
+  }
+  const { baseUrl } = await startServer({ database: cable.url, env })
+  const metadata = { scrip_account: 'acme', scrip_purchase: 'pur_none' }
+  const object = { object: 'invoice', metadata }
+  const payload = JSON.stringify({ id: 'evt_1', type: 'invoice.paid', created: 1, data: { object } })
+  const signature = native.stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET })
+  const headers = { 'stripe-signature': signature }
+  const answers = () =>
+    Promise.all([
+      fetch(`${baseUrl}/webhooks/stripe`, { method: 'POST', body: payload, headers }),
+      fetch(`${baseUrl}/checkout/acme/pur_none`),
+    ])
+  expect((await answers()).map(({ status }) => status)).toEqual([400, 404])
+  await cable.refuse()
+  const [webhook, page] = await answers()
+  expect([webhook.status, page.status]).toEqual([500, 503])
+  expect(await page.text()).toContain('We can not look just now')
+}, 30_000)
+
 describe('the page that a buyer comes back to', () => {
   const open = async (path: string) => {
     const { statusCode: status, headers, payload: text } = await native.server.app.inject({ url: path })
@@ -237,4 +265,16 @@ describe('the page that a buyer comes back to', () => {
     expect((await open(pathOf(purchase))).title).toBe('Not paid')
     expect((await open(`${pathOf(purchase)}/cancelled`)).title).toBe('Not paid')
   })
+})
+
+test('an answer of a server that stops ends its connection, so that nobody keeps it from stopping', async () => {
+  const purchase = await waiting()
+  const url = await native.server.listen(0, '127.0.0.1')
+  await native.tell('POST', '/faults', { kind: 'slow', ms: 400, path: '/v1/checkout/sessions/*' })
+  const answer = fetch(`${url}/checkout/${purchase.account}/${purchase.id}`)
+  await expect.poll(async () => JSON.stringify(await native.tell('GET', '/faults'))).not.toContain('slow')
+  const began = performance.now()
+  await native.server.drain()
+  expect((await answer).headers.get('connection')).toBe('close')
+  expect(performance.now() - began).toBeLessThan(3_000)
 })

@@ -132,7 +132,10 @@ const disputeWire = ({ id, amount_minor, currency, reason, status, created_at }:
 
 const TransitionWire = Type.Object(
   {
-    from: Type.Unsafe<Purchase['state'] | null>({ ...State, type: ['string', 'null'] }),
+    from: Type.Unsafe<Purchase['state'] | null>({
+      type: ['string', 'null'],
+      enum: [...purchaseStates, null],
+    }),
     to: State,
     cause: Type.String(),
     at: InstantOut,

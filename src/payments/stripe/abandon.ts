@@ -1,7 +1,7 @@
 import type { Facts } from '../../core/purchases/facts.ts'
 import type { Order } from '../../core/purchases/payments.ts'
 import type { Desk } from './desk.ts'
-import { failingOf, refusalOf, unknownOutcome } from './errors.ts'
+import { failingOf, unknownOutcome } from './errors.ts'
 import { ABANDONED } from './facts.ts'
 import { knownOf } from './look.ts'
 import type { Seen } from './seen.ts'
@@ -16,7 +16,8 @@ export async function abandon(desk: Desk, order: Order): Promise<Facts> {
       return seen.session?.id ?? seen.invoice?.id ?? knownOf(order)
     },
     isDone: ({ payment }) => payment !== 'open' && payment !== 'action',
-    refused: async (error) => refusalOf(error, 'purchase_refused'),
+    // A payment that is under way can't be closed; it is asked about again.
+    refused: async (error) => unknownOutcome(error),
   })
   if (facts.payment !== 'none') return facts
   const checkout = order.purchase.paying_by === 'checkout'

@@ -30,7 +30,9 @@ function saidOf(intent: Stripe.PaymentIntent): Said | null {
   if (intent.last_payment_error) return intent.last_payment_error
   const charge = chargeOf(intent)
   if (charge?.status !== 'failed') return null
-  return { code: charge.failure_code, decline_code: charge.outcome?.reason, message: charge.failure_message }
+  const { failure_code: code, failure_message: message, outcome } = charge
+  // Where it was no bank that declined, the reason is our own side's and nobody's business.
+  return { code, message, decline_code: outcome?.type === 'issuer_declined' ? outcome.reason : null }
 }
 
 export const wantsOwner = (intent: Stripe.PaymentIntent): boolean => {

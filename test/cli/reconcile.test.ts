@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { runScrip } from '../harness/server.ts'
+import { openTill, type Till } from '../harness/till.ts'
+
+let till: Till
+beforeAll(async () => {
+  till = await openTill()
+  await till.creditType('gateway')
+})
+
+async function scrip(...args: string[]) {
+  const { exited, output } = runScrip(args, {
+    DATABASE_URL: till.database.url,
+    STRIPE_SECRET_KEY: till.sandbox.secretKey,
+    STRIPE_WEBHOOK_SECRET: 'whsec_x',
+    STRIPE_API_URL: till.sandbox.url,
+  })
+  return { code: (await exited).code, ...output }
+}
+
+describe('scrip reconcile', () => {
+  test('puts right what was paid and not granted, and says so', async () => {
+    await till.account('paid')
+    const { purchase } = await till.buys('paid')
+    await till.pay(purchase.facts.page_url)
+    const { code, stdout } = await scrip('reconcile')
+    expect(stdout).toMatch(/^Compared 1 payments and 0 purchases since \d{4}-/)
+    expect(stdout).toContain(`put right: paid_not_granted: paid ${purchase.id} 25.00 usd were paid by pi_`)
+    expect([code, stdout.endsWith('Everything agrees.\n')]).toEqual([0, true])
+    expect(await till.available('paid')).toBe(25n)
+  })
+
+  test('names what it can not put right, and verify names it, too', async () => {
+    await till.sql(`update purchases set price_minor = 2400 where account_id = 'paid'`)
+    const { code, stdout } = await scrip('reconcile', '--since', '1h', '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      compared: { payments: 1, purchases: 1 },
+      healed: [],
+      differences: [{ kind: 'amount_differs', account: 'paid' }],
+    })
+    await till.sql(
+      `update purchases set updated_at = updated_at - interval '1 hour' where account_id = 'paid'`,
+    )
+    const verified = await scrip('verify')
+    expect(verified.code).toBe(1)
+    expect(verified.stdout).toContain('1 differences:\namount_differs: paid pur_')
+    expect(verified.stdout).not.toContain('Everything holds.')
+  })
+
+  test('says what is wrong with its options, and where Stripe does not answer', async () => {
+    expect(await scrip('reconcile', '--since', 'ever')).toMatchObject({
+      code: 1,
+      stderr: '--since is "ever"; accepted are hours, days or weeks, as in 12h, 7d or 4w.\n',
+    })
+    await till.fault({ kind: 'error', path: '/v1/charges', method: 'GET', times: 100 })
+    const { code, stderr } = await scrip('reconcile')
+    expect([code, stderr.split('\n').length]).toEqual([1, 2])
+    const verified = await scrip('verify')
+    expect(verified.stdout).toContain('Not compared with Stripe: ')
+    expect(verified.code).toBe(1)
+    await till.noFaults()
+  })
+})
