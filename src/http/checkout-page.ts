@@ -11,6 +11,13 @@ const pages = {
     text: 'Thank you. Your credits are in your account. You can close this page.',
     again: false,
   },
+  returned: {
+    look: 'unpaid',
+    mark: '–',
+    title: 'Paid back',
+    text: 'This payment was returned, and its credits were taken back. You can close this page.',
+    again: false,
+  },
   confirming: {
     look: 'waiting',
     mark: '…',

@@ -7,15 +7,12 @@ import { lookAgain } from '../core/purchases/look-again.ts'
 import { isUnknown, type Purchase, wasPaid } from '../core/purchases/purchase.ts'
 import { type CheckoutPage, checkoutPage } from './checkout-page.ts'
 import { checkoutStyle } from './checkout-style.ts'
+import { POLICY } from './house-routes.ts'
 import { describe } from './logging.ts'
 
 interface Named {
   readonly Params: { readonly account: string; readonly purchase: string }
 }
-
-/** Nothing from elsewhere and no script. */
-const POLICY =
-  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 const ID = new RegExp(ID_PATTERN)
 
@@ -93,6 +90,7 @@ function everySecond(): (purchase: Purchase, now: Instant) => boolean {
 }
 
 function pageOf({ state }: Purchase): CheckoutPage {
+  if (state === 'refunded' || state === 'lost') return 'returned'
   if (wasPaid(state)) return 'paid'
   if (state === 'awaiting_checkout') return 'waiting'
   return state === 'pending' || state === 'charging' ? 'confirming' : 'unpaid'

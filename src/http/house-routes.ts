@@ -30,7 +30,7 @@ export function addHouseRoutes(app: FastifyInstance, options: HouseOptions, metr
 }
 
 /** Nothing from elsewhere and no script: there is nothing on the page that could be turned against its reader. */
-const POLICY =
+export const POLICY =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** The first dialect's own; the others' bear their names. */

@@ -85,6 +85,43 @@ describe('the webhook', () => {
     expect(lines).toEqual([])
   })
 
+  test('tells of refunds and disputes that begin elsewhere', async () => {
+    const purchase = await waiting()
+    await pay(purchase)
+    await signed(await eventOf(purchase, 'checkout.session.completed'))
+    const customer = (await native.store.registry.customer(purchase.account)) ?? ''
+    const charge = (await native.stripe.charges.list({ customer })).data[0]?.id
+    const path = `/v1/accounts/${purchase.account}/purchases/${purchase.id}`
+    const heard = async (type: string) => {
+      const { data } = await native.stripe.events.list({ limit: 100 })
+      const event = data.find((one) => one.type === type && JSON.stringify(one).includes(charge ?? '-'))
+      expect((await signed(JSON.stringify(event))).status).toBe(200)
+      return (await native.operator('GET', path)).body
+    }
+    await native.tell('POST', '/refunds', { charge, amount: 500 })
+    expect(await heard('charge.refunded')).toMatchObject({
+      state: 'partially_refunded',
+      refunded: '5.00',
+      revoked: '5',
+    })
+    const refunds = await native.operator('GET', `${path}/refunds`)
+    expect(refunds.body.items).toMatchObject([
+      { id: expect.stringMatching(/^re_/), amount: '5.00', status: 'succeeded', made_in: 'dashboard' },
+    ])
+    const dispute = (await native.tell('POST', '/disputes', { charge })) as { id: string }
+    expect(await heard('charge.dispute.created')).toMatchObject({
+      state: 'disputed',
+      frozen: true,
+      dispute: { id: dispute.id, status: 'open', currency: 'usd' },
+    })
+    expect(await available(purchase)).toBe('0')
+    const refused = await native.operator('POST', `${path}/refunds`)
+    expect([refused.status, refused.body.code]).toEqual([409, 'purchase_not_refundable'])
+    await native.tell('POST', `/disputes/${dispute.id}/close`, { status: 'won' })
+    expect(await heard('charge.dispute.closed')).toMatchObject({ frozen: false, dispute: { status: 'won' } })
+    expect(await available(purchase)).toBe('20')
+  })
+
   test('refuses what is not signed by this secret, or long ago, and says so in the log', async () => {
     const purchase = await waiting()
     await pay(purchase)
@@ -187,6 +224,9 @@ describe('the page that a buyer comes back to', () => {
     await expect.poll(async () => (await open(pathOf(purchase))).title, { timeout: 3_000 }).toBe('Paid')
     expect(await available(purchase)).toBe('25')
     const after = await open(pathOf(purchase))
+    const refunds = `/v1/accounts/${purchase.account}/purchases/${purchase.id}/refunds`
+    expect((await native.operator('POST', refunds)).status).toBe(201)
+    expect((await open(pathOf(purchase))).title).toBe('Paid back')
     for (const { text, headers } of [before, after]) {
       for (const told of [purchase.account, purchase.id, 'Secret name', '25', 'Agent', 'cs_', 'script'])
         expect([told, text.includes(told)]).toEqual([told, false])

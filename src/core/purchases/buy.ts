@@ -5,7 +5,7 @@ import { Unavailable } from '../unavailable.ts'
 import type { Bought, Buying, BuyRequest } from './buying.ts'
 import { driven } from './drive.ts'
 import { planPurchase } from './plan-purchase.ts'
-import type { Purchase } from './purchase.ts'
+import type { Purchase, Transition } from './purchase.ts'
 import { orRefused } from './why-not.ts'
 
 /**
@@ -56,15 +56,20 @@ async function begin(buying: Buying, request: BuyRequest, now: Instant): Promise
   if (!account) return noAccount(request.account)
   const plan = await planPurchase(buying, account, request, now).catch(orRefused)
   if (isRefusal(plan)) return plan
-  const { account: whose, id, state: to } = plan
-  const first = { account: whose, purchase: id, seq: 1, from: null, to, cause: 'buy', at: now }
+  const { account: whose, id } = plan
   const { answer, replayed } = await store.once<Kept>(request.once, now, async (registry) => {
-    const written = await registry.insertPurchase(plan, [first])
+    const written = await registry.insertPurchase(plan, beginnings(plan))
     return { purchase: written === 'inserted' ? id : written.id }
   })
   if (isRefusal(answer)) return answer
   if (answer.purchase === id) return { purchase: plan, replayed }
   return { purchase: await kept(store, whose, answer), replayed: true }
+}
+
+function beginnings({ account, id: purchase, state, created_at: at }: Purchase): readonly Transition[] {
+  const pending = { account, purchase, seq: 1, from: null, to: 'pending', cause: 'buy', at } as const
+  if (state === 'pending') return [pending]
+  return [pending, { account, purchase, seq: 2, from: 'pending', to: state, cause: 'charge', at }]
 }
 
 async function kept(

@@ -50,7 +50,8 @@ export async function planPurchase(
     expires_at,
     grant: buying.ids.mint('grt', now),
     attempt: request.once ? null : request.attempt,
-    state: 'pending',
+    // A card or a commitment is charged as soon as this is written.
+    state: payer.paying_by === 'checkout' ? 'pending' : 'charging',
     facts: noFacts(now),
     granted_at: null,
     revoked_micro: 0n,
