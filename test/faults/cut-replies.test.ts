@@ -10,7 +10,7 @@ import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 
 const CUTS = rounds(200, 25)
 const accounts = ['a', 'b', 'c']
-const world = { accounts, credit_type: 'neo', amount: 1_000_000 }
+const world = { accounts, credit_type: 'burned', amount: 1_000_000 }
 
 test(`a reply cut after COMMIT ${CUTS} times, between server and database`, {
   timeout: minutes(3, 1),
@@ -21,7 +21,7 @@ test(`a reply cut after COMMIT ${CUTS} times, between server and database`, {
   const key = operatorKey(server.dataDir)
   await furnish(wireTo(server.port, key), world)
 
-  const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 8, ports: [server.port] })
+  const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 8, ports: [server.port] })
   for (let cut = 1; cut <= CUTS; cut += 1) {
     await load.succeeds(3)
     await cable.cutNextCommit()
@@ -52,7 +52,7 @@ test(`a reply cut after COMMIT ${CUTS} times, between client and server`, {
       },
     },
   )
-  const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 8, ports: [cable.port] })
+  const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 8, ports: [cable.port] })
   for (let cut = 1; cut <= CUTS; cut += 1) {
     await load.succeeds(3)
     left = 1
@@ -72,11 +72,11 @@ test('a key that was answered answers the same again, for as long as one likes',
   const key = operatorKey(server.dataDir)
   const wire = wireTo(server.port, key)
   await furnish(wire, world)
-  const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 8, ports: [server.port] })
+  const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 8, ports: [server.port] })
   await load.succeeds(50)
   await load.stop()
   for (const debit of load.debits) {
-    const body = { credit_type: 'neo', amount: '1' }
+    const body = { credit_type: 'burned', amount: '1' }
     const again = await wire('POST', `/v1/accounts/${debit.account}/debits`, body, {
       'idempotency-key': debit.key,
     })

@@ -29,8 +29,8 @@ test.each(['refuses', 'swallows'] as const)(
     const server = await startServer({ database: cable.url })
     const key = operatorKey(server.dataDir)
     const operator = wireTo(server.port, key)
-    await furnish(operator, { accounts, credit_type: 'neo', amount: 1_000_000 })
-    const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 64, ports: [server.port] })
+    await furnish(operator, { accounts, credit_type: 'burned', amount: 1_000_000 })
+    const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 64, ports: [server.port] })
     await load.succeeds(1_000)
 
     // More of them than a key is remembered for.

@@ -28,7 +28,7 @@ async function drain(wires: readonly Wire[], ask: (wire: Wire, n: number) => Pro
 
 const debit = async (wire: Wire, more: object = {}): Promise<Told> => {
   const { status, body } = await wire('POST', '/v1/accounts/acc/debits', {
-    credit_type: 'neo',
+    credit_type: 'burned',
     amount: 1,
     ...more,
   })
@@ -59,7 +59,7 @@ async function world(processes: 'one' | 'two servers' | '--processes 2') {
     wireTo(servers[i % servers.length]?.port as number, key),
   )
   const operator = wires[0] as Wire
-  await furnish(operator, { accounts: ['acc'], credit_type: 'neo', amount: CREDITS })
+  await furnish(operator, { accounts: ['acc'], credit_type: 'burned', amount: CREDITS })
   return { database, operator, wires }
 }
 

@@ -27,11 +27,11 @@ test.each([
   const server = await startServer({ dataDir: join(disk.directory, 'data') })
   const key = operatorKey(server.dataDir)
   const operator = wireTo(server.port, key)
-  await furnish(operator, { accounts, credit_type: 'neo', amount: 1_000_000 })
+  await furnish(operator, { accounts, credit_type: 'burned', amount: 1_000_000 })
   const owner = await attachEmbedded(server.dataDir)
   if (!owner) throw new Error('PostgreSQL does not run')
 
-  const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 16, ports: [server.port] })
+  const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 16, ports: [server.port] })
   await load.succeeds(200)
   const health = poll(() => operator('GET', '/healthz'))
   disk.fill()

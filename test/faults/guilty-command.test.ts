@@ -57,11 +57,11 @@ test('over HTTP it is a 500 without a word of the database, and the others are a
   const database = await freshDatabase()
   const server = await startServer({ database: database.url })
   const wire = wireTo(server.port, operatorKey(server.dataDir))
-  await furnish(wire, { accounts, credit_type: 'neo', amount: 10 })
+  await furnish(wire, { accounts, credit_type: 'burned', amount: 10 })
   await sqlAt(database.owner, forbid)
   const answers = await Promise.all(
     accounts.map((account) =>
-      wire('POST', `/v1/accounts/${account}/debits`, { credit_type: 'neo', amount: 3 }),
+      wire('POST', `/v1/accounts/${account}/debits`, { credit_type: 'burned', amount: 3 }),
     ),
   )
   answers.forEach(({ status, body }, i) => {

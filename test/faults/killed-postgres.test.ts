@@ -41,14 +41,14 @@ test(`kill -9 of PostgreSQL ${KILLS} times under load: it comes back by itself, 
 }, async () => {
   const server = await startServer()
   const key = operatorKey(server.dataDir)
-  await furnish(wireTo(server.port, key), { accounts, credit_type: 'neo', amount: 1_000_000 })
+  await furnish(wireTo(server.port, key), { accounts, credit_type: 'burned', amount: 1_000_000 })
   const owner = await attachEmbedded(server.dataDir)
   if (!owner) throw new Error('PostgreSQL does not run')
 
   const delays: number[] = []
   for (let kill = 0; kill < KILLS; kill += 1) {
     const choose = victims[kill % victims.length] as Choose
-    const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 16, ports: [server.port] })
+    const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 16, ports: [server.port] })
     await load.succeeds(50 + kill * 7)
     const witness = new pg.Client(owner)
     witness.on('error', () => {})

@@ -21,12 +21,12 @@ test(`kill -9 of the server ${KILLS} times under load: PostgreSQL stays, and not
   const port = await freePort()
   let server = await startServer({ dataDir, port })
   const key = operatorKey(dataDir)
-  await furnish(wireTo(port, key), { accounts, credit_type: 'neo', amount: 1_000_000 })
+  await furnish(wireTo(port, key), { accounts, credit_type: 'burned', amount: 1_000_000 })
   const owner = await attachEmbedded(dataDir)
   if (!owner) throw new Error('PostgreSQL does not run')
 
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 16, ports: [port] })
+    const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 16, ports: [port] })
     await load.succeeds(50 + kill * 7)
     await server.kill('SIGKILL')
     server = await startServer({ dataDir, port })
@@ -42,9 +42,9 @@ test('kill -9 of one of two processes behind a port: the other goes on, and noth
   const database = await freshDatabase()
   const server = await startServer({ database: database.url, processes: 2 })
   const key = operatorKey(server.dataDir)
-  await furnish(wireTo(server.port, key), { accounts, credit_type: 'neo', amount: 1_000_000 })
+  await furnish(wireTo(server.port, key), { accounts, credit_type: 'burned', amount: 1_000_000 })
 
-  const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 16, ports: [server.port] })
+  const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 16, ports: [server.port] })
   for (let kill = 1; kill <= rounds(10, 2); kill += 1) {
     await load.succeeds(100)
     process.kill(await forkOf(server.child.pid as number), 'SIGKILL')

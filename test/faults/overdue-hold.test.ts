@@ -11,9 +11,9 @@ test('holds whose end comes while the server is down are released when it comes 
   const down = await startServer({ database: database.url })
   const key = operatorKey(down.dataDir)
   const before = wireTo(down.port, key)
-  await furnish(before, { accounts: ['touched', 'untouched'], credit_type: 'neo', amount: 100 })
+  await furnish(before, { accounts: ['touched', 'untouched'], credit_type: 'burned', amount: 100 })
   const reserve = (account: string) =>
-    must(before('POST', `/v1/accounts/${account}/holds`, { credit_type: 'neo', amount: 30, ttl_seconds: 1 }))
+    must(before('POST', `/v1/accounts/${account}/holds`, { credit_type: 'burned', amount: 30, ttl_seconds: 1 }))
   const touched = await reserve('touched')
   const untouched = await reserve('untouched')
   expect(untouched.balance).toMatchObject({ available: '70', held: '30' })
@@ -30,7 +30,7 @@ test('holds whose end comes while the server is down are released when it comes 
     })
   const late = await wire('POST', `/v1/accounts/touched/holds/${touched.id}/capture`)
   expect([late.status, late.body.code]).toEqual([409, 'hold_expired'])
-  await must(wire('POST', '/v1/accounts/touched/debits', { credit_type: 'neo', amount: 100 }))
+  await must(wire('POST', '/v1/accounts/touched/debits', { credit_type: 'burned', amount: 100 }))
 
   // As the job's timetable does each minute: it posts the release that nobody asked for, dated to the hold's end.
   await sqlAt(database.owner, "select graphile_worker.add_job('settle_due')")

@@ -32,12 +32,12 @@ test.each(kinds)(
       })
       const key = operatorKey(server.dataDir)
       if (!dataDir)
-        await furnish(wireTo(server.port, key), { accounts, credit_type: 'neo', amount: 1_000_000 })
+        await furnish(wireTo(server.port, key), { accounts, credit_type: 'burned', amount: 1_000_000 })
       dataDir = server.dataDir
       const options = {
         key,
         accounts,
-        credit_type: 'neo',
+        credit_type: 'burned',
         clients: 32,
         ports: [server.port],
         fresh,

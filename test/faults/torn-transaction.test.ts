@@ -9,7 +9,7 @@ import { furnish, must, operatorKey, wireTo } from '../harness/wire.ts'
 
 const TEARS = rounds(200, 25)
 const accounts = ['a']
-const world = { accounts, credit_type: 'neo', amount: 1_000_000 }
+const world = { accounts, credit_type: 'burned', amount: 1_000_000 }
 
 async function two() {
   const database = await freshDatabase()
@@ -32,7 +32,7 @@ test(`PostgreSQL ends a connection ${TEARS} times between a batch's reading and 
   const cap = { limit: 1_000_000, unit: 'credits', period: 'total' }
   await must(operator('PUT', '/v1/accounts/a/caps/account/a', cap))
   const clients = { key, accounts, clients: 4 }
-  const load = new KeyedLoad({ ...clients, credit_type: 'neo', ports: [server.port] })
+  const load = new KeyedLoad({ ...clients, credit_type: 'burned', ports: [server.port] })
   const rival = new KeyedLoad({ ...clients, credit_type: 'gate', ports: [other.port] })
   for (let tear = 1; tear <= TEARS; tear += 1) {
     await load.succeeds(1)
@@ -47,11 +47,11 @@ test(`PostgreSQL ends a connection ${TEARS} times between a batch's reading and 
 
 test('a server that vanishes within a transaction does not keep its locks', { timeout: 60_000 }, async () => {
   const { database, cable, server, other, key } = await two()
-  const lost = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 1, ports: [server.port] })
+  const lost = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 1, ports: [server.port] })
   await lost.succeeds(3)
   await cable.vanishAfterNextLoad()
   const began = performance.now()
-  const load = new KeyedLoad({ key, accounts, credit_type: 'neo', clients: 8, ports: [other.port] })
+  const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 8, ports: [other.port] })
   await load.succeeds(1, 30_000)
   expect(performance.now() - began).toBeLessThan(12_000)
   await Promise.all([load.stop(), lost.stop()])
