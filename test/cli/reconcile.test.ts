@@ -24,7 +24,7 @@ describe('scrip reconcile', () => {
     const { purchase } = await till.buys('paid')
     await till.pay(purchase.facts.page_url)
     const { code, stdout } = await scrip('reconcile')
-    expect(stdout).toMatch(/^Compared 1 payments and 0 purchases since \d{4}-/)
+    expect(stdout).toMatch(/^Compared 1 payments and 1 purchases since \d{4}-/)
     expect(stdout).toContain(`put right: paid_not_granted: paid ${purchase.id} 25.00 usd were paid by pi_`)
     expect([code, stdout.endsWith('Everything agrees.\n')]).toEqual([0, true])
     expect(await till.available('paid')).toBe(25n)

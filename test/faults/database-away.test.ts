@@ -37,11 +37,13 @@ test.each(['refuses', 'swallows'] as const)(
     const strangers = Array.from({ length: 200 }, (_, i) => wireTo(server.port, `sk_stranger${i}`))
     let n = 0
     const polls = {
-      balance: poll(() => operator('GET', '/v1/accounts/a/balances/neo')),
+      balance: poll(() => operator('GET', '/v1/accounts/a/balances/burned')),
       balances: poll(() => operator('GET', '/v1/accounts/a/balances')),
       entries: poll(() => operator('GET', '/v1/accounts/a/entries')),
       // Nobody has this key, so each look is one into the database.
-      stranger: poll(() => (strangers[n++ % strangers.length] as Wire)('GET', '/v1/accounts/a/balances/neo')),
+      stranger: poll(() =>
+        (strangers[n++ % strangers.length] as Wire)('GET', '/v1/accounts/a/balances/burned'),
+      ),
       change: poll(() => operator('POST', '/v1/accounts', { kind: 'user', name: 'x' })),
     }
     const readiness = poll(() => operator('GET', '/readyz'))
@@ -60,7 +62,11 @@ test.each(['refuses', 'swallows'] as const)(
 
     await load.sees(({ status, at }) => status === 201 && at > back, BACK_WITHIN_MS)
     await until('readiness', async () => (await operator('GET', '/readyz')).status === 200, BACK_WITHIN_MS)
-    for (const path of ['/v1/accounts/a/balances/neo', '/v1/accounts/a/balances', '/v1/accounts/a/entries'])
+    for (const path of [
+      '/v1/accounts/a/balances/burned',
+      '/v1/accounts/a/balances',
+      '/v1/accounts/a/entries',
+    ])
       await until(path, async () => (await operator('GET', path)).status === 200, BACK_WITHIN_MS)
     await load.succeeds(100)
     await load.stop()

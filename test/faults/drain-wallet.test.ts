@@ -69,7 +69,7 @@ test.each(places)('%s: 64 clients burn a wallet of 1,000 by 1: exactly 1,000 suc
   const { database, operator, wires } = await world(place)
   const told = tally(await drain(wires, (wire) => debit(wire)))
   expect(told).toEqual({ 201: CREDITS, insufficient_credits: CLIENTS * 3 })
-  const { available } = await must(operator('GET', '/v1/accounts/acc/balances/neo'))
+  const { available } = await must(operator('GET', '/v1/accounts/acc/balances/burned'))
   expect(available).toBe('0')
   await auditLedger(database.owner)
 })
@@ -107,7 +107,7 @@ test.each(places)(
       return { status, code: 'held' }
     }
     const ask = async (wire: Wire, n: number): Promise<Told> => {
-      const credit_type = n % 2 === 0 ? 'neo' : 'gate'
+      const credit_type = n % 2 === 0 ? 'burned' : 'gate'
       const answer = await (n % 7 === 0
         ? hold(wire, n, credit_type)
         : debit(wire, { credit_type, ...(n % 3 === 0 && { member: 'ada' }) }))
@@ -116,7 +116,7 @@ test.each(places)(
     }
     const told = await drain(wires, ask)
     // Credits that a hold was releasing just then are burned by whoever comes next.
-    for (const credit_type of ['neo', 'gate'])
+    for (const credit_type of ['burned', 'gate'])
       told.push(...(await drain(wires.slice(0, 1), (wire) => debit(wire, { credit_type }))))
     expect((tally(told)['201'] ?? 0) + captured).toBe(2 * CREDITS)
 

@@ -13,7 +13,9 @@ test('holds whose end comes while the server is down are released when it comes 
   const before = wireTo(down.port, key)
   await furnish(before, { accounts: ['touched', 'untouched'], credit_type: 'burned', amount: 100 })
   const reserve = (account: string) =>
-    must(before('POST', `/v1/accounts/${account}/holds`, { credit_type: 'burned', amount: 30, ttl_seconds: 1 }))
+    must(
+      before('POST', `/v1/accounts/${account}/holds`, { credit_type: 'burned', amount: 30, ttl_seconds: 1 }),
+    )
   const touched = await reserve('touched')
   const untouched = await reserve('untouched')
   expect(untouched.balance).toMatchObject({ available: '70', held: '30' })
@@ -24,7 +26,7 @@ test('holds whose end comes while the server is down are released when it comes 
   const wire = wireTo(server.port, key)
   // Right at once, whether or not any job has run.
   for (const account of ['touched', 'untouched'])
-    expect(await must(wire('GET', `/v1/accounts/${account}/balances/neo`))).toMatchObject({
+    expect(await must(wire('GET', `/v1/accounts/${account}/balances/burned`))).toMatchObject({
       available: '100',
       held: '0',
     })

@@ -31,7 +31,7 @@ test('the jobs find at once what a server that died left behind, and come again 
     expect(ran).toContain('catch_up')
     const { rows } = await until('the next run', async () => {
       const waiting = await till.sql(
-        `select key, run_at from graphile_worker.jobs where key in ('catch_up', 'check_payments')
+        `select key, run_at from graphile_worker._private_jobs where key in ('catch_up', 'check_payments')
          and locked_at is null and run_at > $1`,
         [new Date(Date.now() + 5_000).toISOString()],
       )

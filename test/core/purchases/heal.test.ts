@@ -87,7 +87,7 @@ describe('a server that dies', () => {
     if (!whose) throw new Error('there is no account')
     const planned = orRefuse(await planPurchase(till.buying, whose, till.request(account), Date.now()))
     await registry.insertPurchase(planned, [
-      { account, purchase: planned.id, seq: 1, from: null, to: 'pending', cause: 'buy', at: Date.now() },
+      { account, purchase: planned.id, seq: 1, from: null, to: planned.state, cause: 'buy', at: Date.now() },
     ])
     return planned
   }

@@ -224,6 +224,6 @@ describe('a dispute', () => {
     await look()
     expect(await balance('lost')).toEqual([0n, 0n, 5n])
     const steps = await till.store.registry.transitions('lost', purchase.id)
-    expect(steps.map(({ to }) => to)).toEqual(['pending', 'paid', 'disputed', 'lost'])
+    expect(steps.map(({ to }) => to)).toEqual(['pending', 'charging', 'paid', 'disputed', 'lost'])
   })
 })

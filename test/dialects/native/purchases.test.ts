@@ -48,7 +48,8 @@ describe('buying', () => {
     expect(rest).toEqual(body)
     expect(transitions).toMatchObject([
       { from: null, to: 'pending', cause: 'buy' },
-      { from: 'pending', to: 'paid' },
+      { from: 'pending', to: 'charging', cause: 'charge' },
+      { from: 'charging', to: 'paid' },
     ])
   })
 
@@ -100,7 +101,7 @@ describe('buying', () => {
     const headers = { 'idempotency-key': 'lost' }
     await native.tell('POST', '/faults', { kind: 'error', status: 500, path: '/v1/invoices', times: 50 })
     const { status, body } = await buy('team_lost', '1000', {}, headers)
-    expect([status, body.state]).toEqual([202, 'pending'])
+    expect([status, body.state]).toEqual([202, 'charging'])
     await native.tell('DELETE', '/faults')
     const again = await buy('team_lost', '1000', {}, headers)
     expect([again.status, again.body.id, again.body.state]).toEqual([201, body.id, 'paid'])
