@@ -46,8 +46,14 @@ test('the jobs find at once what a server that died left behind, and come again 
 
 test('a job runs at one server at a time', async () => {
   const release = Promise.withResolvers<void>()
-  const first = alone(till.pool, 'some job', () => release.promise.then(() => 1))
-  await until('the first to begin', async () => (await alone(till.pool, 'some job', async () => 2)) === null)
+  const begun = Promise.withResolvers<void>()
+  const first = alone(till.pool, 'some job', async () => {
+    begun.resolve()
+    await release.promise
+    return 1
+  })
+  await begun.promise
+  expect(await alone(till.pool, 'some job', async () => 2)).toBe(null)
   expect(await alone(till.pool, 'another job', async () => 3)).toBe(3)
   release.resolve()
   expect(await first).toBe(1)

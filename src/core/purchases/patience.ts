@@ -11,11 +11,19 @@ const PAUSES_MS = [500, 1_500, 3_000]
  * Does the work, again and again while it only fails for want of an answer. Null where its caller can't be kept waiting
  * any longer, or where it fails for another reason; the work may go on all the same.
  */
-export async function patiently<T>(work: () => Promise<T>): Promise<T | null> {
+export function patiently<T>(work: () => Promise<T>): Promise<T | null> {
+  return within(
+    PATIENCE_MS,
+    insist(work).catch(() => null),
+  )
+}
+
+/** What comes in time; null where it doesn't. */
+export async function within<T>(milliseconds: number, coming: Promise<T>): Promise<T | null> {
   const late = Promise.withResolvers<null>()
-  const timer = setTimeout(() => late.resolve(null), PATIENCE_MS)
+  const timer = setTimeout(() => late.resolve(null), milliseconds)
   try {
-    return await Promise.race([insist(work).catch(() => null), late.promise])
+    return await Promise.race([coming, late.promise])
   } finally {
     clearTimeout(timer)
   }

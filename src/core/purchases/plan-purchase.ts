@@ -1,5 +1,7 @@
 import type { Account } from '../accounts/account.ts'
+import { MAX_WALLET_MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import { WALLET_FULL } from '../ledger/decide-grant.ts'
 import { quoteFor } from '../pricing/quote-for.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { billLine } from './bill-line.ts'
@@ -28,6 +30,8 @@ export async function planPurchase(
     return refuse('expiry_not_ahead', 'The expiry must lie ahead.')
   const quoted = await quoteFor(buying.store.registry, request)
   if (isRefusal(quoted)) return quoted
+  const full = await whyNoRoom(buying, account.id, quoted.type.id, quoted.quote.credits_micro, now)
+  if (full) return full
   const payer = await payerOf(buying, account, request, now)
   if (isRefusal(payer)) return payer
   const { type, quote } = quoted
@@ -63,6 +67,20 @@ export async function planPurchase(
     updated_at: now,
   }
   return { ...planned, check_at: nextCheck(planned, now) }
+}
+
+/** Said before anything is charged. A wallet that fills up meanwhile is found by the reconciliation. */
+async function whyNoRoom(
+  { store }: Buying,
+  account: string,
+  credit_type: string,
+  credits_micro: Micro,
+  now: Instant,
+): Promise<Refusal | null> {
+  const balance = await store.ledger.balance(account, credit_type, now)
+  if (isRefusal(balance)) return balance
+  const { available_micro, held_micro } = balance
+  return available_micro + held_micro + credits_micro > MAX_WALLET_MICRO ? WALLET_FULL : null
 }
 
 type Payer = Pick<Purchase, 'paying_by' | 'payment_method'>

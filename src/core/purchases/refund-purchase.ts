@@ -54,12 +54,16 @@ export async function refundPurchase(
 async function writeRefund(
   { ids }: Buying,
   registry: Registry,
-  { account, purchase: id, amount_minor, reason }: RefundRequest,
+  request: RefundRequest,
   now: Instant,
 ): Promise<Refund> {
+  const { account, purchase: id, amount_minor, reason, once } = request
   const purchase = await registry.lockPurchase(account, id)
   if (!purchase) throw new Refused(noPurchase(account, id))
-  const left_minor = leftToRefund(purchase, await registry.refunds(account, id))
+  const asked = await registry.refunds(account, id)
+  const left_minor = leftToRefund(purchase, asked)
+  const same = once ? undefined : asked.find((refund) => isSame(refund, purchase, left_minor, request))
+  if (same) return same
   const unfit = whyNotRefundable(purchase, left_minor, amount_minor)
   if (unfit) throw new Refused(unfit)
   const refund: Refund = {
@@ -73,6 +77,17 @@ async function writeRefund(
   await registry.insertRefund(refund)
   return refund
 }
+
+/** An identical attempt, told by no key, while nobody knows what became of the first: it is that one again. */
+const isSame = (
+  refund: Refund,
+  purchase: Purchase,
+  left_minor: Minor,
+  { amount_minor, reason }: RefundRequest,
+): boolean =>
+  factOf(purchase, refund) === undefined &&
+  refund.reason === reason &&
+  (amount_minor === null ? left_minor === 0n : refund.amount_minor === amount_minor)
 
 function whyNotRefundable(purchase: Purchase, left_minor: Minor, amount_minor: Minor | null): Refusal | null {
   const { state, currency } = purchase

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { MICRO } from '../../../src/core/credits.ts'
+import { MAX_AMOUNT_MICRO, MICRO } from '../../../src/core/credits.ts'
 import { buy } from '../../../src/core/purchases/buy.ts'
 import type { Bought, BuyRequest } from '../../../src/core/purchases/buying.ts'
 import { refresh } from '../../../src/core/purchases/look-again.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
+import { grantOf } from '../../harness/commands.ts'
 import { openTill, type Till } from '../../harness/till.ts'
 import { until } from '../../harness/until.ts'
 
@@ -125,6 +126,15 @@ describe('what can not be bought', () => {
 
   test('by an account that is not there', async () => {
     expect(await refusal('nobody', {})).toBe('account_not_found')
+  })
+
+  test('into a wallet that has no room for it, before anything is charged', async () => {
+    await till.card('full')
+    const grant = grantOf('full', 0, { credit_type: 'gateway', amount_micro: MAX_AMOUNT_MICRO })
+    for (const n of [1, 2, 3, 4])
+      await till.store.ledger.submit({ ...grant, id: `grt_${n}`, key: `key_${n}` }, Date.now())
+    expect(await refusal('full', {})).toBe('wallet_limit_exceeded')
+    expect(await till.charges('full')).toEqual([])
   })
 
   test('for less than the payment takes: the purchase fails with that', async () => {

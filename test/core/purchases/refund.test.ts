@@ -93,7 +93,9 @@ describe('a refund', () => {
 
   test('many at once never exceed the purchase', async () => {
     const purchase = await bought('racing')
-    const all = await Promise.all(Array.from({ length: 6 }, () => refund(purchase, 1000n)))
+    const all = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => refund(purchase, 1000n, { reason: `part ${n}` })),
+    )
     expect(all.map((one) => (isRefusal(one) ? one.refused : 'made')).sort()).toEqual([
       'made',
       'made',
@@ -113,6 +115,16 @@ describe('a refund', () => {
       expect(await balance(purchase.account)).toEqual([15n, 0n, 0n])
     },
   )
+
+  test('sent twice at once without a key is one, and sent again afterwards another', async () => {
+    const purchase = await bought('twice')
+    const [one, two] = await Promise.all([refunded(purchase, 1000n), refunded(purchase, 1000n)])
+    expect(one.refund.id).toBe(two.refund.id)
+    expect(await till.charges('twice')).toMatchObject([{ amount_refunded: 1000 }])
+    await refunded(purchase, 1000n)
+    expect(await till.charges('twice')).toMatchObject([{ amount_refunded: 2000 }])
+    expect(await balance('twice')).toEqual([5n, 0n, 0n])
+  })
 
   test('that nobody answers for long is pending, counts as asked for, and is finished by a job', async () => {
     const purchase = await bought('unanswered')
