@@ -48,7 +48,7 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
     throw error
   }
   const address = server.address() as AddressInfo
-  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  const shown = nameOf(address)
   sandbox.url = publicUrl ?? `http://${shown}:${address.port}`
   sandbox.sender.wake()
   // What falls due while nobody calls.
@@ -69,4 +69,10 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
       await sandbox.close()
     },
   }
+}
+
+/** What listens everywhere is reached here, too: no browser opens a page of 0.0.0.0. */
+function nameOf({ address, family }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1'
+  return family === 'IPv6' ? `[${address}]` : address
 }

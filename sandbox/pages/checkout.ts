@@ -36,6 +36,7 @@ export function checkoutReturn(sandbox: Sandbox, call: PageCall): PageAnswer {
   return sandbox.do((work) => {
     const session = work.objects.find('checkout.session', call.parts[0] ?? '')
     if (session === undefined) return NOTHING
+    if (session.status === 'complete') return { to: successUrl(session) }
     if (session.status !== 'open') return ended(session)
     const intent = work.objects.find('payment_intent', session.payment_intent ?? '')
     const setup = work.objects.find('setup_intent', session.setup_intent ?? '')

@@ -7,8 +7,8 @@ export function firstCalls(credentials: Credentials, dataDir: string): string {
   const file = credentialsFile(dataDir)
   const secret = (path: string) => `$(node -p "require('${file}').${path}")`
   const post = (path: string, header: string, body: object, more = '') =>
-    `curl ${base_url}${path} \\
-    -H "${header}" -H 'Content-Type: application/json'${more} \\
+    `curl '${base_url}${path}' -H 'Content-Type: application/json'${more} \\
+    -H "${header}" \\
     -d '${JSON.stringify(body)}'`
   const operator = `Authorization: Bearer ${secret('operator_key')}`
   if (sandbox_url === undefined || !native || !neo || !vercel || !hyperline)

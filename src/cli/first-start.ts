@@ -52,10 +52,15 @@ async function begin(store: OpenStore, first: FirstStart): Promise<Begun> {
   const isOurs = isNew || (await store.authenticate(sha256Of(operator_key), Date.now())) !== null
   const isDemo = isOurs && sandbox_url !== undefined
   const tokens = isDemo ? withDemoSecret(first.tokens, dataDir) : first.tokens
-  const { sandbox_url: _, ...kept } = known ?? {}
-  const demo = isDemo ? demoCredentials(kept, await demoToken(tokens)) : null
-  const here = { base_url, ...(sandbox_url !== undefined && { sandbox_url }), operator_key }
-  const credentials: Credentials = { ...kept, ...here, ...demo }
+  const demo = isDemo ? demoCredentials(known ?? {}, await demoToken(tokens)) : null
+  const { base_url: _base, sandbox_url: _sandbox, operator_key: _key, ...parts } = known ?? {}
+  const credentials: Credentials = {
+    base_url,
+    ...(sandbox_url !== undefined && { sandbox_url }),
+    operator_key,
+    ...parts,
+    ...demo,
+  }
   keepCredentials(dataDir, credentials)
   if (isNew && !(await claim(store, operator_key, Date.now()))) {
     if (!known) forgetCredentials(dataDir)

@@ -28,6 +28,7 @@ export type LocalStripe = {
   readonly settings: StripeSettings
   /** Where its events go from now on. */
   notify(url: string): Promise<void>
+  /** May be called more than once. */
   close(): Promise<void>
 }
 
@@ -47,13 +48,14 @@ export async function startLocalStripe(
     const options = { host: settings.host, dataDir, log: (line: string) => log.debug({ sandbox: line }) }
     const sandbox = await onSomePort(settings, (port) => start({ ...options, port }))
     const { url, secretKey, webhookSecret } = sandbox
+    let closed: Promise<void> | undefined
     return {
       url,
       settings: { secretKey, webhookSecret, apiUrl: url },
       notify: (where) => notify(url, where),
-      async close() {
-        await sandbox.close()
-        lock.release()
+      close() {
+        closed ??= sandbox.close().finally(lock.release)
+        return closed
       },
     }
   } catch (error) {
@@ -71,19 +73,20 @@ async function onSomePort<T>(settings: Settings, listen: (port: number) => Promi
     try {
       if (port !== settings.port) return await listen(port)
     } catch (error) {
-      if (!isTaken(error)) throw error
+      if (!isUnusable(error)) throw error
     }
   }
   const last = settings.sandboxPort ?? 0
   return listen(last).catch((error) => {
-    if (!isTaken(error)) throw error
+    if (!isUnusable(error)) throw error
     throw new CannotStart(
-      `Port ${last}, for the local Stripe, is in use; set SCRIP_SANDBOX_PORT to a free one.`,
+      `Port ${last}, for the local Stripe, is in use or not allowed; set SCRIP_SANDBOX_PORT to a free one.`,
     )
   })
 }
 
-const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+const isUnusable = (error: unknown): boolean =>
+  /^(EADDRINUSE|EACCES)$/.test((error as NodeJS.ErrnoException).code ?? '')
 
 async function notify(sandbox: string, url: string): Promise<void> {
   const response = await fetch(`${sandbox}/_sandbox/webhooks/endpoint`, {

@@ -51,7 +51,6 @@ export function serveCommand(listen: Listen, startSandbox: StartSandbox): Comman
           () => finish(serving, local, database),
           () => database.embedded?.abandon(),
         )
-        await local?.notify(`${serving.url}/webhooks/stripe`)
         greet(serving, settings, log, local, credentials)
         await stop.done
       } catch (error) {
@@ -84,6 +83,7 @@ async function begin(
   })
   const deps = { connection, stripe, tokens, settings, log }
   const serving = processes > 1 ? await forkProcesses(processes, deps) : await listen(deps)
+  await local?.notify(`${serving.url}/webhooks/stripe`)
   return { serving, credentials: credentials && withUrl(credentials, dataDir, serving.url) }
 }
 

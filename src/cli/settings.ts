@@ -175,13 +175,13 @@ class Reader {
     })
   }
 
-  /** What `parse` makes of it; null where it can't. */
+  /** What `parse` makes of it; null where it can't. What may be a URL with a password isn't repeated. */
   parsed<T>(name: string, accepted: string, parse: (value: string) => T | null): T | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined
     const parsed = parse(value)
     if (parsed !== null) return parsed
-    this.#refuse(name, JSON.stringify(value), accepted)
+    this.#refuse(name, value.includes('@') ? 'something else' : JSON.stringify(value), accepted)
     return undefined
   }
 

@@ -21,6 +21,7 @@ type Purchases = Pick<
   | 'insertPurchase'
   | 'purchase'
   | 'attempted'
+  | 'endAttempt'
   | 'purchases'
   | 'transitions'
   | 'lastGranted'
@@ -40,6 +41,13 @@ export const purchasesOn = (session: Session): Purchases => {
     one('p.account_id = $1 and p.attempt = $2', [account, attempt])
   return {
     attempted,
+
+    async endAttempt(account, purchase) {
+      await session.query('update purchases set attempt = null where account_id = $1 and purchase_id = $2', [
+        account,
+        purchase,
+      ])
+    },
 
     async insertPurchase(purchase, transitions) {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {

@@ -14,12 +14,13 @@ const faults = [
   { kind: 'rate_limit', times: 2 },
 ] as const
 
-const ROUNDS = rounds(100, 1)
+/** A hundred times in the long round: each round meets the fault at four steps. */
+const ROUNDS = rounds(25, 1)
 /** In the short round an answer that hangs is met at the charge alone, because each one costs a timeout. */
 const stepsOf = ({ kind }: { kind: string }) => (kind === 'hang' ? steps.slice(rounds(0, 3)) : steps)
 
 test.each(faults)(
-  `%o at each step of a charge, ${ROUNDS} times: one charge, one grant`,
+  `%o at each step of a charge, ${ROUNDS} rounds: one charge, one grant`,
   {
     timeout: minutes(60, 2),
   },
@@ -78,6 +79,34 @@ test('four identical purchases without a key while the outcome of the first is u
   expect(await shop.charges('team_a')).toHaveLength(3)
   expect(await shop.available('team_a')).toBe('75')
 })
+
+test('four identical purchases without a key, one after the other while the answer hangs: one charge', async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  await shop.account('team_a')
+  await shop.card('team_a')
+  // The webhook tells that it is paid long before the answer comes, or the first caller gives up.
+  await shop.tell('POST', '/faults', { kind: 'hang', path: '/v1/invoices/*/pay', ms: 20_000 })
+  const first = shop.buy('team_a', '25')
+  await until('the charge', async () => (await shop.calls('POST', /\/pay$/)).length > 0)
+  const second = shop.buy('team_a', '25')
+  const all = await Promise.all([first, second])
+  expect(all.map(({ status }) => status)).toEqual([201, 201])
+  expect(new Set(all.map(({ body }) => body.id)).size).toBe(1)
+  expect(await shop.charges('team_a')).toHaveLength(1)
+
+  // Told as unknown, then paid: the same call again is told of that purchase, and only the next one is another.
+  await shop.tell('PUT', '/webhooks', { drop: true })
+  await shop.tell('POST', '/faults', { kind: 'slow', path: '/v1/invoices/*/pay', ms: 10_000 })
+  const unknown = await shop.buy('team_a', '30')
+  expect([unknown.status, unknown.body.state]).toEqual([202, 'charging'])
+  await until('the credits', async () => (await shop.available('team_a')) === '55', 60_000)
+  const told = await shop.buy('team_a', '30')
+  expect([told.status, told.body.id]).toEqual([201, unknown.body.id])
+  expect(await shop.charges('team_a')).toHaveLength(2)
+  expect((await shop.buy('team_a', '30')).body.id).not.toBe(unknown.body.id)
+  expect(await shop.charges('team_a')).toHaveLength(3)
+}, 90_000)
 
 test('fifty identical purchases with one key at once: one charge', async () => {
   const shop = await Shop.open({ processes: 2 })

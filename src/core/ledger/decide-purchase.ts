@@ -1,7 +1,6 @@
 import { lesser, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import type { Purchase, PurchaseState, Transition } from '../purchases/purchase.ts'
-import { isUnknown } from '../purchases/purchase.ts'
 import { nextCheck, transition, type Verdict } from '../purchases/transition.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type Book, type LoadedPurchase, ref, walletOf } from './book.ts'
@@ -34,7 +33,6 @@ export function decidePurchase(
   purchase.facts = verdict.facts
   if (verdict.granted) grantOnce(book, purchase, at)
   bringGrantTo(book, found, verdict, command.id, at)
-  if (!isUnknown(purchase)) purchase.attempt = null
   purchase.check_at = nextCheck(purchase, now)
   book.journal.purchases.add(purchase)
   book.journal.transitions.push(...transitions)

@@ -5,19 +5,26 @@ import { Unavailable } from '../unavailable.ts'
 import type { Bought, Buying, BuyRequest } from './buying.ts'
 import { driven } from './drive.ts'
 import { planPurchase } from './plan-purchase.ts'
-import type { Purchase, Transition } from './purchase.ts'
+import { isUnknown, type Purchase, type Transition } from './purchase.ts'
 import { orRefused } from './why-not.ts'
 
 /**
  * Buys credits. The purchase is written down before any money moves, so whatever is cut off from then on is found again
  * and finished: by the same call, or by the jobs. A call that comes again, with its key or as the same attempt while
- * the first one's outcome isn't known, finds its purchase and never makes another.
+ * nobody was told how the first one ended, finds its purchase and never makes another.
  */
 export async function buy(buying: Buying, request: BuyRequest, now: Instant): Promise<Bought | Refusal> {
   const begun = (await begunBefore(buying, request, now)) ?? (await begin(buying, request, now))
   if (isRefusal(begun)) return begun
-  return { ...begun, purchase: await driven(buying, begun.purchase, 'buy', now) }
+  const purchase = await driven(buying, begun.purchase, 'buy', now)
+  // Where this can't be written, the same call is only told of this purchase once more.
+  if (isUnknown(purchase) || purchase.attempt === null) return { ...begun, purchase }
+  await buying.store.registry.endAttempt(purchase.account, purchase.id).catch(() => {})
+  return { ...begun, purchase: { ...purchase, attempt: null } }
 }
+
+/** How long an outcome that nobody was told waits for the same call to come again. */
+const UNTOLD_MS = 3_600_000
 
 /** What is kept under a caller's key. */
 interface Kept {
@@ -38,7 +45,10 @@ async function begunBefore(
 ): Promise<Bought | Refusal | null> {
   if (!once) {
     const same = await store.registry.attempted(account, attempt)
-    return same && { purchase: same, replayed: true }
+    if (!same) return null
+    if (isUnknown(same) || same.updated_at > now - UNTOLD_MS) return { purchase: same, replayed: true }
+    await store.registry.endAttempt(account, same.id)
+    return null
   }
   try {
     const { answer } = await store.once<Kept>(once, now, async () => notYet())

@@ -27,7 +27,11 @@ export async function catchUp(buying: Buying, now: Instant): Promise<number> {
     events.filter(({ id }) => !noted.has(id)),
     ({ about }) => `${about?.account} ${about?.purchase}`,
   )
-  for (const told of fresh.values()) await settleAll(buying, told, now)
+  const failures: unknown[] = []
+  for (const told of fresh.values())
+    await settleAll(buying, told, now).catch((error: unknown) => failures.push(error))
+  // The mark stays, so that these are looked at again; those that went well are noted.
+  if (failures.length > 0) throw failures[0]
   await registry.setMark(MARK, { at: now, found: null })
   return fresh.size
 }

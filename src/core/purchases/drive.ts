@@ -37,10 +37,30 @@ export async function driven(
   now: Instant,
 ): Promise<Purchase> {
   if (!isUnknown(purchase)) return purchase
-  const outcome = await patiently(() => drive(buying, purchase, cause, now))
+  const done = new AbortController()
+  const driving = patiently(() => drive(buying, purchase, cause, now))
+  const outcome = await Promise.race([driving, toldElsewhere(buying, purchase, done.signal)])
+  done.abort()
   if (outcome) return outcome
   const known = buying.store.registry.purchase(purchase.account, purchase.id)
   return (await known.catch(() => null)) ?? purchase
+}
+
+const LOOK_MS = 250
+
+/** A webhook or a job may settle it while the payment's answer to us hangs. Never ends where that doesn't happen. */
+async function toldElsewhere(
+  { store: { registry } }: Buying,
+  { account, id }: Purchase,
+  signal: AbortSignal,
+): Promise<Purchase> {
+  while (!signal.aborted) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    if (signal.aborted) break
+    const purchase = await registry.purchase(account, id).catch(() => null)
+    if (purchase && !isUnknown(purchase)) return purchase
+  }
+  return new Promise(() => {})
 }
 
 async function step(buying: Buying, purchase: Purchase, cause: string, now: Instant): Promise<Purchase> {

@@ -22,8 +22,10 @@ export interface PurchaseRecords {
   /** With its first transitions. Where an identical attempt's outcome is not known, answers that one and writes nothing. */
   insertPurchase(purchase: Purchase, transitions: readonly Transition[]): Promise<'inserted' | Purchase>
   purchase(account: string, id: string): Promise<Purchase | null>
-  /** The attempt whose outcome is not known yet. */
+  /** The attempt whose outcome nobody was told yet. */
   attempted(account: string, attempt: string): Promise<Purchase | null>
+  /** From now on an identical request is another purchase. */
+  endAttempt(account: string, purchase: string): Promise<void>
   purchases(account: string | null, filter: PurchaseFilter, page: PageRequest): Promise<Page<Purchase>>
   transitions(account: string, purchase: string): Promise<readonly Transition[]>
   /** The last one whose credits were granted. */

@@ -127,8 +127,14 @@ async function balanceAfter({ ledger }: Store, purchase: Purchase): Promise<Micr
   const { account, credit_type, grant } = purchase
   const refusal = whyNot(purchase)
   if (refusal) return refusal
-  const { items } = await ledger.entries(account, { credit_type, kind: 'grant', grant }, FIRST)
-  const [entry] = items
+  // The money has moved by now, so that a failure to read is no failure of the purchase: the same call tells it then.
+  const found = await ledger.entries(account, { credit_type, kind: 'grant', grant }, FIRST).catch(() => null)
+  if (!found)
+    return refuse(
+      'payment_pending',
+      `The purchase ${purchase.id} is paid. Send the call again for the balance.`,
+    )
+  const [entry] = found.items
   if (entry) return availableAfter(entry)
   const detail = `The purchase ${purchase.id} is paid, and its credits find no room. Ask for a refund of it.`
   return refuse('wallet_limit_exceeded', detail)

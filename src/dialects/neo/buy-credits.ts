@@ -28,6 +28,7 @@ export default route({
   example: { body: { action: 'purchase', credits: 250 } },
   success: { schema: PurchaseWire, example: examples.charged },
   refusals: [
+    'wallet_limit_exceeded',
     'credit_type_not_found',
     'not_for_sale',
     'amount_too_small',

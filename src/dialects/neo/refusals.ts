@@ -54,7 +54,7 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   grant_already_expired: conflict,
   key_revoked: conflict,
   key_scope_invalid: invalid,
-  wallet_limit_exceeded: conflict,
+  wallet_limit_exceeded: unsellable,
   not_for_sale: unsellable,
   price_mismatch: unsellable,
   credits_out_of_range: invalid,

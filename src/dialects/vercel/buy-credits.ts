@@ -82,6 +82,7 @@ export default route({
   },
   success: { schema: BuyAnswer, example },
   refusals: [
+    'wallet_limit_exceeded',
     'account_not_found',
     'credit_type_not_found',
     'not_for_sale',
