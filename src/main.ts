@@ -76,7 +76,7 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
   metrics.jobs.differences(async () => (await lastReconciled(store.registry))?.counts ?? {})
   const url = await server.listen(settings.port, settings.host)
   publicUrl = settings.publicUrl ?? url
-  const worker = await startWorker(store.pool, buying, clock, {
+  const worker = await startWorker(store.jobs, buying, clock, {
     ran: metrics.jobs.ran,
     failed: (job, error) => log.error({ err: error, job }, 'a job failed and is tried again'),
   })

@@ -25,24 +25,28 @@ export interface StoreOptions {
 }
 
 export interface OpenStore extends Store {
-  /** For the job queue, which has its own tables. */
   readonly pool: pg.Pool
+  /** For the job queue: it puts what it reads into JSON, which knows no bigints, so it has the driver's own types. */
+  readonly jobs: pg.Pool
 }
 
 /** Implements the store on PostgreSQL: lanes for commands, a connection for balances, a pool for everything else. */
 export function openStore({ connection, lanes: width, meter }: StoreOptions): OpenStore {
-  const pool = new pg.Pool({
+  const pooled = {
     ...connection,
-    types: pgTypes,
     max: 8,
     connectionTimeoutMillis: 3_000,
     query_timeout: ANSWER_WITHIN_MS,
     // A transaction that idles is one whose server is gone: its locks go.
     idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
-  })
+  }
+  const pool = new pg.Pool({ ...pooled, types: pgTypes })
+  const jobs = new pg.Pool(pooled)
   // A connection that breaks while nobody uses it is no fault: the pool opens another one.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  for (const each of [pool, jobs]) {
+    each.on('error', () => {})
+    each.on('connect', (client) => client.on('error', () => {}))
+  }
   const lanes = new Lanes(
     Array.from({ length: width }, () => new Lane(new PipelinedConnection(connection), meter)),
   )
@@ -51,6 +55,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   const { once, purge } = onceOn(pool)
   return {
     pool,
+    jobs,
     ledger: ledgerOn(lanes, new BalanceBatch(reads), reader),
     upkeep: upkeepOn(reader, purge),
     registry: registryOn(pool),
@@ -67,6 +72,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
       await lanes.close()
       await reads.end()
       await pool.end()
+      await jobs.end()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { Logger, run, type Task } from 'graphile-worker'
+import { Logger, type Runner, run, type Task } from 'graphile-worker'
 import type pg from 'pg'
 import type { Clock } from '../core/ports.ts'
 import type { Buying } from '../core/purchases/buying.ts'
@@ -70,24 +70,57 @@ export async function startWorker(
         await addJob(name, {}, { jobKey: name, runAt, maxAttempts: 1 })
       }
     }
-  const runner = await run({
-    pgPool: pool,
-    schema: 'graphile_worker',
-    concurrency: 4,
-    noHandleSignals: true,
-    logger: new Logger(() => () => {}),
-    crontab: CRONTAB,
-    taskList: {
-      settle_due: job('settle_due', () => settleDue(store.ledger, store.upkeep, clock)),
-      check_payments: often('check_payments', () => checkPayments(buying, clock.now())),
-      catch_up: often('catch_up', () => catchUp(buying, clock.now())),
-      purge_answers: job('purge_answers', () => store.upkeep.purgeAnswers(clock.now())),
-      reconcile: job('reconcile', () => reconcilePayments(buying, clock)),
-      forget_events: job('forget_events', () => forgetEvents(store, clock)),
+  const begin = async (): Promise<Runner> => {
+    const runner = await run({
+      pgPool: pool,
+      schema: 'graphile_worker',
+      concurrency: 4,
+      noHandleSignals: true,
+      logger: new Logger(() => () => {}),
+      // Told in batches, a job's end is told again where the database is away. Alone it would end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      crontab: CRONTAB,
+      taskList: {
+        settle_due: job('settle_due', () => settleDue(store.ledger, store.upkeep, clock)),
+        check_payments: often('check_payments', () => checkPayments(buying, clock.now())),
+        catch_up: often('catch_up', () => catchUp(buying, clock.now())),
+        purge_answers: job('purge_answers', () => store.upkeep.purgeAnswers(clock.now())),
+        reconcile: job('reconcile', () => reconcilePayments(buying, clock)),
+        forget_events: job('forget_events', () => forgetEvents(store, clock)),
+      },
+    })
+    // A server that was killed may have left something in the middle: nobody waits for the next minute.
+    for (const name of ['check_payments', 'catch_up'])
+      await runner.addJob(name, {}, { jobKey: name, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
+    return runner
+  }
+  return keepGoing(begin, (error) => meter.failed('queue', error))
+}
+
+const AGAIN_MS = 1_000
+
+/** The queue gives up where the database goes away at the wrong moment. It begins anew until it is told to stop. */
+async function keepGoing(begin: () => Promise<Runner>, failed: (error: unknown) => void): Promise<Worker> {
+  let stopped = false
+  let runner: Runner | null = await begin()
+  const going = (async () => {
+    while (!stopped) {
+      await runner?.promise.catch(failed)
+      runner = null
+      if (stopped) return
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      if (!stopped)
+        runner = await begin().catch((error: unknown) => {
+          failed(error)
+          return null
+        })
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      await runner?.stop().catch(failed)
+      await going
     },
-  })
-  // A server that was killed may have left something in the middle: nobody waits for the next minute.
-  for (const name of ['check_payments', 'catch_up'])
-    await runner.addJob(name, {}, { jobKey: name, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
-  return { stop: () => runner.stop() }
+  }
 }
