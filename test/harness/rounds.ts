@@ -1,7 +1,7 @@
 const isFull = process.env.SCRIP_ROUNDS === 'full'
 
 /** How often to do a thing: `full` with `npm run test:faults`, `short` with `npm test`. */
-export const rounds = (full: number, short: number): number => (isFull ? full : short)
+export const rounds = <T = number>(full: T, short: T): T => (isFull ? full : short)
 
 /** A test's time limit that grows with its rounds. */
 export const minutes = (full: number, short: number): number => rounds(full, short) * 60_000

@@ -17,6 +17,8 @@ export const anyWalk = fc.oneof(
 export interface Campaign {
   readonly seed: number
   readonly runs: number
+  /** The first walk that is walked of them all. */
+  readonly from?: number
   /** How many go at the same time, each on an account of its own. */
   readonly together?: number
   /** Whether to look for the shortest walk that fails, which takes a while. */
@@ -32,12 +34,12 @@ export interface Done {
 /** Many walks at once, so that the lanes commit them in groups; the first one that fails is walked again alone. */
 export async function campaign(
   subject: Subject,
-  { seed, runs, together = 96, shrink }: Campaign,
+  { seed, runs, from = 0, together = 96, shrink }: Campaign,
 ): Promise<Done> {
   const walks = fc.sample(anyWalk, { seed, numRuns: runs })
   const failed = new Map<number, unknown>()
   const tally: Tally = new Map()
-  let [next, steps] = [0, 0]
+  let [next, steps] = [from, 0]
   const one = async (): Promise<void> => {
     for (let i = next++; i < runs && failed.size === 0; i = next++) {
       const taken = walks[i] as Step[]
@@ -50,15 +52,24 @@ export async function campaign(
     }
   }
   await Promise.all(Array.from({ length: together }, one))
-  if (failed.size === 0) return { runs, steps, tally }
+  if (failed.size === 0) return { runs: runs - from, steps, tally }
   const [path, error] = [...failed].sort(([a], [b]) => a - b)[0] as [number, unknown]
   const found = shrink === false ? '' : await shortest(subject, seed, path)
-  throw new Error(
+  throw new WalkFailed(
+    path,
     `seed ${seed}, path "${path}" (SCRIP_SEED=${seed} repeats it)\n${found}${(error as Error).message}`,
-    {
-      cause: error,
-    },
+    { cause: error },
   )
+}
+
+/** Which of a campaign's walks ended otherwise than the model says. */
+export class WalkFailed extends Error {
+  readonly path: number
+
+  constructor(path: number, message: string, options: ErrorOptions) {
+    super(message, options)
+    this.path = path
+  }
 }
 
 async function shortest(subject: Subject, seed: number, path: number): Promise<string> {

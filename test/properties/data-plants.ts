@@ -173,7 +173,7 @@ export const dataPlants: readonly DataPlant[] = [
   },
   {
     wrong: 'more is written off than was taken back',
-    sql: `update grants set written_off_micro = written_off_micro + 1 where ${one('grants', 'revoked_micro > written_off_micro')}`,
+    sql: `update grants set written_off_micro = written_off_micro + 1 where ${one('grants', 'revoked_micro > written_off_micro and expires_at is null')}`,
     invariant: 'grant_balance',
   },
   {
