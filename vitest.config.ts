@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/harness/postgres.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait for a timeout or a process: with one more than there are cores, others use that time.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 30_000,

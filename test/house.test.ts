@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const ours = ['src', 'sandbox', 'sdk', 'web', 'test', 'bench', 'bin']
 const files = ours
-  .flatMap((place) => globSync(`${place}/**/*.{ts,tsx,js,sql}`, { cwd: root }))
+  .flatMap((place) => globSync(`${place}/**/*.{ts,tsx,js,json,sql}`, { cwd: root }))
   .map((file) => file.split(sep).join('/'))
   .filter((file) => !/(^|\/)(node_modules|dist)\//.test(file))
 

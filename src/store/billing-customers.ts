@@ -1,7 +1,7 @@
 import type { Registry } from '../core/ports.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
-type BillingCustomers = Pick<Registry, 'customer' | 'keepCustomer' | 'accountOfCustomer'>
+type BillingCustomers = Pick<Registry, 'customer' | 'keepCustomer'>
 
 export const billingCustomersOn = (session: Session): BillingCustomers => ({
   async customer(account) {
@@ -15,10 +15,5 @@ export const billingCustomersOn = (session: Session): BillingCustomers => ({
        on conflict (account_id) do nothing`,
       [account, customer, timestamp(now)],
     )
-  },
-
-  async accountOfCustomer(customer) {
-    const text = 'select account_id from billing_customers where customer_id = $1'
-    return (await rowsOf<{ account_id: string }>(session, text, [customer]))[0]?.account_id ?? null
   },
 })

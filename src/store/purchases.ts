@@ -24,9 +24,6 @@ type Purchases = Pick<
   | 'endAttempt'
   | 'purchases'
   | 'transitions'
-  | 'lastGranted'
-  | 'keepAnswer'
-  | 'answer'
   | 'lockPurchase'
   | 'dueChecks'
 >
@@ -81,29 +78,6 @@ export const purchasesOn = (session: Session): Purchases => {
       const text = `select ${transitionColumns('t')} from purchase_transitions t
         where t.account_id = $1 and t.purchase_id = $2 order by t.seq`
       return (await arraysOf(session, text, [account, purchase])).map(transitionFrom)
-    },
-
-    lastGranted: (account, credit_type) =>
-      one(
-        `p.account_id = $1 and p.credit_type = $2 and p.granted_at is not null
-         order by p.granted_at desc, p.purchase_id desc limit 1`,
-        [account, credit_type],
-      ),
-
-    async keepAnswer(account, purchase, answer) {
-      const [kept] = await rowsOf<{ answer: string }>(
-        session,
-        `update purchases set answer = coalesce(answer, $3) where account_id = $1 and purchase_id = $2
-         returning answer`,
-        [account, purchase, answer],
-      )
-      return kept?.answer ?? answer
-    },
-
-    async answer(account, purchase) {
-      const text = 'select answer from purchases where account_id = $1 and purchase_id = $2'
-      const [kept] = await rowsOf<{ answer: string | null }>(session, text, [account, purchase])
-      return kept?.answer ?? null
     },
 
     dueChecks: (now, limit) =>

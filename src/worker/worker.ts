@@ -6,6 +6,7 @@ import { catchUp } from '../core/purchases/catch-up.ts'
 import { checkPayments } from '../core/purchases/check-payments.ts'
 import { alone } from './alone.ts'
 import { forgetEvents } from './forget-events.ts'
+import { keepGoing, type Worker } from './keep-going.ts'
 import { reconcilePayments } from './reconcile-payments.ts'
 import { settleDue } from './settle-due.ts'
 
@@ -13,10 +14,6 @@ import { settleDue } from './settle-due.ts'
 export interface JobMeter {
   ran(job: string, milliseconds: number, succeeded: boolean): void
   failed(job: string, error: unknown): void
-}
-
-export interface Worker {
-  stop(): Promise<void>
 }
 
 /**
@@ -90,37 +87,14 @@ export async function startWorker(
       },
     })
     // A server that was killed may have left something in the middle: nobody waits for the next minute.
-    for (const name of ['check_payments', 'catch_up'])
-      await runner.addJob(name, {}, { jobKey: name, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
+    try {
+      for (const name of ['check_payments', 'catch_up'])
+        await runner.addJob(name, {}, { jobKey: name, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
+    } catch (error) {
+      await runner.stop()
+      throw error
+    }
     return runner
   }
   return keepGoing(begin, (error) => meter.failed('queue', error))
-}
-
-const AGAIN_MS = 1_000
-
-/** The queue gives up where the database goes away at the wrong moment. It begins anew until it is told to stop. */
-async function keepGoing(begin: () => Promise<Runner>, failed: (error: unknown) => void): Promise<Worker> {
-  let stopped = false
-  let runner: Runner | null = await begin()
-  const going = (async () => {
-    while (!stopped) {
-      await runner?.promise.catch(failed)
-      runner = null
-      if (stopped) return
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
-      if (!stopped)
-        runner = await begin().catch((error: unknown) => {
-          failed(error)
-          return null
-        })
-    }
-  })()
-  return {
-    async stop() {
-      stopped = true
-      await runner?.stop().catch(failed)
-      await going
-    },
-  }
 }

@@ -4,6 +4,7 @@ import { startSandbox } from '../../sandbox/start.ts'
 import { createAccount } from '../../src/core/accounts/create-account.ts'
 import { createCreditType } from '../../src/core/catalogue/create-credit-type.ts'
 import { MICRO } from '../../src/core/credits.ts'
+import { UNSCOPED } from '../../src/core/ledger/grant.ts'
 import { buy } from '../../src/core/purchases/buy.ts'
 import type { Bought, Buying, BuyRequest } from '../../src/core/purchases/buying.ts'
 import { customerOf } from '../../src/core/purchases/customer.ts'
@@ -79,6 +80,28 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
   async function account(id: string, terms: AccountTerms = {}) {
     const input = { id, kind: 'team' as const, name: `Team ${id}`, slug: null, ...terms }
     return inOne(async (registry) => orRefuse(await createAccount(registry, input, ids, Date.now())))
+  }
+
+  /** An account that pays out of what it committed to. */
+  async function committed(id: string, credits: bigint): Promise<void> {
+    await creditType('miu', { unit_price_micro: null })
+    await account(id, { pays_with: 'commitment' })
+    const grant = {
+      kind: 'grant' as const,
+      account: id,
+      credit_type: 'miu',
+      key: 'commitment',
+      fingerprint: '',
+      id: `grt_commitment_${id}`,
+      amount_micro: credits * MICRO,
+      source: 'manual' as const,
+      priority: 100,
+      scope: UNSCOPED,
+      starts_at: null,
+      expires_at: null,
+      metadata: null,
+    }
+    await store.ledger.submit(grant, Date.now())
   }
 
   /** Saves a card as the default one, making the account where it isn't there. */
@@ -166,6 +189,7 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
     noFaults,
     creditType,
     account,
+    committed,
     card,
     request,
     buys,

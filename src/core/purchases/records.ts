@@ -17,7 +17,6 @@ export interface PurchaseRecords {
   customer(account: string): Promise<string | null>
   /** Keeps the first one that is given. */
   keepCustomer(account: string, customer: string, now: Instant): Promise<void>
-  accountOfCustomer(customer: string): Promise<string | null>
 
   /** With its first transitions. Where an identical attempt's outcome is not known, answers that one and writes nothing. */
   insertPurchase(purchase: Purchase, transitions: readonly Transition[]): Promise<'inserted' | Purchase>
@@ -28,12 +27,6 @@ export interface PurchaseRecords {
   endAttempt(account: string, purchase: string): Promise<void>
   purchases(account: string | null, filter: PurchaseFilter, page: PageRequest): Promise<Page<Purchase>>
   transitions(account: string, purchase: string): Promise<readonly Transition[]>
-  /** The last one whose credits were granted. */
-  lastGranted(account: string, credit_type: string): Promise<Purchase | null>
-  /** Keeps the first answer that is given to a purchase, and says which that was. */
-  keepAnswer(account: string, purchase: string, answer: string): Promise<string>
-  /** The wire answer that was kept, if one was. */
-  answer(account: string, purchase: string): Promise<string | null>
 
   /** Locks the purchase, so that two refunds never exceed it together. */
   lockPurchase(account: string, id: string): Promise<Purchase | null>

@@ -51,8 +51,6 @@ create table billing_customers (
   customer_id text not null,
   created_at timestamptz not null
 );
--- For what comes from the payment's side and names the customer alone.
-create index billing_customers_customer on billing_customers (customer_id);
 
 create type purchase_state as enum
   ('pending', 'awaiting_checkout', 'charging', 'paid', 'failed', 'expired', 'partially_refunded', 'refunded',
@@ -91,8 +89,6 @@ create table purchases (
   remaining_before_micro bigint,
   remaining_after_micro bigint,
   check_at timestamptz,
-  -- What the first caller was answered, as JSON.
-  answer text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (account_id, purchase_id),

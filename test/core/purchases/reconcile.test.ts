@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { MICRO } from '../../../src/core/credits.ts'
 import { lookAgain } from '../../../src/core/purchases/look-again.ts'
 import { reconcile } from '../../../src/core/purchases/reconcile.ts'
 import { countsOf, keepReconciled, lastReconciled } from '../../../src/core/purchases/reconciled.ts'
@@ -150,26 +149,7 @@ describe('reconciling', () => {
   }, 30_000)
 
   test('compares commitments with the ledger', async () => {
-    await till.creditType('miu', { unit_price_micro: null })
-    await till.account('committed', { pays_with: 'commitment' })
-    await till.store.ledger.submit(
-      {
-        kind: 'grant',
-        account: 'committed',
-        credit_type: 'miu',
-        key: 'commitment',
-        fingerprint: '',
-        id: 'grt_commitment',
-        amount_micro: 100n * MICRO,
-        source: 'manual',
-        priority: 100,
-        scope: { member: null, project: null, feature: null },
-        starts_at: null,
-        expires_at: null,
-        metadata: null,
-      },
-      Date.now(),
-    )
+    await till.committed('committed', 100n)
     await till.buys('committed')
     expect(await found('committed')).toEqual({ healed: [], differences: [] })
     await till.sql(`update purchases set purchase_id = purchase_id || 'x' where account_id = $1`, [

@@ -173,26 +173,7 @@ describe('a refund', () => {
   })
 
   test('of a commitment gives the commitment back', async () => {
-    await till.creditType('miu', { unit_price_micro: null })
-    await till.account('committed', { pays_with: 'commitment' })
-    await till.store.ledger.submit(
-      {
-        kind: 'grant',
-        account: 'committed',
-        credit_type: 'miu',
-        key: 'commitment',
-        fingerprint: '',
-        id: 'grt_commitment',
-        amount_micro: 100n * MICRO,
-        source: 'manual',
-        priority: 100,
-        scope: UNSCOPED,
-        starts_at: null,
-        expires_at: null,
-        metadata: null,
-      },
-      Date.now(),
-    )
+    await till.committed('committed', 100n)
     const { purchase } = await till.buys('committed')
     await refunded(purchase, 1000n)
     expect(await till.available('committed', 'miu')).toBe(85n)
