@@ -7,7 +7,8 @@ export type FaultKind = 'decline' | 'error' | 'hang' | 'lose_answer' | 'rate_lim
 export interface Fault {
   readonly id: number
   readonly kind: FaultKind
-  /** How many calls it still meets. */
+  /** How many calls go well before it meets one, and how many it still meets. */
+  skip: number
   left: number
   readonly method?: string
   /** A path, in which `*` stands for any part. */
@@ -23,6 +24,7 @@ export interface Fault {
 export interface FaultOrder {
   kind: FaultKind
   times?: number
+  skip?: number
   method?: string
   path?: string
   ms?: number
@@ -39,13 +41,15 @@ export class Faults {
   #open: Fault[] = []
 
   add(order: FaultOrder): Fault {
-    const { kind, times = 1, decline_code = 'generic_decline' } = order
+    const { kind, times = 1, skip = 0, decline_code = 'generic_decline' } = order
     if (!KINDS.includes(kind)) throw new Error(`kind: one of ${KINDS.join(', ')}`)
     if (!isDeclineName(decline_code)) throw new Error(`decline_code: ${decline_code} is not known`)
     if (!Number.isInteger(times) || times < 1) throw new Error('times: a whole number from 1')
+    if (!Number.isInteger(skip) || skip < 0) throw new Error('skip: a whole number from 0')
     const fault: Fault = {
       id: this.#next++,
       kind,
+      skip,
       left: times,
       ...(order.method === undefined ? {} : { method: order.method }),
       ...(order.path === undefined ? {} : { path: order.path }),
@@ -68,14 +72,18 @@ export class Faults {
 
   /** The faults that meet this call; each is used up by one. */
   take(method: string, path: string): Fault[] {
-    const met = this.#open.filter((fault) => fault.kind !== 'decline' && matches(fault, method, path))
+    const met = this.#open.filter(
+      (fault) => fault.kind !== 'decline' && matches(fault, method, path) && !skips(fault),
+    )
     for (const fault of met) this.#use(fault)
     return met
   }
 
   /** The decline that the next charge meets; used up only by a charge, whatever the call did before. */
   takeDecline(method: string, path: string) {
-    const fault = this.#open.find((open) => open.kind === 'decline' && matches(open, method, path))
+    const fault = this.#open.find(
+      (open) => open.kind === 'decline' && matches(open, method, path) && !skips(open),
+    )
     if (fault === undefined) return undefined
     this.#use(fault)
     return declinedAs(fault.decline_code)
@@ -85,6 +93,13 @@ export class Faults {
     fault.left -= 1
     this.#open = this.#open.filter(({ left }) => left > 0)
   }
+}
+
+/** Whether it lets this call go well, as it was told to with so many. */
+function skips(fault: Fault): boolean {
+  if (fault.skip === 0) return false
+  fault.skip -= 1
+  return true
 }
 
 function matches(fault: Fault, method: string, path: string): boolean {

@@ -5,8 +5,9 @@ import { newEvent, type RequestOf } from './events/event.ts'
 import { Faults } from './faults.ts'
 import { Keys } from './http/idempotency.ts'
 import { type Database, openDatabase } from './store/database.ts'
+import { Group } from './store/group.ts'
 import { Objects } from './store/objects.ts'
-import { Settings } from './store/settings.ts'
+import { Settings, type SettingValues } from './store/settings.ts'
 import { sweep } from './sweep.ts'
 import { Schedule } from './webhooks/behaviour.ts'
 import { Deliveries } from './webhooks/deliveries.ts'
@@ -31,9 +32,14 @@ export const BY_ITSELF: Origin = { method: '', path: '', request: { id: null, id
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ApiError }
 
+/** Nothing is sent for what the endpoint didn't ask for. */
+const isWanted = (type: string, { webhook_events, webhook_url }: SettingValues): boolean =>
+  webhook_url !== null && (webhook_events?.includes(type) ?? true)
+
 /** Everything that one sandbox is made of; work on it is done one transaction after the other. */
 export class Sandbox {
   readonly database: Database
+  readonly group: Group
   readonly settings: Settings
   readonly clock: Clock
   readonly keys: Keys
@@ -48,6 +54,10 @@ export class Sandbox {
 
   constructor({ dataDir, log = () => {}, clock }: SandboxOptions) {
     this.database = openDatabase(dataDir)
+    this.group = new Group(this.database, (written) => {
+      if (written) this.sender.wake()
+      else this.settings.reload()
+    })
     this.settings = new Settings(this.database)
     this.clock = new Clock(this.settings, clock)
     this.keys = new Keys(this.database)
@@ -59,23 +69,25 @@ export class Sandbox {
   /**
    * Does some work in a transaction and finishes it with what is to be written beside it. An error that keeps
    * what was done (a declined charge) is committed as well; after any other, it is as if nothing had been asked.
+   * It outlives a crash once its group is written.
    */
   work<T>(
     origin: Origin,
     run: (work: Work) => T,
     finish: (outcome: Outcome<T>, work: Work) => void = () => {},
   ): Outcome<T> {
-    this.database.exec('begin immediate')
+    this.group.join()
+    this.#point('savepoint work')
     try {
       sweep(this.#begin(BY_ITSELF))
       const { outcome, work } = this.#attempt(origin, run)
       finish(outcome, work)
       work.objects.flush()
-      this.database.exec('commit')
-      this.sender.wake()
+      this.#point('release work')
       return outcome
     } catch (error) {
-      this.database.exec('rollback')
+      this.#point('rollback to work')
+      this.#point('release work')
       this.settings.reload()
       throw error
     }
@@ -98,18 +110,23 @@ export class Sandbox {
 
   async close(): Promise<void> {
     await this.sender.stop()
+    this.group.commit()
     this.database.close()
   }
 
+  #point(sql: string): void {
+    this.database.prepare(sql).run()
+  }
+
   #attempt<T>(origin: Origin, run: (work: Work) => T): { outcome: Outcome<T>; work: Work } {
-    this.database.exec('savepoint attempt')
+    this.#point('savepoint attempt')
     const work = this.#begin(origin)
     try {
       return { outcome: { ok: true, value: run(work) }, work }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.keeps) return { outcome: { ok: false, error }, work }
-      this.database.exec('rollback to attempt')
+      this.#point('rollback to attempt')
       this.settings.reload()
       return { outcome: { ok: false, error }, work: this.#begin(origin) }
     }
@@ -127,7 +144,7 @@ export class Sandbox {
       decline: () => faults.takeDecline(method, path),
       emit: (type, object, previous) => {
         const event = newEvent(type, object, now, request, previous)
-        if (settings.get().webhook_url !== null) {
+        if (isWanted(type, settings.get())) {
           event.pending_webhooks = 1
           this.deliveries.add(event.id, this.schedule.plan(type, Date.now()))
         }

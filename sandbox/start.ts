@@ -10,8 +10,8 @@ export interface StartOptions {
   host?: string
   /** Where everything is kept; it is made if it isn't there. */
   dataDir: string
-  /** Where events are sent. Without a secret, one is made and kept. */
-  webhook?: { url: string; secret?: string }
+  /** Where events are sent, and which; all, unless that is said. Without a secret, one is made and kept. */
+  webhook?: { url: string; secret?: string; events?: readonly string[] }
   /** How it is reached from outside, where that isn't the address it listens on. */
   publicUrl?: string
   log?: (line: string) => void
@@ -37,7 +37,7 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
   const webhookSecret = webhook?.secret ?? sandbox.settings.get().webhook_secret ?? newId('whsec', 32)
   sandbox.settings.change({
     webhook_secret: webhookSecret,
-    ...(webhook === undefined ? {} : { webhook_url: webhook.url }),
+    ...(webhook === undefined ? {} : { webhook_url: webhook.url, webhook_events: webhook.events ?? null }),
   })
   const server = serverOf(sandbox)
   server.listen(port, host)

@@ -29,7 +29,13 @@ test('going live names the events that are needed, and no others', () => {
 })
 
 test('every file that a page links to is there', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/stripe.md']
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'docs/architecture.md',
+    'docs/stripe.md',
+    'docs/subscriptions.md',
+  ]
   for (const page of pages)
     for (const [, link = ''] of text(page).matchAll(/\]\((?!https?:)([^)#]+)/g))
       expect.soft(() => readFileSync(join(root, page, '..', link)), `${page}: ${link}`).not.toThrow(/ENOENT/)

@@ -32,7 +32,9 @@ export async function serveControl(
   try {
     const text = await bodyOf(request)
     const body = text === '' ? {} : JSON.parse(text)
-    send(200, await found.run({ sandbox, body, query, id: idIn(found, pathname) ?? '' }))
+    const told = await found.run({ sandbox, body, query, id: idIn(found, pathname) ?? '' })
+    await sandbox.group.written()
+    send(200, told)
   } catch (error) {
     if (error instanceof ApiError) send(error.status, { error: error.body })
     else send(400, { error: error instanceof Error ? error.message : String(error) })

@@ -2,11 +2,14 @@ import { type Behaviour, checkBehaviour, WELL } from '../webhooks/behaviour.ts'
 import type { Sent } from '../webhooks/sender.ts'
 import { control } from './route.ts'
 
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string')
+
 /** How events are sent, and sending them by hand. */
 export const webhookControls = [
   control('GET', '/webhooks', ({ sandbox }) => {
-    const { webhook_url: url } = sandbox.settings.get()
-    return { url, behaviour: sandbox.schedule.behaviour }
+    const { webhook_events: events, webhook_url: url } = sandbox.settings.get()
+    return { url, events, behaviour: sandbox.schedule.behaviour }
   }),
 
   control('PUT', '/webhooks', ({ sandbox, body }) => {
@@ -22,15 +25,17 @@ export const webhookControls = [
   }),
 
   control('PUT', '/webhooks/endpoint', ({ sandbox, body }) => {
-    const { url, secret } = body
+    const { url, secret, events = null } = body
     if (url !== null && (typeof url !== 'string' || !URL.canParse(url)))
       throw new Error('url: an absolute URL, or null')
+    if (events !== null && !isTexts(events)) throw new Error('events: a list of event types, or null for all')
     sandbox.settings.change({
       webhook_url: url,
+      webhook_events: events,
       ...(typeof secret === 'string' ? { webhook_secret: secret } : {}),
     })
     sandbox.sender.wake()
-    return { url }
+    return { url, events }
   }),
 
   control('POST', '/webhooks/release', ({ sandbox }) => {

@@ -49,11 +49,14 @@ export async function answerApi(
   if (key !== undefined && !busy) sandbox.keys.busy.add(key)
   let answer: Answer
   try {
-    await sleep(met('slow')?.ms ?? 0)
+    const slow = met('slow')
+    if (slow) await sleep(slow.ms)
     answer = busy ? told(call, inUse(key)) : answerOf(sandbox, request, call, faults)
   } finally {
     if (key !== undefined && !busy) sandbox.keys.busy.delete(key)
   }
+  // What is replayed may have been done only just now.
+  await sandbox.group.written()
   call.status = answer.status
   call.replayed = answer.replayed ?? false
   if (met('lose_answer')) return cut(request)

@@ -11,6 +11,7 @@ import { finalize } from './finalize.ts'
 import { checkDraft, invoiceOf, newInvoice } from './invoice.ts'
 import { newLine } from './line.ts'
 import { payInvoice, voidInvoice } from './pay.ts'
+import { checkAddress, sendInvoice } from './send.ts'
 import { createShape, listShape, payShape, updateShape } from './shapes.ts'
 import { refreshTotals } from './totals.ts'
 
@@ -47,6 +48,7 @@ export const invoiceRoutes = [
   post('/v1/invoices', createShape, (work, params) => {
     const customer = customerOf(work, params.customer)
     const more = details(work, params)
+    if (params.collection_method === 'send_invoice') checkAddress(customer)
     const invoice = newInvoice(work, {
       ...more,
       customer: customer.id,
@@ -119,6 +121,8 @@ export const invoiceRoutes = [
     if (invoice.status === 'open') advances(work, invoice)
     return invoice
   }),
+
+  post('/v1/invoices/:id/send', expand, (work, _params, id) => sendInvoice(work, invoiceOf(work, id, 'id'))),
 
   post('/v1/invoices/:id/pay', payShape, (work, params, id) =>
     payInvoice(work, invoiceOf(work, id, 'id'), params),

@@ -35,6 +35,7 @@ export async function servePage(
   const [prefix, page] = PAGES.find(([start]) => pathname.startsWith(start)) ?? ['/', home]
   const parts = pathname.slice(prefix.length).split('/').map(decodeURIComponent)
   const answer = page(sandbox, { method, path: pathname, parts, query, form })
+  await sandbox.group.written()
   if ('to' in answer) {
     response.writeHead(303, { location: answer.to, 'cache-control': 'no-store' }).end()
     return

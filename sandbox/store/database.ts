@@ -1,8 +1,25 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
-export type Database = DatabaseSync
+/** The statements are few, and reading each anew costs more than most of them do. */
+export class Database extends DatabaseSync {
+  readonly #statements = new Map<string, StatementSync>()
+
+  override prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = super.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+/**
+ * What lists are asked for by, in columns beside the objects: an index that had to look into an object would read the
+ * whole of it at every change.
+ */
+export const REFERENCES = ['customer', 'payment_intent', 'invoice', 'charge'] as const
 
 const SCHEMA = `
   create table if not exists objects (
@@ -12,14 +29,9 @@ const SCHEMA = `
     created integer not null,
     due_at integer,
     data text not null,
-    hidden text
+    hidden text,
+    ${REFERENCES.map((name) => `${name} text`).join(', ')}
   );
-  create index if not exists objects_due on objects (due_at) where due_at is not null;
-  create index if not exists objects_kind on objects (kind, seq);
-  create index if not exists objects_customer on objects (kind, data ->> 'customer', seq);
-  create index if not exists objects_payment_intent on objects (kind, data ->> 'payment_intent', seq);
-  create index if not exists objects_invoice on objects (kind, data ->> 'invoice', seq);
-  create index if not exists objects_charge on objects (kind, data ->> 'charge', seq);
   create table if not exists keys (
     key text primary key,
     request text not null,
@@ -41,14 +53,36 @@ const SCHEMA = `
   create table if not exists settings (name text primary key, value text not null);
 `
 
+const INDEXES = `
+  create index if not exists objects_due on objects (due_at) where due_at is not null;
+  create index if not exists objects_kind on objects (kind, seq);
+  ${REFERENCES.map(
+    (name) =>
+      `create index if not exists objects_of_${name} on objects (${name}, kind, seq) where ${name} is not null;`,
+  ).join('\n  ')}
+`
+
 /**
  * The file that everything is kept in. Each commit is flushed to the disk before anything is answered, so what
  * was answered is there after any crash.
  */
 export function openDatabase(directory: string): Database {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const database = new DatabaseSync(join(directory, 'stripe.db'))
+  const database = new Database(join(directory, 'stripe.db'))
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000')
   database.exec(SCHEMA)
+  addReferences(database)
+  database.exec(INDEXES)
   return database
+}
+
+/** A file of an earlier version has no such columns, and indexes in their stead. */
+function addReferences(database: Database): void {
+  const has = database.prepare(`select 1 from pragma_table_info('objects') where name = ?`)
+  for (const name of REFERENCES) {
+    if (has.get(name) !== undefined) continue
+    database.exec(`alter table objects add column ${name} text;
+      update objects set ${name} = data ->> '${name}' where kind <> 'event';
+      drop index if exists objects_${name}`)
+  }
 }

@@ -1,5 +1,5 @@
 import type { Kept, Kind, Kinds } from '../wire.ts'
-import type { Database } from './database.ts'
+import { type Database, REFERENCES } from './database.ts'
 
 /** What the sandbox knows of an object and Stripe never shows, such as which test card a payment method is. */
 export type Hidden = Record<string, string | number | boolean | null>
@@ -25,6 +25,19 @@ export interface Query {
 
 const MANY = 1_000_000
 
+const INSERT = `insert into objects (id, kind, created, due_at, data, hidden, ${REFERENCES.join(', ')})
+  values (?, ?, ?, ?, ?, ?, ${REFERENCES.map(() => '?').join(', ')})`
+const UPDATE = `update objects set data = ?, hidden = ?, due_at = ?, ${REFERENCES.map((name) => `${name} = ?`).join(', ')}
+  where id = ?`
+
+const IN_COLUMNS: ReadonlySet<string> = new Set(REFERENCES)
+
+const references = (object: Kept): (string | null)[] =>
+  REFERENCES.map((name) => {
+    const value: unknown = Reflect.get(object, name)
+    return typeof value === 'string' ? value : null
+  })
+
 /**
  * The objects of one transaction. Each is one thing in memory, however often it is asked for, so changing it
  * in two places doesn't lose either change; `save` marks it to be written.
@@ -40,8 +53,16 @@ export class Objects {
   add<T extends Kept>(object: T, hidden: Hidden = {}, due_at: number | null = null): T {
     const created = 'created' in object ? Number(object.created) : 0
     this.#database
-      .prepare('insert into objects (id, kind, created, due_at, data, hidden) values (?, ?, ?, ?, ?, ?)')
-      .run(object.id, object.object, created, due_at, JSON.stringify(object), JSON.stringify(hidden))
+      .prepare(INSERT)
+      .run(
+        object.id,
+        object.object,
+        created,
+        due_at,
+        JSON.stringify(object),
+        JSON.stringify(hidden),
+        ...references(object),
+      )
     this.#entries.set(object.id, { object, hidden, due_at, dirty: false })
     return object
   }
@@ -113,11 +134,12 @@ export class Objects {
   }
 
   flush(): void {
-    const update = 'update objects set data = ?, hidden = ?, due_at = ? where id = ?'
     for (const [id, entry] of this.#entries) {
       if (!entry.dirty) continue
       const { object, hidden, due_at } = entry
-      this.#database.prepare(update).run(JSON.stringify(object), JSON.stringify(hidden), due_at, id)
+      this.#database
+        .prepare(UPDATE)
+        .run(JSON.stringify(object), JSON.stringify(hidden), due_at, ...references(object), id)
       entry.dirty = false
     }
   }
@@ -147,8 +169,7 @@ function conditions(kind: Kind, { where = {}, created = {}, types, after, before
   }
   for (const [field, value] of Object.entries(where)) {
     if (value === undefined) continue
-    // A field without dots is written as the indexes have it.
-    const at = field.includes('.') ? `data ->> '$.${field}'` : `data ->> '${field}'`
+    const at = IN_COLUMNS.has(field) ? field : `data ->> '$.${field}'`
     if (value === null) add(`${at} is null`)
     else add(`${at} = ?`, typeof value === 'boolean' ? Number(value) : value)
   }

@@ -7,6 +7,8 @@ export interface SettingValues {
   tax: { rate_bps: number; inclusive: boolean; country: string } | null
   webhook_url: string | null
   webhook_secret: string | null
+  /** What the endpoint asked for; null for everything. */
+  webhook_events: readonly string[] | null
 }
 
 const FRESH: SettingValues = {
@@ -14,6 +16,7 @@ const FRESH: SettingValues = {
   tax: null,
   webhook_url: null,
   webhook_secret: null,
+  webhook_events: null,
 }
 
 export class Settings {

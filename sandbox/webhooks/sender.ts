@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../store/database.ts'
+import type { Group } from '../store/group.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
 import { signature } from './signature.ts'
 
-const AT_ONCE = 4
+const AT_ONCE = 16
 const TIMEOUT_MS = 10_000
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
@@ -22,6 +23,7 @@ export interface Sent {
  */
 export class Sender {
   readonly #database: Database
+  readonly #group: Group
   readonly #deliveries: Deliveries
   readonly #settings: Settings
   readonly #clock: Clock
@@ -34,21 +36,27 @@ export class Sender {
 
   constructor(parts: {
     database: Database
+    group: Group
     deliveries: Deliveries
     settings: Settings
     clock: Clock
     log: (line: string) => void
   }) {
     this.#database = parts.database
+    this.#group = parts.group
     this.#deliveries = parts.deliveries
     this.#settings = parts.settings
     this.#clock = parts.clock
     this.#log = parts.log
   }
 
-  /** Looks for what is due. Called after each commit, and by itself when something falls due. */
+  /**
+   * Looks for what is due. Called after each commit, and by itself when something falls due. What is not yet written is
+   * not yet told.
+   */
   wake(): void {
     if (this.#stop.signal.aborted || this.#settings.get().webhook_url === null) return
+    if (this.#group.isOpen) return
     clearTimeout(this.#timer)
     const places = (this.inOrder ? 1 : AT_ONCE) - this.#busy.size
     if (places > 0)
@@ -99,6 +107,7 @@ export class Sender {
     const attempts = delivery.attempts + 1
     const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10))
     const state = delivered ? 'delivered' : attempts < MOST_ATTEMPTS ? 'pending' : 'failed'
+    this.#group.join()
     this.#deliveries.tried(delivery.id, state, status, Date.now() + wait)
     if (!delivered)
       this.#log(`webhook ${delivery.event} was not taken (${status ?? 'no answer'}), attempt ${attempts}`)

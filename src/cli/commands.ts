@@ -1,3 +1,4 @@
+import { clockCommand } from './clock.ts'
 import { demoCommand } from './demo-card.ts'
 import { help } from './help.ts'
 import { keysCommand } from './keys.ts'
@@ -24,6 +25,7 @@ export function commandTable(listen: Listen, startSandbox: StartSandbox): Comman
     verify: verifyCommand,
     reconcile: reconcileCommand,
     demo: demoCommand,
+    clock: clockCommand,
     help: { summary: 'Say what there is to run', run: async () => help(commands) },
   }
   return commands

@@ -1,5 +1,6 @@
 import { formOf } from '../core/accounts/secret.ts'
 import { MICRO } from '../core/credits.ts'
+import { USUAL_DAYS_UNTIL_DUE } from '../core/subscriptions/check-plan.ts'
 import { mintingIds } from '../store/mint.ts'
 import { mintSecret } from '../store/secret.ts'
 import type { DemoCredentials } from './credentials.ts'
@@ -24,6 +25,28 @@ export const DEMO_CREDIT_TYPES = [
   { id: 'miu', name: 'Committed credits', unit_price_micro: MICRO, expiry: { policy: 'never' } },
   { id: 'itm_demo', name: 'Demo credits', unit_price_micro: MICRO / 10n, expiry: { policy: 'never' } },
 ] as const
+
+const seat = (credits: bigint, month_minor: bigint) => ({
+  credits_micro: credits * MICRO,
+  month_minor,
+  // Two months of the year are free.
+  year_minor: 10n * month_minor,
+})
+
+/** Seats for the Neo account, each credit a little cheaper than one that is bought. */
+export const DEMO_PLAN = {
+  id: 'plan_neo',
+  name: 'Neo',
+  credit_type: 'neo',
+  currency: null,
+  gives_to: 'seats',
+  pricing: {
+    by: 'size',
+    sizes: [seat(100n, 450_00n), seat(250n, 1_100_00n), seat(500n, 2_100_00n), seat(1_000n, 4_000_00n)],
+  },
+  bonus_micro: 0n,
+  days_until_due: USUAL_DAYS_UNTIL_DUE,
+} as const
 
 export const DEMO_PACK = { size: 100, price_minor: 900n }
 

@@ -32,6 +32,13 @@ export function firstCalls(credentials: Credentials, dataDir: string): string {
     post(purchase, neoKey, { action: 'estimate', credits: 100 }),
     card(neo.account_id),
     post(purchase, neoKey, { action: 'purchase', credits: 100 }),
+    '# And a seat with 250 credits a month, which are used before those.',
+    post('/api/v1/billing/subscription/checkout', neoKey, {
+      action: 'checkout',
+      seats: 1,
+      credits_per_user: 250,
+      interval: 'month',
+    }),
     '# Vercel: ten credits for the team.',
     card(vercel.team_id),
     post(`/v1/billing/buy?teamId=${vercel.team_id}`, `Authorization: Bearer ${secret('vercel.token')}`, {

@@ -5,11 +5,12 @@ import { createCreditType } from '../core/catalogue/create-credit-type.ts'
 import { MICRO } from '../core/credits.ts'
 import { DEFAULT_PRIORITY, UNSCOPED } from '../core/ledger/grant.ts'
 import { createPrice } from '../core/pricing/create-price.ts'
+import { createPlan } from '../core/subscriptions/create-plan.ts'
 import { mintingIds } from '../store/mint.ts'
 import { sha256Of } from '../store/secret.ts'
 import type { OpenStore } from '../store/store.ts'
 import type { DemoCredentials } from './credentials.ts'
-import { DEMO_ACCOUNTS, DEMO_CREDIT_TYPES, DEMO_PACK, NEO_MEMBER, VERCEL_MEMBER } from './demo.ts'
+import { DEMO_ACCOUNTS, DEMO_CREDIT_TYPES, DEMO_PACK, DEMO_PLAN, NEO_MEMBER, VERCEL_MEMBER } from './demo.ts'
 import { inTransaction } from './with-store.ts'
 
 const ids = mintingIds()
@@ -25,6 +26,7 @@ export async function furnishDemo(store: OpenStore, credentials: DemoCredentials
     await store.once(null, now, async (registry) =>
       createCreditType(registry, { unit: 'credit', currency: 'usd', ...type }, ids, now),
     )
+  await store.once(null, now, async (registry) => createPlan(registry, DEMO_PLAN, ids, now))
   for (const account of DEMO_ACCOUNTS)
     await store.once(null, now, async (registry) => createAccount(registry, account, ids, now))
   for (const member of [NEO_MEMBER, VERCEL_MEMBER])

@@ -1,4 +1,4 @@
-import type { Account } from './accounts/account.ts'
+import type { Account, ClockAhead } from './accounts/account.ts'
 import type { Key, Principal } from './accounts/key.ts'
 import type { Member } from './accounts/member.ts'
 import type { Secret, SecretForm } from './accounts/secret.ts'
@@ -17,6 +17,7 @@ import type { Movement } from './ledger/movement.ts'
 import type { BillingRecords } from './purchases/billing-history.ts'
 import type { PurchaseRecords } from './purchases/records.ts'
 import type { Refusal } from './refusal.ts'
+import type { SubscriptionRecords } from './subscriptions/records.ts'
 
 /** What core asks of the outside. Interfaces only: the store implements them on PostgreSQL. */
 
@@ -64,6 +65,8 @@ export interface OnceRequest {
   readonly account: string
   readonly key: string
   readonly fingerprint: string
+  /** When the call came by the real clock, by which keys are kept; where it is left out, the operation's time. */
+  readonly at?: Instant
   /**
    * What only the caller knows, its bearer secret. A `secret` in the answer is kept sealed under it; without it the
    * replay has null there.
@@ -115,13 +118,17 @@ export interface DebitFilter {
 export type Lock = 'locked'
 
 /** Accounts, members, keys, credit types, caps and what is kept of buying, within one transaction. */
-export interface Registry extends PurchaseRecords, BillingRecords, CreditProductRecords {
+export interface Registry extends PurchaseRecords, BillingRecords, CreditProductRecords, SubscriptionRecords {
   /** Makes the account. Where its slug is taken the transaction must be undone, because the account is made by then. */
   insertAccount(account: Account): Promise<'inserted' | 'account_exists' | 'slug_taken'>
   updateAccount(account: Account): Promise<'updated' | 'slug_taken'>
   account(id: string, lock?: Lock): Promise<Account | null>
   accountBySlug(slug: string): Promise<Account | null>
   accounts(page: PageRequest, search: string | null): Promise<Page<Account>>
+  /** Puts the account's own clock forward; it never goes back. */
+  setAhead(account: string, ahead_ms: number): Promise<void>
+  /** The accounts whose clock is ahead of the real one. */
+  clocksAhead(): Promise<readonly ClockAhead[]>
 
   insertMember(member: Member): Promise<boolean>
   updateMember(member: Member): Promise<void>
@@ -178,15 +185,34 @@ export interface Burned {
 
 /** What jobs keep in order. */
 export interface Upkeep {
-  /** Wallets in which something is due, those that waited longest first. */
-  dueWallets(
-    now: Instant,
-    limit: number,
-  ): Promise<{ readonly account: string; readonly credit_type: string }[]>
-  /** Since when the oldest of them has been due; null where nothing is. */
+  /** Wallets in which something is due by their account's own clock, those that waited longest first. */
+  dueWallets(now: Instant, limit: number): Promise<(ClockAhead & { readonly credit_type: string })[]>
+  /** Since when, in real time, the oldest of them has been due; null where nothing is. */
   dueSince(now: Instant): Promise<Instant | null>
   /** Forgets answers to idempotency keys that are older than they must be kept, and says how many. */
   purgeAnswers(now: Instant): Promise<number>
+}
+
+/** Something that is to be done in an account when its time comes. */
+export interface DueThing {
+  readonly kind: 'wallet' | 'subscription'
+  /** The wallet's credit type, or the subscription. */
+  readonly id: string
+  /** Changes when something is done about it, where `at` alone doesn't tell. */
+  readonly mark: string
+  readonly at: Instant
+}
+
+/** The clocks of accounts that were put forward. Each shows the real time and so much more, so all of them run on. */
+export interface Clocks {
+  /** Learns what other processes put forward until half a second ago. */
+  hear(): Promise<void>
+  /** Puts the account's clock so far ahead of the real one. It never goes back. This process knows it at once. */
+  put(account: string, ahead_ms: number): Promise<void>
+  /** Does the work unless somebody else, in whatever process, is at it for the same account; then null. */
+  alone<T>(account: string, work: () => Promise<T>): Promise<T | null>
+  /** What is due in the account by then, in the order in which it falls due; at the same moment wallets first. */
+  dueBy(account: string, by: Instant): Promise<readonly DueThing[]>
 }
 
 /** The database as a whole. */
@@ -195,6 +221,12 @@ export interface Store {
   readonly upkeep: Upkeep
   /** Reads outside any transaction. */
   readonly registry: Registry
+  readonly clocks: Clocks
+  /**
+   * How far the account's own clock is ahead of the real one, in milliseconds: nothing, for nearly all. As old as the
+   * last `clocks.hear`, or as the authentication of who asks.
+   */
+  ahead(account: string): number
   /**
    * Runs the work in one transaction and keeps its answer under the key, so that the same call is answered the same
    * again for 24 hours. A `Refused` thrown by the work undoes it and is kept as its answer. Without a request it is

@@ -16,12 +16,16 @@ export const refusalCodes = [
   'purchase_not_found',
   'refund_not_found',
   'payment_method_not_found',
+  'plan_not_found',
+  'subscription_not_found',
   // Something that is to be made is there already.
   'account_exists',
   'slug_taken',
   'credit_type_exists',
   'member_exists',
   'member_key_exists',
+  'plan_exists',
+  'subscription_exists',
   // Usage that may not happen. The order here is the order in which they are given.
   'account_spending_cap_reached',
   'user_spending_cap_reached',
@@ -56,6 +60,17 @@ export const refusalCodes = [
   'payment_pending',
   'refund_exceeds_purchase',
   'purchase_not_refundable',
+  // Subscriptions. What is asked for isn't sold like that, or not as things stand.
+  'plan_not_offered',
+  'seats_out_of_range',
+  'subscription_not_active',
+  'demotion_required',
+  'no_free_seat',
+  'member_has_seat',
+  'member_has_no_seat',
+  'amount_changed',
+  // Only a test account's clock can be put forward.
+  'clock_not_allowed',
   // The same idempotency key came with another request.
   'idempotency_key_reused',
 ] as const

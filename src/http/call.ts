@@ -22,7 +22,10 @@ export interface Ports {
 export class Call<P = unknown, Q = unknown, B = unknown> {
   readonly ports: Ports
   readonly caller: Principal
-  readonly now: Instant
+  /** When it came, by the real clock. */
+  readonly arrived_at: Instant
+  /** The time where it acts: the real one, or that of the account that it is about. */
+  now: Instant
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -41,6 +44,7 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   constructor(ports: Ports, caller: Principal, now: Instant, parts: Parts) {
     this.ports = ports
     this.caller = caller
+    this.arrived_at = now
     this.now = now
     this.params = parts.params as P
     this.query = parts.query as Q
@@ -49,6 +53,11 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
     this.#method = parts.method
     this.#url = parts.url
     this.#bearer = parts.bearer
+  }
+
+  /** Says which account it is about, where the path or the caller doesn't: from then on it is on that one's time. */
+  actFor(account: string): void {
+    this.now = this.arrived_at + this.ports.store.ahead(account)
   }
 
   get store(): Store {
@@ -92,7 +101,7 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   onceRequest(account: string): OnceRequest | null {
     if (this.key === null) return null
     const seal = Buffer.from(this.#bearer)
-    return { account, key: this.key, fingerprint: this.fingerprint(), seal }
+    return { account, key: this.key, fingerprint: this.fingerprint(), at: this.arrived_at, seal }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { ID_PATTERN } from '../core/accounts/account.ts'
+import { ownTime } from '../core/accounts/own-time.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Buying } from '../core/purchases/buying.ts'
 import { lookAgain } from '../core/purchases/look-again.ts'
@@ -64,7 +65,12 @@ async function fresh(
   log: Logger,
 ): Promise<Purchase | null> {
   try {
-    return await lookAgain(buying, purchase, 'return_page', now)
+    return await lookAgain(
+      buying,
+      purchase,
+      'return_page',
+      await ownTime(buying.store, purchase.account, now),
+    )
   } catch (error) {
     log.warn(
       { request_id: id, purchase: purchase.id, err: describe(error) },

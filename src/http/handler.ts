@@ -17,6 +17,7 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
   const { id, method, success, handler, idempotent } = route
   const { status } = success
   const rules = dialect.idempotency ?? USUAL_KEY_RULES
+  const accountOf = accountFinder(route)
   const inUse = rules.concurrent === 'refused' ? new KeysInUse() : null
   return async (request, reply) => {
     try {
@@ -35,6 +36,8 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
         bearer,
       }
       const call = new Call(ports, caller, now, parts)
+      const account = accountOf(params, query) ?? caller.account
+      if (account !== null) call.actFor(account)
       const answer =
         inUse && call.key !== null
           ? await inUse.whileFree(caller, call.key, () => handler(call))
@@ -55,6 +58,17 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
 }
 
 const NOTHING = Object.freeze({})
+
+/** The account that the request names where the route says that one is named. */
+function accountFinder({ account }: Route): (params: unknown, query: unknown) => string | null {
+  if (!account) return () => null
+  const { name } = account
+  return (params, query) => {
+    const named = (account.in === 'path' ? params : query) as Readonly<Record<string, unknown>>
+    const id = named[name]
+    return typeof id === 'string' ? id : null
+  }
+}
 
 /** Checks all parts of a request and lists what is wrong with any of them. */
 function requestCheck({ params, query, body, bodyOptional }: Route) {

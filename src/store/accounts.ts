@@ -5,33 +5,49 @@ import { idAfter, pageOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
 const columns = `a.account_id as id, a.kind, a.name, a.slug, a.pays_with, a.hosted_checkout, a.spent_on_refund,
-  a.created_at`
+  a.seatless, a.ahead_ms, a.created_at`
 
-type Accounts = Pick<Registry, 'insertAccount' | 'updateAccount' | 'account' | 'accountBySlug' | 'accounts'>
+type Accounts = Pick<
+  Registry,
+  'insertAccount' | 'updateAccount' | 'account' | 'accountBySlug' | 'accounts' | 'setAhead' | 'clocksAhead'
+>
+
+/** The driver reads every 64-bit integer as a bigint. */
+type Ahead<T extends { readonly ahead_ms: number }> = Omit<T, 'ahead_ms'> & { readonly ahead_ms: bigint }
+
+const numbered = <R extends { readonly ahead_ms: bigint }>(
+  row: R,
+): Omit<R, 'ahead_ms'> & { ahead_ms: number } => ({
+  ...row,
+  ahead_ms: Number(row.ahead_ms),
+})
 
 export const accountsOn = (session: Session): Accounts => ({
-  async insertAccount({ id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, created_at }) {
+  async insertAccount(account) {
+    const { id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, seatless, created_at } =
+      account
     const made = await rowsOf(
       session,
       `insert into accounts
-         (account_id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (account_id) do nothing returning 1`,
-      [id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, timestamp(created_at)],
+         (account_id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, seatless, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (account_id) do nothing returning 1`,
+      [id, kind, name, slug, pays_with, hosted_checkout, spent_on_refund, seatless, timestamp(created_at)],
     )
     if (made.length === 0) return 'account_exists'
     return (await takeSlug(session, slug, id)) ? 'inserted' : 'slug_taken'
   },
 
-  async updateAccount({ id, name, slug, pays_with, hosted_checkout, spent_on_refund }) {
+  async updateAccount({ id, name, slug, pays_with, hosted_checkout, spent_on_refund, seatless }) {
     const [old] = await rowsOf<Pick<Account, 'slug'>>(
       session,
       'select slug from accounts where account_id = $1 for no key update',
       [id],
     )
     await session.query(
-      `update accounts set name = $2, slug = $3, pays_with = $4, hosted_checkout = $5, spent_on_refund = $6
+      `update accounts set name = $2, slug = $3, pays_with = $4, hosted_checkout = $5, spent_on_refund = $6,
+         seatless = $7
        where account_id = $1`,
-      [id, name, slug, pays_with, hosted_checkout, spent_on_refund],
+      [id, name, slug, pays_with, hosted_checkout, spent_on_refund, seatless],
     )
     if (!old || old.slug === slug) return 'updated'
     // Taken before the old one is given up, so that two accounts that want each other's don't wait in a circle.
@@ -42,16 +58,16 @@ export const accountsOn = (session: Session): Accounts => ({
 
   async account(id: string, lock?: Lock) {
     const text = `select ${columns} from accounts a where account_id = $1 ${lockClause(lock)}`
-    return (await rowsOf<Account>(session, text, [id]))[0] ?? null
+    return one(session, text, id)
   },
 
   async accountBySlug(slug) {
     const text = `select ${columns} from slugs s join accounts a using (account_id) where s.slug = $1`
-    return (await rowsOf<Account>(session, text, [slug]))[0] ?? null
+    return one(session, text, slug)
   },
 
   async accounts(page, search) {
-    const rows = await rowsOf<Account>(
+    const rows = await rowsOf<Ahead<Account>>(
       session,
       `select ${columns} from accounts a
        where account_id > $1 and ($2::text is null or account_id ilike $2 or name ilike $2 or slug ilike $2)
@@ -62,9 +78,24 @@ export const accountsOn = (session: Session): Accounts => ({
         page.limit + 1,
       ],
     )
-    return pageOf(rows, page)
+    return pageOf(rows.map(numbered), page)
+  },
+
+  async setAhead(account, ahead_ms) {
+    const text = 'update accounts set ahead_ms = $2 where account_id = $1 and ahead_ms < $2'
+    await session.query(text, [account, ahead_ms])
+  },
+
+  async clocksAhead() {
+    const text = 'select account_id as account, ahead_ms from accounts where ahead_ms > 0'
+    return (await rowsOf<{ account: string; ahead_ms: bigint }>(session, text, [])).map(numbered)
   },
 })
+
+async function one(session: Session, text: string, value: string): Promise<Account | null> {
+  const [row] = await rowsOf<Ahead<Account>>(session, text, [value])
+  return row ? numbered(row) : null
+}
 
 /** Slugs are unique across accounts, which the accounts' own table can't say once it is distributed by account. */
 async function takeSlug(session: Session, slug: string | null, account: string): Promise<boolean> {

@@ -115,10 +115,24 @@ export async function emptyBalance(
   }
 }
 
-/** The balance at `now`; with a usage, only what that usage could draw counts as available. */
-export function balanceAt(wallet: Wallet, now: Instant, usage: Scope | undefined): Balance {
+/** The balance at `now`, where only what the usage could draw counts as available. */
+export async function balanceFor(
+  reader: Reader,
+  wallet: Wallet,
+  usage: Scope,
+  now: Instant,
+): Promise<Balance> {
   const balance = balanceOf(wallet, now)
-  return usage ? { ...balance, available_micro: drawable(wallet.grants.values(), usage, now) } : balance
+  const own_only = usage.member !== null && (await isOwnOnly(reader, wallet.account, usage.member))
+  return { ...balance, available_micro: drawable(wallet.grants.values(), usage, now, own_only) }
+}
+
+async function isOwnOnly(reader: Reader, account: string, member: string): Promise<boolean> {
+  const [row] = await reader.query('select own_only from members where account_id = $1 and member_id = $2', [
+    account,
+    member,
+  ])
+  return row?.[0] === true
 }
 
 /**
@@ -137,7 +151,7 @@ export async function balanceInThePast(
     // No entry has come since, but a purchase that starts later may have moved the bucket.
     for (const [grant, expires_at] of await movedLater(reader, whole, as_of))
       Object.assign(whole.grants.get(grant) ?? {}, { expires_at })
-    return balanceAt(whole, as_of, undefined)
+    return balanceOf(whole, as_of)
   }
   const [row] = await reader.query(
     `with recursive halving (low, high) as (

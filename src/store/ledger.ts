@@ -1,10 +1,10 @@
 import type { Instant } from '../core/instant.ts'
-import type { Balance } from '../core/ledger/balance.ts'
+import { type Balance, balanceOf } from '../core/ledger/balance.ts'
 import type { Scope } from '../core/ledger/grant.ts'
 import type { Ledger } from '../core/ports.ts'
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts'
 import type { BalanceBatch } from './balance-batch.ts'
-import { balanceAt, balanceInThePast, emptyBalance, readWhole } from './balances.ts'
+import { balanceFor, balanceInThePast, emptyBalance, readWhole } from './balances.ts'
 import type { Lanes } from './batch/lanes.ts'
 import { readDebit, readDebits } from './debits.ts'
 import { readEntries } from './entries.ts'
@@ -19,7 +19,8 @@ export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Led
     const quick = usage ? 'due' : await reads.ask(account, credit_type, now)
     if (typeof quick === 'object') return quick
     const whole = quick === 'due' ? await readWhole(reader, account, credit_type) : null
-    return whole ? balanceAt(whole, now, usage) : emptyBalance(reader, account, credit_type, now)
+    if (!whole) return emptyBalance(reader, account, credit_type, now)
+    return usage ? balanceFor(reader, whole, usage, now) : balanceOf(whole, now)
   }
   const asOf = async (account: string, credit_type: string, as_of: Instant, now: Instant) => {
     if (as_of >= now) return balance(account, credit_type, now)

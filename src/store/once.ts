@@ -65,8 +65,8 @@ async function keptWork<A>(
   now: Instant,
   work: (registry: Registry) => Promise<A>,
 ): Promise<Once<A>> {
-  const { account, key, fingerprint, seal } = request
-  const values = [account, key, fingerprint, timestamp(now), timestamp(now - KEPT_MS)]
+  const { account, key, fingerprint, seal, at = now } = request
+  const values = [account, key, fingerprint, timestamp(at), timestamp(at - KEPT_MS)]
   const [taken] = await rowsOf<{ burned: boolean }>(client, takeKey, values)
   if (!taken) return replay<A>(client, request)
   if (taken.burned) throw new Refused(reused(key))

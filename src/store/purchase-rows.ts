@@ -1,5 +1,5 @@
 import type { Facts } from '../core/purchases/facts.ts'
-import type { PayingBy, Purchase, PurchaseState, Transition } from '../core/purchases/purchase.ts'
+import type { BillLine, PayingBy, Purchase, PurchaseState, Transition } from '../core/purchases/purchase.ts'
 import { answerText, parseAnswer } from './answer-json.ts'
 import type { Row } from './connection.ts'
 import { columns } from './rows.ts'
@@ -9,10 +9,11 @@ import { columns } from './rows.ts'
 export const purchaseColumns = columns(`
   account_id purchase_id credit_type credits_micro price_minor currency price_id unit_price_micro paying_by
   payment_method success_url cancel_url dialect source member_id description expiry expires_at grant_id attempt state
-  facts granted_at revoked_micro frozen remaining_before_micro remaining_after_micro check_at created_at updated_at`)
+  facts granted_at revoked_micro frozen remaining_before_micro remaining_after_micro check_at created_at updated_at
+  subscription_id lines days_until_due`)
 
 /** How many columns `purchaseColumns` are: what a statement selects beyond them comes after. */
-export const PURCHASE_WIDTH = 30
+export const PURCHASE_WIDTH = 33
 
 export function purchaseFrom(row: Row): Purchase {
   return {
@@ -45,12 +46,18 @@ export function purchaseFrom(row: Row): Purchase {
     check_at: row[27] as number | null,
     created_at: row[28] as number,
     updated_at: row[29] as number,
+    subscription: row[30] as string | null,
+    lines: row[31] === null ? null : (parseAnswer(row[31] as string) as BillLine[]),
+    days_until_due: row[32] as number | null,
   }
 }
 
 /** How `expires_at` is told apart in the column `expiry`: the policy's, never, or that moment. */
 export const expiryColumn = ({ expires_at }: Pick<Purchase, 'expires_at'>): 'policy' | 'never' | 'at' =>
   expires_at === undefined ? 'policy' : expires_at === null ? 'never' : 'at'
+
+export const linesText = (lines: readonly BillLine[] | null): string | null =>
+  lines === null ? null : answerText(lines)
 
 export const factsText = (facts: Facts): string => answerText(facts)
 export const factsFrom = (text: string): Facts => parseAnswer(text) as Facts

@@ -1,9 +1,12 @@
 import type { Registry } from '../core/ports.ts'
 import type { Purchase, Transition } from '../core/purchases/purchase.ts'
+import { dueByOwnClock } from './own-clock.ts'
 import { idAfter, pageOf } from './page.ts'
 import {
   expiryColumn,
   factsText,
+  linesText,
+  PURCHASE_WIDTH,
   purchaseColumns,
   purchaseFrom,
   transitionColumns,
@@ -12,6 +15,14 @@ import {
 import { arraysOf, rowsOf, type Session, timestamp } from './session.ts'
 
 const columns = purchaseColumns('p')
+
+export const dueChecks = `
+  select p.*, due.ahead_ms
+  from (${dueByOwnClock({ table: 'purchases', id: 'purchase_id', at: 'check_at' })}) due
+  cross join lateral (
+    select ${columns} from purchases p where p.account_id = due.account_id and p.purchase_id = due.id offset 0
+  ) p
+  order by due.since`
 
 /** How often an identical attempt may end between our insert and our look at it before something else is wrong. */
 const ATTEMPTS = 5
@@ -80,8 +91,10 @@ export const purchasesOn = (session: Session): Purchases => {
       return (await arraysOf(session, text, [account, purchase])).map(transitionFrom)
     },
 
-    dueChecks: (now, limit) =>
-      found('p.check_at <= $1 order by p.check_at limit $2', [timestamp(now), limit]),
+    async dueChecks(now, limit) {
+      const rows = await arraysOf(session, dueChecks, [timestamp(now), limit])
+      return rows.map((row) => ({ purchase: purchaseFrom(row), ahead_ms: Number(row[PURCHASE_WIDTH]) }))
+    },
   }
 }
 
@@ -92,9 +105,10 @@ async function insert(session: Session, purchase: Purchase): Promise<boolean> {
     session,
     `insert into purchases (account_id, purchase_id, credit_type, credits_micro, price_minor, currency, price_id,
        unit_price_micro, paying_by, payment_method, success_url, cancel_url, dialect, source, member_id, description,
-       expiry, expires_at, grant_id, attempt, state, facts, total_minor, invoice_id, check_at, created_at, updated_at)
+       expiry, expires_at, grant_id, attempt, state, facts, total_minor, invoice_id, check_at, created_at, updated_at,
+       subscription_id, lines, days_until_due)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-       $23, $24, $25, $26, $27)
+       $23, $24, $25, $26, $27, $28, $29, $30)
      on conflict (account_id, attempt) where attempt is not null do nothing returning 1`,
     [
       purchase.account,
@@ -124,6 +138,9 @@ async function insert(session: Session, purchase: Purchase): Promise<boolean> {
       timestamp(purchase.check_at),
       timestamp(purchase.created_at),
       timestamp(purchase.updated_at),
+      purchase.subscription,
+      linesText(purchase.lines),
+      purchase.days_until_due,
     ],
   )
   return made.length === 1

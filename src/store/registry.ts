@@ -1,5 +1,6 @@
 import type { Registry } from '../core/ports.ts'
 import { accountsOn } from './accounts.ts'
+import { allotmentsOn } from './allotments.ts'
 import { billingCustomersOn } from './billing-customers.ts'
 import { billingHistoryOn } from './billing-history.ts'
 import { bucketsOn } from './buckets.ts'
@@ -10,10 +11,15 @@ import { creditTypesOn } from './credit-types.ts'
 import { keysOn } from './keys.ts'
 import { membersOn } from './members.ts'
 import { paymentEventsOn } from './payment-events.ts'
+import { plansOn } from './plans.ts'
 import { pricesOn } from './prices.ts'
 import { purchasesOn } from './purchases.ts'
 import { refundsOn } from './refunds.ts'
+import { seatBalancesOn } from './seat-balances.ts'
+import { seatsOn } from './seats.ts'
 import type { Session } from './session.ts'
+import { subscriptionEventsOn } from './subscription-events.ts'
+import { subscriptionsOn } from './subscriptions.ts'
 
 /** The registry on a pool, for reads, or on the client of a transaction. */
 export const registryOn = (session: Session): Registry => ({
@@ -31,4 +37,10 @@ export const registryOn = (session: Session): Registry => ({
   ...paymentEventsOn(session),
   ...bucketsOn(session),
   ...billingHistoryOn(session),
+  ...plansOn(session),
+  ...subscriptionsOn(session),
+  ...seatsOn(session),
+  ...seatBalancesOn(session),
+  ...allotmentsOn(session),
+  ...subscriptionEventsOn(session),
 })

@@ -5,6 +5,7 @@ import { authenticationOn } from './authentication.ts'
 import { BalanceBatch } from './balance-batch.ts'
 import { Lane, type LaneMeter } from './batch/lane.ts'
 import { Lanes } from './batch/lanes.ts'
+import { clocksOn } from './clocks.ts'
 import { PipelinedConnection } from './connection.ts'
 import type { ConnectionConfig } from './connection-config.ts'
 import { ledgerOn } from './ledger.ts'
@@ -53,14 +54,18 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   const reads = new PipelinedConnection(connection)
   const reader = new Reader(pool)
   const { once, purge } = onceOn(pool)
+  const registry = registryOn(pool)
+  const { ahead, clocks, heardFirst } = clocksOn(pool, registry)
   return {
     pool,
     jobs,
     ledger: ledgerOn(lanes, new BalanceBatch(reads), reader),
     upkeep: upkeepOn(reader, purge),
-    registry: registryOn(pool),
+    registry,
+    clocks,
+    ahead,
     once,
-    ...authenticationOn(pool),
+    ...heardFirst(authenticationOn(pool)),
     async ready() {
       if (await isCurrent(pool).catch(orUnavailable)) return
       throw new Unavailable(

@@ -4,23 +4,25 @@ const AT_ONCE = 500
 
 /**
  * Posts what fell due in wallets that nobody touched: ends of holds, expiries, starts. No balance waits for this job,
- * because whoever asks settles first; it makes the entries (the breakage) appear in the ledger.
+ * because whoever asks settles first; it makes the entries (the breakage) appear in the ledger. Each account's wallets
+ * are settled at its own time.
  */
 export async function settleDue(ledger: Ledger, upkeep: Upkeep, clock: Clock): Promise<number> {
   for (let settled = 0; ; ) {
     const now = clock.now()
     const wallets = await upkeep.dueWallets(now, AT_ONCE)
     if (wallets.length === 0) return settled
-    await ledger.submitAll(
-      wallets.map(({ account, credit_type }) => ({
-        kind: 'settle' as const,
-        account,
-        credit_type,
-        key: 'cmd_settle',
-        fingerprint: '',
-      })),
-      now,
-    )
+    for (const [ahead_ms, alike] of Map.groupBy(wallets, (wallet) => wallet.ahead_ms))
+      await ledger.submitAll(
+        alike.map(({ account, credit_type }) => ({
+          kind: 'settle' as const,
+          account,
+          credit_type,
+          key: 'cmd_settle',
+          fingerprint: '',
+        })),
+        now + ahead_ms,
+      )
     settled += wallets.length
   }
 }

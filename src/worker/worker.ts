@@ -4,6 +4,7 @@ import type { Clock } from '../core/ports.ts'
 import type { Buying } from '../core/purchases/buying.ts'
 import { catchUp } from '../core/purchases/catch-up.ts'
 import { checkPayments } from '../core/purchases/check-payments.ts'
+import { advanceDue } from '../core/subscriptions/advance-due.ts'
 import { alone } from './alone.ts'
 import { forgetEvents } from './forget-events.ts'
 import { keepGoing, type Worker } from './keep-going.ts'
@@ -23,6 +24,7 @@ export interface JobMeter {
 const CRONTAB = `
 * * * * * settle_due ?id=settle_due&fill=2m&jobKey=settle_due&max=3
 * * * * * check_payments ?id=check_payments&jobKey=check_payments&jobKeyMode=preserve_run_at&max=1
+* * * * * advance_subscriptions ?id=advance_subscriptions&jobKey=advance_subscriptions&jobKeyMode=preserve_run_at&max=1
 * * * * * catch_up ?id=catch_up&jobKey=catch_up&jobKeyMode=preserve_run_at&max=1
 17 * * * * purge_answers ?id=purge_answers&jobKey=purge_answers&max=3
 23 * * * * reconcile ?id=reconcile&fill=2h&jobKey=reconcile&max=3
@@ -81,6 +83,7 @@ export async function startWorker(
         settle_due: job('settle_due', () => settleDue(store.ledger, store.upkeep, clock)),
         check_payments: often('check_payments', () => checkPayments(buying, clock.now())),
         catch_up: often('catch_up', () => catchUp(buying, clock.now())),
+        advance_subscriptions: often('advance_subscriptions', () => advanceDue(buying, clock.now)),
         purge_answers: job('purge_answers', () => store.upkeep.purgeAnswers(clock.now())),
         reconcile: job('reconcile', () => reconcilePayments(buying, clock)),
         forget_events: job('forget_events', () => forgetEvents(store, clock)),
@@ -88,7 +91,7 @@ export async function startWorker(
     })
     // A server that was killed may have left something in the middle: nobody waits for the next minute.
     try {
-      for (const name of ['check_payments', 'catch_up'])
+      for (const name of ['check_payments', 'catch_up', 'advance_subscriptions'])
         await runner.addJob(name, {}, { jobKey: name, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
     } catch (error) {
       await runner.stop()

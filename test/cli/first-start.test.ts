@@ -64,6 +64,7 @@ describe('a first start with the local Stripe', () => {
       expect.objectContaining({ action: 'estimate', amount_display: '$500.00', has_payment_method: false }),
       expect.stringMatching(/^neo_demo pays with the visa that ends in 4242 /),
       expect.objectContaining({ action: 'charged', credits: 100 }),
+      expect.objectContaining({ action: 'charged', status: 'active', amount_display: '$1,100.00' }),
       expect.stringMatching(/^team_demo pays with /),
       { purchaseIntent: expect.objectContaining({ status: 'succeeded', total: '10.00' }) },
       expect.stringMatching(/^cus_demo pays with /),
@@ -71,7 +72,7 @@ describe('a first start with the local Stripe', () => {
     ])
     const operator = wireTo(server.port, demo.operator_key)
     for (const [account, type, available] of [
-      ['neo_demo', 'neo', '100'],
+      ['neo_demo', 'neo', '350'],
       ['team_demo', 'gateway', '10'],
       ['cus_demo', 'itm_demo', '100'],
     ])

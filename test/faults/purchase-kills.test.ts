@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { Shop } from '../harness/shop.ts'
 import { until } from '../harness/until.ts'
+import { entry, submit } from '../sandbox/world.ts'
 
 /** Every call that a charge makes, and whether the server dies before the work of it is done or after. */
 const steps = [
@@ -58,6 +59,82 @@ test(`kill -9 at every step of a charge, ${KILLS} times: each purchase is charge
     }
     await shop.audit()
   }
+})
+
+/** Killed before the call's work is done, and after it with the answer on its way. */
+const edges = [
+  { kind: 'slow', ms: 1_500 },
+  { kind: 'hang', ms: 60_000 },
+] as const
+
+/** The server dies at the call that meets the fault, and comes back. */
+async function killedAt(shop: Shop, fault: object, work: () => Promise<unknown>): Promise<void> {
+  await shop.tell('DELETE', '/calls')
+  await shop.tell('POST', '/faults', fault)
+  work().catch(() => {})
+  await until('the call to meet its fault', async () => {
+    const { data } = await shop.tell<{ data: { faults: string[] }[] }>('GET', '/calls')
+    return data.some(({ faults }) => faults.length > 0)
+  })
+  await shop.kill()
+  await shop.tell('DELETE', '/faults')
+  await shop.start()
+}
+
+const EDGE_KILLS = rounds(20, 1)
+
+test(`kill -9 while a page is opened, ${EDGE_KILLS} times: it is one page, paid once and granted once`, {
+  timeout: minutes(15, 1),
+}, async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  for (let kill = 1; kill <= EDGE_KILLS; kill += 1)
+    for (const [i, edge] of edges.entries()) {
+      const account = `team_${kill}_${i}`
+      await shop.account(account)
+      const buy = () =>
+        shop.buy(
+          account,
+          '25',
+          { 'Idempotency-Key': `page-${kill}-${i}` },
+          { success_url: 'http://shop.test/' },
+        )
+      await killedAt(shop, { ...edge, path: '/v1/checkout/sessions', method: 'POST' }, buy)
+      const { status, body } = await buy()
+      expect([status, body.state]).toEqual([202, 'awaiting_checkout'])
+      const customer = await shop.customerOf(account)
+      expect((await shop.stripe.checkout.sessions.list({ customer })).data).toHaveLength(1)
+      // The buyer pays, and the server dies as it looks at what the webhook tells of.
+      const look = { ...edge, path: '/v1/checkout/sessions/*', method: 'GET' }
+      await killedAt(shop, look, () => submit(body.checkout_url, entry('4242 4242 4242 4242')))
+      await until('the credits', async () => (await shop.available(account)) === '25', 60_000)
+      expect(await shop.charges(account)).toHaveLength(1)
+    }
+  await shop.audit()
+})
+
+test(`kill -9 while the invoice of a declined card is voided, ${EDGE_KILLS} times: it can't be paid any more`, {
+  timeout: minutes(15, 1),
+}, async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  for (let kill = 1; kill <= EDGE_KILLS; kill += 1)
+    for (const [i, edge] of edges.entries()) {
+      const account = `team_${kill}_${i}`
+      await shop.account(account)
+      await shop.card(account, 'pm_card_chargeCustomerFail')
+      const buy = () => shop.buy(account, '25', { 'Idempotency-Key': `void-${kill}-${i}` })
+      await killedAt(shop, { ...edge, path: '/v1/invoices/*/void', method: 'POST' }, buy)
+      expect((await buy()).status).toBe(402)
+      const customer = await shop.customerOf(account)
+      const { data } = await shop.stripe.invoices.list({ customer })
+      expect(data.map(({ status }) => status)).toEqual(['void'])
+      // Asked again under its key, the bank is not.
+      const tries = (await shop.calls('POST', /\/pay$/)).filter(({ replayed }) => !replayed)
+      expect(tries).toHaveLength(1)
+      expect(await shop.available(account)).toBe('0')
+    }
+  await shop.audit()
 })
 
 const RANDOM_KILLS = rounds(40, 1)

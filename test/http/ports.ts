@@ -8,6 +8,8 @@ import type { Ports } from '../../src/http/call.ts'
 export class FakeStore {
   readonly keys = new Map<string, Principal>()
   readonly known = new Set<string>()
+  /** How far the clocks of accounts are ahead. */
+  readonly ahead_ms = new Map<string, number>()
   asked = 0
   readiness: () => Promise<void> = async () => {}
 
@@ -31,6 +33,10 @@ export class FakeStore {
 
   async isKnown(account: string, member: string | null): Promise<boolean> {
     return this.known.has(account) && (member === null || this.known.has(`${account} ${member}`))
+  }
+
+  ahead(account: string): number {
+    return this.ahead_ms.get(account) ?? 0
   }
 
   ready(): Promise<void> {

@@ -41,6 +41,27 @@ const look = route({
       ? refuse('account_not_found', 'There is no account gone.')
       : { said: params.account },
 })
+const time = route({
+  ...plain,
+  method: 'GET',
+  path: '/v1/accounts/:account/time',
+  id: 'time',
+  allow: everybody,
+  params: Type.Object({ account: Type.String() }),
+  handler: async ({ now, arrived_at }) => ({ said: String(now - arrived_at) }),
+})
+const ownTime = route({
+  ...plain,
+  method: 'GET',
+  path: '/v1/time',
+  id: 'own_time',
+  allow: everybody,
+  query: Type.Object({ act_for: Type.Optional(Type.String()) }),
+  handler: async (call) => {
+    if (call.query.act_for) call.actFor(call.query.act_for)
+    return { said: String(call.now - call.arrived_at) }
+  },
+})
 const fail = route({
   ...plain,
   method: 'GET',
@@ -77,7 +98,7 @@ beforeEach(async () => {
   store.addKey('boss', { account: 'acme', role: 'admin', rate_limit: 3 })
   lines = []
   const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
-  const dialects = [dialectOf([say, look, fail, wait]), dialectOf([], 'two', ['/v1/two'])]
+  const dialects = [dialectOf([say, look, time, ownTime, fail, wait]), dialectOf([], 'two', ['/v1/two'])]
   server = createServer({ dialects, ...portsOf(store), log, tokens: { secret: 'x'.repeat(32) } })
   await server.app.ready()
 })
@@ -106,6 +127,16 @@ async function call(
     body: response.payload && JSON.parse(response.payload),
   }
 }
+
+test('a call is on the time of the account that it is about', async () => {
+  store.ahead_ms.set('acme', 5000).set('other', 7000)
+  const said = async (url: string, key = 'op') => (await call('GET', url, { key })).body.said
+  expect(await said('/v1/accounts/acme/time')).toBe('5000')
+  expect(await said('/v1/accounts/real/time')).toBe('0')
+  expect(await said('/v1/time')).toBe('0')
+  expect(await said('/v1/time', 'acme')).toBe('5000')
+  expect(await said('/v1/time?act_for=other')).toBe('7000')
+})
 
 describe('who is calling', () => {
   test('nobody, and nobody known', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BadCursor } from '../../src/core/bad-cursor.ts'
 import { BadSignature, type Order, PaymentRefused } from '../../src/core/purchases/payments.ts'
+import { billsContract } from './bills.ts'
 import {
   all,
   cardOrder,
@@ -286,6 +287,8 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
       })
     })
 
+    billsContract(() => subject)
+
     describe('a refund', () => {
       let order: Order
       beforeAll(async () => {
@@ -446,11 +449,40 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
           type: 'invoice.paid',
           created_at: 1000,
           about: { account: 'acc', purchase: 'pur' },
+          card_of: null,
         })
         expect((await read('invoice.paid', { object: 'invoice', metadata: {} })).about).toBeNull()
         expect((await read('customer.updated', { object: 'customer', metadata })).about).toBeNull()
         const foreign = { object: 'refund', metadata: {}, payment_intent: 'pi_unknown' }
         expect((await read('refund.created', foreign)).about).toBeNull()
+      })
+
+      test('tell whose cards changed, and nothing else of a customer', async () => {
+        const since = Date.now() - 2000
+        const { payments, stripe } = subject
+        const { account, customer, card } = await customerWith(subject)
+        await payments.setDefault(customer, card)
+        await stripe.customers.update(customer, { name: 'Ada Lovelace' })
+        const told = async () =>
+          (await all(payments.eventsSince(since)))
+            .filter(({ card_of }) => card_of === account)
+            .map(({ about, type }) => [type, about])
+        const wanted = [
+          ['payment_method.attached', null],
+          ['customer.updated', null],
+        ]
+        await expect.poll(told, { timeout: 20_000 }).toEqual(wanted)
+        const read = async (type: string, object: object) => {
+          const [body, header] = signed({ id: 'evt_1', object: 'event', type, created: 1, data: { object } })
+          return (await payments.event(body, header, Date.now())).card_of
+        }
+        const session = { object: 'checkout.session', customer, metadata: {} }
+        expect(await read('checkout.session.completed', { ...session, mode: 'setup' })).toBe(account)
+        expect(await read('checkout.session.completed', { ...session, mode: 'payment' })).toBeNull()
+        expect(await read('payment_method.attached', { object: 'payment_method', customer })).toBe(account)
+        const stranger = await stripe.customers.create({})
+        for (const id of [stranger.id, 'cus_unknown', null])
+          expect(await read('payment_method.attached', { object: 'payment_method', customer: id })).toBeNull()
       })
 
       test('are refused when nobody signed them, somebody else did, or long ago', async () => {

@@ -54,6 +54,21 @@ describe('an invoice', () => {
     expect(seen.failure?.code ?? null).toBe(code)
   })
 
+  test.each([
+    ['draft', 'none', null],
+    ['open', 'open', 'https://pay.test/i'],
+    ['void', 'expired', null],
+    ['uncollectible', 'expired', null],
+  ])('that was sent and is %s is %s', (status, payment, page_url) => {
+    const sent = invoice(status, {
+      collection_method: 'send_invoice',
+      hosted_invoice_url: 'https://pay.test/i',
+    })
+    // Whoever pays it there may be asked by a bank, and the page stays what it is.
+    for (const one of [intent(), intent({ status: 'requires_action' })])
+      expect(facts({ invoice: sent, intent: one })).toMatchObject({ payment, page_url })
+  })
+
   test('is paid as soon as its intent is, processing while the bank thinks', () => {
     const open = invoice('open')
     expect(facts({ invoice: open, intent: intent({ status: 'succeeded' }) }).payment).toBe('paid')

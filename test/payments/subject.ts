@@ -109,6 +109,9 @@ export function orderFor(customer: string, account: string, more: Partial<Purcha
     description: null,
     expires_at: undefined,
     grant: unique('grt'),
+    subscription: null,
+    lines: null,
+    days_until_due: null,
     attempt: null,
     state: 'pending',
     facts: noFacts(now),
@@ -122,7 +125,7 @@ export function orderFor(customer: string, account: string, more: Partial<Purcha
     updated_at: now,
     ...more,
   }
-  return { purchase, customer, line: '25 Gateway credits' }
+  return { purchase, customer, line: '25 Gateway credits', ahead_ms: 0 }
 }
 
 /** The order as it is once that was settled. */

@@ -11,6 +11,10 @@ export interface DataPlant {
 const one = (table: string, where: string) =>
   `ctid = (select ctid from ${table} where ${where} order by ctid limit 1)`
 
+/** Seats whose credits were granted. */
+const dealt =
+  'exists (select from grants g where g.account_id = seats.account_id and g.grant_id = seats.grant_id)'
+
 const last = `(select account_id, credit_type, max(seq) from entries group by 1, 2)`
 
 export const dataPlants: readonly DataPlant[] = [
@@ -216,5 +220,41 @@ export const dataPlants: readonly DataPlant[] = [
     wrong: 'a purchase is in another state than its last transition says',
     sql: `update purchases set state = 'won' where ${one('purchases', "state = 'paid'")}`,
     invariant: 'purchase_transition',
+  },
+  {
+    wrong: 'the purchase that bills a subscription has a grant',
+    sql: `update purchases set subscription_id = 'sub_x' where ${one('purchases', 'granted_at is not null')}`,
+    invariant: 'purchase',
+  },
+  {
+    wrong: 'a seat is in other hands than its credits',
+    sql: `update seats set member_id = 'carl' where ${one('seats', `member_id is not null and ${dealt}`)}`,
+    invariant: 'seat',
+  },
+  {
+    wrong: 'a seat has more than it was given',
+    sql: `update seats set allotment_micro = 0 where ${one('seats', dealt)}`,
+    invariant: 'seat',
+  },
+  {
+    wrong: 'the credits of a seat came by no subscription',
+    sql: `update grants set source = 'manual' where (account_id, grant_id) in (select account_id, grant_id from seats)`,
+    invariant: 'seat',
+  },
+  {
+    wrong: 'two seats have the same credits',
+    sql: `insert into seats select account_id, subscription_id, 'seat_x', null, grant_id, allotment_micro, 0
+      from seats limit 1`,
+    invariant: 'seat',
+  },
+  {
+    wrong: 'a seat is of no subscription',
+    sql: `update seats set subscription_id = 'sub_x' where ${one('seats', 'true')}`,
+    invariant: 'seat',
+  },
+  {
+    wrong: 'an allotment has been waiting for long',
+    sql: `update allotments set done_at = null, at = '2020-01-01' where ${one('allotments', 'true')}`,
+    invariant: 'allotment',
   },
 ]

@@ -30,7 +30,7 @@ function stateOf({ purchase, known, state }: ModelPurchase): string {
   if (payment === 'none') return state
   if (payment === 'failed' || payment === 'expired') return payment
   if (payment === 'action') return 'awaiting_checkout'
-  if (payment === 'open' && purchase.paying_by === 'checkout') return 'awaiting_checkout'
+  if (payment === 'open' && ['checkout', 'invoice'].includes(purchase.paying_by)) return 'awaiting_checkout'
   if (payment !== 'paid') return 'charging'
   if (dispute?.status === 'open') return 'disputed'
   if (dispute?.status === 'lost') return 'lost'

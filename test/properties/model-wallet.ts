@@ -121,17 +121,18 @@ export class ModelWallet {
     return sum(lines.map(({ from, to, amount }) => (to === name ? amount : from === name ? -amount : 0n)))
   }
 
-  drawable(usage: Scope, at: number): ModelGrant[] {
+  drawable(usage: Scope, at: number, ownOnly = false): ModelGrant[] {
     return this.grants
       .filter((grant) => grant.left > 0n && !hasExpired(grant, at) && covers(grant.scope, usage))
+      .filter(({ scope }) => !ownOnly || scope.member === usage.member)
       .sort(before)
   }
 
   /** What the amount would be drawn from; null where it is more than there is. */
-  plan(amount: bigint, usage: Scope, at: number): ModelDraw[] | null {
+  plan(amount: bigint, usage: Scope, at: number, ownOnly: boolean): ModelDraw[] | null {
     const draws: ModelDraw[] = []
     let missing = amount
-    for (const grant of this.drawable(usage, at)) {
+    for (const grant of this.drawable(usage, at, ownOnly)) {
       if (missing === 0n) break
       const part = grant.left < missing ? grant.left : missing
       draws.push({ grant: grant.id, amount_micro: part })
@@ -253,10 +254,10 @@ export class ModelWallet {
   }
 
   /** How much a usage could draw at `now`. */
-  drawableAt(usage: Scope, now: number): bigint {
+  drawableAt(usage: Scope, now: number, ownOnly: boolean): bigint {
     return sum(
       this.#settledCopy(now, Infinity)
-        .drawable(usage, now)
+        .drawable(usage, now, ownOnly)
         .map(({ left }) => left),
     )
   }

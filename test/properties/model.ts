@@ -1,4 +1,5 @@
 import type {
+  AllotCommand,
   CaptureCommand,
   Command,
   DebitCommand,
@@ -10,8 +11,10 @@ import type {
   RevokeCommand,
   SettlePurchaseCommand,
 } from '../../src/core/ledger/command.ts'
-import { UNSCOPED } from '../../src/core/ledger/grant.ts'
+import { type Scope, UNSCOPED } from '../../src/core/ledger/grant.ts'
 import type { Purchase } from '../../src/core/purchases/purchase.ts'
+import type { Allotment } from '../../src/core/subscriptions/seat.ts'
+import { allot } from './model-allotment.ts'
 import { capFor, type ModelCap, type ModelDebit, usedUnder, worth } from './model-caps.ts'
 import { boughtNow, lateExpiry, type ModelPurchase, statesTo, takenBack } from './model-purchase.ts'
 import {
@@ -49,6 +52,10 @@ export class ModelAccount {
   readonly wallets = new Map<string, ModelWallet>()
   readonly debits: ModelDebit[] = []
   readonly purchases = new Map<string, ModelPurchase>()
+  /** What is still to be done to seats' credits; null once it is done. */
+  readonly allotments = new Map<string, Allotment | null>()
+  /** Members who draw on nothing but what is their own. */
+  readonly restricted = new Set<string>()
   /** Whether the account owes what was spent of credits that are taken back for a refund. */
   readonly owes: boolean
   caps: ModelCap[] = []
@@ -67,6 +74,10 @@ export class ModelAccount {
 
   buy(purchase: Purchase): void {
     this.purchases.set(purchase.id, boughtNow(purchase))
+  }
+
+  isRestricted({ member }: Scope): boolean {
+    return member !== null && this.restricted.has(member)
   }
 
   apply(command: Command, now: number): Seen {
@@ -121,6 +132,8 @@ export class ModelAccount {
         return {}
       case 'settle_purchase':
         return this.#settlePurchase(command, now)
+      case 'allot':
+        return this.#allot(command, now)
     }
   }
 
@@ -147,7 +160,7 @@ export class ModelAccount {
       if (cap.limit === 0n || after_micro > cap.limit) return no(`${REACHED[subject]}_spending_cap_reached`)
       caps.push({ subject, before_micro, after_micro })
     }
-    const draws = this.wallets.get(use.credit_type)?.plan(amount, usage, at)
+    const draws = this.wallets.get(use.credit_type)?.plan(amount, usage, at, this.isRestricted(usage))
     return draws ? { draws, caps } : no('insufficient_credits')
   }
 
@@ -348,7 +361,7 @@ export class ModelAccount {
     if (command.facts.asked_at >= one.known.asked_at) one.known = command.facts
     const steps = statesTo(one)
     one.state = steps.at(-1) ?? one.state
-    if (one.known.payment === 'paid') {
+    if (one.known.payment === 'paid' && one.purchase.subscription === null) {
       if (one.granted_at === null) {
         one.before = this.#toppedUp(credit_type, at)
         this.#grant({ ...command, ...GIVEN, id, amount_micro: credits, expires_at: lateExpiry(one, at) }, at)
@@ -367,7 +380,18 @@ export class ModelAccount {
       wallet.payDebt(at)
     }
     const { state, granted_at, revoked, before, after } = one
-    return { state, granted_at, revoked, frozen: state === 'disputed', before, after, steps }
+    const frozen = state === 'disputed' && granted_at !== null
+    return { state, granted_at, revoked, frozen, before, after, steps }
+  }
+
+  #allot(command: AllotCommand, now: number): Seen {
+    const todo = this.allotments.get(command.allotment)
+    if (todo === undefined) return no('subscription_not_found')
+    const { credit_type } = command
+    const wallet = this.wallets.get(credit_type) ?? new ModelWallet(now)
+    this.allotments.set(command.allotment, null)
+    if (todo && allot(wallet, todo, Math.max(now, wallet.at))) this.wallets.set(credit_type, wallet)
+    return after(wallet)
   }
 
   /** What the wallet has of all that came by no subscription. */
@@ -400,6 +424,7 @@ function cut(draws: readonly ModelDraw[], amount: bigint): [ModelDraw[], ModelDr
 const isOwnKey = (command: Command): boolean =>
   command.kind === 'settle' ||
   command.kind === 'settle_purchase' ||
+  command.kind === 'allot' ||
   (command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_'))
 
 /** What must be the same when a key comes again. */

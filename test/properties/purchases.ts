@@ -25,6 +25,9 @@ export function purchaseOf(account: string, id: string, more: Partial<Purchase> 
     description: null,
     expires_at: undefined,
     grant: `grt_${id}`,
+    subscription: null,
+    lines: null,
+    days_until_due: null,
     attempt: null,
     state: 'pending',
     facts: noFacts(created_at),
@@ -47,8 +50,8 @@ export async function writePurchase(pool: pg.Pool, purchase: Purchase): Promise<
   const { account, id, created_at } = purchase
   await pool.query(
     `insert into purchases (account_id, purchase_id, credit_type, credits_micro, price_minor, currency, paying_by,
-       payment_method, dialect, expiry, expires_at, grant_id, attempt, state, facts, check_at, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)`,
+       payment_method, dialect, expiry, expires_at, grant_id, attempt, state, facts, check_at, created_at, updated_at, subscription_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18)`,
     [
       account,
       id,
@@ -67,6 +70,7 @@ export async function writePurchase(pool: pg.Pool, purchase: Purchase): Promise<
       factsText(purchase.facts),
       iso(purchase.check_at),
       iso(created_at),
+      purchase.subscription,
     ],
   )
   await pool.query(

@@ -4,6 +4,8 @@ import type { Command } from '../../src/core/ledger/command.ts'
 import type { Scope } from '../../src/core/ledger/grant.ts'
 import type { Facts } from '../../src/core/purchases/facts.ts'
 import type { Purchase } from '../../src/core/purchases/purchase.ts'
+import type { Allotment } from '../../src/core/subscriptions/seat.ts'
+import { allotmentOf, allotOf } from './allotments.ts'
 import type { ModelAccount } from './model.ts'
 import { Payment, purchaseOf } from './purchases.ts'
 
@@ -13,7 +15,14 @@ export type Step = readonly [kind: number, a: number, b: number, c: number]
 export type Move =
   | { readonly do: 'buy'; readonly purchase: Purchase }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'submit'; readonly commands: readonly Command[]; readonly late_ms: number }
+  | {
+      readonly do: 'submit'
+      readonly commands: readonly Command[]
+      readonly late_ms: number
+      /** Is written down before. */
+      readonly allotment?: Allotment
+    }
+  | { readonly do: 'restrict'; readonly member: string; readonly own_only: boolean }
   | { readonly do: 'cap'; readonly cap: NewCap }
   | { readonly do: 'uncap'; readonly cap: CapName }
   | { readonly do: 'read'; readonly credit_type: string; readonly usage: Scope | undefined }
@@ -34,6 +43,7 @@ export class Steps {
   readonly #model: ModelAccount
   readonly #sent: Command[] = []
   readonly #bought: Bought[] = []
+  readonly #allotted: Allotment[] = []
   #count: number
 
   /** Where two walk the same account, the ids of one begin elsewhere. */
@@ -64,8 +74,12 @@ export class Steps {
     if (kind < 97)
       return { do: 'read', credit_type: this.#type(a), usage: b % 2 ? this.#usage(b) : undefined }
     if (kind < 100) return { do: 'recall', ...this.#past(a, b, now) }
-    if (kind < 104 || this.#bought.length === 0) return this.#buy(a, b, c, now)
-    return this.#send(this.#settlePurchase(a, b, c, now), c)
+    if (kind < 104 || (kind < 115 && this.#bought.length === 0)) return this.#buy(a, b, c, now)
+    if (kind < 115) return this.#send(this.#settlePurchase(a, b, c, now), c)
+    if (kind < 118) return this.#allot(a, b, c, now)
+    if (kind < 120) return this.#send([this.#allotAgain(a, b)], c)
+    if (kind < 121) return this.#buy(a, b, c, now, 'sub_walk')
+    return { do: 'restrict', member: a % 3 ? 'ann' : 'bob', own_only: b % 3 > 0 }
   }
 
   /** A clock that runs a little late now and then, as another server's may. */
@@ -136,7 +150,8 @@ export class Steps {
   /** To the last millionth, because what is used up behaves otherwise. */
   #allFor({ credit_type, usage }: { credit_type: string; usage: Scope }): bigint {
     const wallet = this.#model.wallets.get(credit_type)
-    const all = wallet?.drawable(usage, wallet.at).reduce((sum, { left }) => sum + left, 0n)
+    const restricted = this.#model.isRestricted(usage)
+    const all = wallet?.drawable(usage, wallet.at, restricted).reduce((sum, { left }) => sum + left, 0n)
     return all || 1n
   }
 
@@ -238,7 +253,26 @@ export class Steps {
     }
   }
 
-  #buy(a: number, b: number, c: number, now: number): Move {
+  /** The ledger may be told twice at once to do it. */
+  #allot(a: number, b: number, c: number, now: number): Move {
+    const credit_type = this.#type(a - (a % 97 === 96 ? 1 : 0))
+    const grants = this.#model.wallets.get(credit_type)?.grants ?? []
+    const mint = (prefix: string) => this.#id(prefix, a)
+    const allotment = allotmentOf(this.#model.id, credit_type, grants, [a, b, c], now, mint)
+    this.#allotted.push(allotment)
+    const command = allotOf(this.#model.id, allotment)
+    const commands = b % 5 === 0 ? [command, this.#debit(a, b, c), command] : [command]
+    return { do: 'submit', commands, late_ms: c % 13 === 12 ? c : 0, allotment }
+  }
+
+  /** Mostly the last one, which may have been done before. */
+  #allotAgain(a: number, b: number): Command {
+    const { length } = this.#allotted
+    const which = b % 4 ? length - 1 : a % (length || 1)
+    return allotOf(this.#model.id, a % 60 === 59 ? undefined : this.#allotted[which])
+  }
+
+  #buy(a: number, b: number, c: number, now: number, subscription: string | null = null): Move {
     const id = this.#id('pur', a)
     // Taxes may come on top of what was quoted.
     const price_minor = BigInt(1 + (b % 40))
@@ -249,6 +283,8 @@ export class Steps {
       price_minor,
       paying_by: c % 2 ? 'card' : 'checkout',
       expires_at: [undefined, undefined, null, now + HOUR * (c % 30)][b % 4],
+      subscription,
+      ...(subscription !== null && { paying_by: c % 2 ? 'card' : 'invoice' }),
       created_at: now,
     })
     this.#bought.push({ purchase, payment: new Payment(now, total_minor) })

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Ledger, Registry } from '../../src/core/ports.ts'
 import type { Purchase } from '../../src/core/purchases/purchase.ts'
+import type { Allotment } from '../../src/core/subscriptions/seat.ts'
 import { BalanceBatch } from '../../src/store/balance-batch.ts'
 import { Lane } from '../../src/store/batch/lane.ts'
 import { Lanes } from '../../src/store/batch/lanes.ts'
@@ -11,6 +12,7 @@ import { Reader } from '../../src/store/reader.ts'
 import { registryOn } from '../../src/store/registry.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { pgTypes } from '../../src/store/types.ts'
+import { writeAllotment, writeSubscription } from './allotments.ts'
 import type { ModelType } from './model.ts'
 import { writePurchase } from './purchases.ts'
 import { TYPES } from './steps.ts'
@@ -53,6 +55,10 @@ export interface Subject {
   open(account: string, spent_on_refund?: string): Promise<void>
   /** Writes the intent of a purchase down. */
   buy(purchase: Purchase): Promise<void>
+  /** Writes down what is to be done to seats' credits. */
+  allot(allotment: Allotment): Promise<void>
+  /** Says whether a member may draw only on what is the member's own. */
+  restrict(account: string, member: string, own_only: boolean): Promise<void>
   /** Works on the registry in a transaction. */
   change<T>(work: (registry: Registry) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -90,6 +96,12 @@ export async function subjectOn({ server }: Connections, lanes = 2): Promise<Sub
       )
     },
     buy: (purchase) => writePurchase(pool, purchase),
+    allot: (allotment) => writeAllotment(pool, allotment),
+    async restrict(account, member, own_only) {
+      await writeSubscription(pool, account, 'never')
+      const members = 'update members set own_only = $3 where account_id = $1 and member_id = $2'
+      await pool.query(members, [account, member, own_only])
+    },
     change: (work) => inTransaction(pool, (client) => work(registryOn(client))),
     async close() {
       await lanesOf.close()

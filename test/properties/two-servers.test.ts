@@ -41,12 +41,17 @@ async function wander(
         await server.buy(move.purchase)
         model.buy(move.purchase)
       } else if (move.do === 'submit') {
-        // A webhook may reach both at once.
-        const both = move.commands.some(({ kind }) => kind === 'settle_purchase')
+        // A webhook may reach both at once, and both may find an allotment that is to be done.
+        const both = move.commands.some(({ kind }) => kind === 'settle_purchase' || kind === 'allot')
+        if (move.allotment) {
+          await server.allot(move.allotment)
+          model.allotments.set(move.allotment.id, move.allotment)
+        }
         const sent = (both ? servers : [server]).map(({ ledger }) => ledger.submitAll(move.commands, now))
         answered += (await Promise.all(sent)).flat().length
         for (const command of move.commands) model.apply(command, now)
-      } else if (move.do === 'cap')
+      } else if (move.do === 'restrict') await server.restrict(account, move.member, move.own_only)
+      else if (move.do === 'cap')
         await server.change((registry) => putCap(registry, move.cap, { mint: () => '' }, now))
     }
   return answered

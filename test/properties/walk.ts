@@ -58,10 +58,18 @@ export async function walk(
       await subject.buy(move.purchase)
       model.buy(move.purchase)
       count(tally, 'buy')
+    } else if (move.do === 'restrict') {
+      await subject.restrict(account, move.member, move.own_only)
+      if (move.own_only) model.restricted.add(move.member)
+      else model.restricted.delete(move.member)
     } else if (move.do === 'wait') now += move.ms
     else if (move.do === 'submit') {
       // A clock runs behind only within a day, because days of caps are told by it.
       const then = Math.max(now - move.late_ms, now - (now % 86_400_000))
+      if (move.allotment) {
+        await subject.allot(move.allotment)
+        model.allotments.set(move.allotment.id, move.allotment)
+      }
       const outcomes = await ledger.submitAll(move.commands, then).catch((error: unknown) => {
         throw new Disagreement(`${i}: ${(error as Error).message}\n${trace.join('\n')}`, { cause: error })
       })
@@ -100,7 +108,7 @@ export async function walk(
     const expected = model.balance(credit_type, now)
     agree('what a usage could draw', balanceSeen(balance), {
       ...expected,
-      available: wallet?.drawableAt(usage, now) ?? 0n,
+      available: wallet?.drawableAt(usage, now, model.isRestricted(usage)) ?? 0n,
     })
   }
 
@@ -170,6 +178,8 @@ function seen({ kind }: Command, { answer }: Outcome): Seen {
       const { revoked_micro, debt_micro, written_off_micro } = revocation
       return { revoked_micro, debt_micro, written_off_micro, ...booksOf(balance) }
     }
+    case 'allot':
+      return booksOf((is as Answers['allot']).balance)
     case 'settle':
       return {}
     case 'settle_purchase': {

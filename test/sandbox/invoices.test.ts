@@ -128,6 +128,60 @@ describe('an invoice', () => {
     expect(open.lines.data[2]?.pricing?.unit_amount_decimal?.toString()).toBe('499.999999')
   })
 
+  test('takes something off by an item below zero, and taxes what is left', async () => {
+    const customer = await world.stripe.customers.create({ address: { country: 'DE' } })
+    const draft = await world.stripe.invoices.create({
+      customer: customer.id,
+      automatic_tax: { enabled: true },
+    })
+    await world.tell('PUT', '/tax', { rate_bps: 1900 })
+    for (const amount of [10_000, -4000])
+      await world.stripe.invoiceItems.create({
+        customer: customer.id,
+        invoice: draft.id,
+        amount,
+        currency: 'usd',
+        tax_behavior: 'exclusive',
+      })
+    const open = await world.stripe.invoices.finalizeInvoice(draft.id)
+    await world.tell('DELETE', '/tax')
+    expect(open).toMatchObject({ subtotal: 6000, total: 7140, amount_due: 7140 })
+    const page = await (await fetch(open.hosted_invoice_url ?? '')).text()
+    for (const text of ['-$40.00', 'Pay $71.40']) expect(page).toContain(text)
+  })
+
+  test('is sent, which finalizes it, and is paid on its page', async () => {
+    const { customer } = await world.customerWith()
+    const sending = { collection_method: 'send_invoice', days_until_due: 30 } as const
+    const draft = await world.stripe.invoices.create({ customer: customer.id, ...sending })
+    const item = { customer: customer.id, invoice: draft.id, amount: 1500, currency: 'usd' }
+    await world.stripe.invoiceItems.create(item)
+    const sent = await world.stripe.invoices.sendInvoice(draft.id, { expand: ['payments'] })
+    expect(sent).toMatchObject({ status: 'open', amount_due: 1500, auto_advance: false })
+    expect(sent.payments?.data).toHaveLength(1)
+    expect(await world.taken('invoice.sent')).toContain('invoice.sent')
+    // Again: a reminder.
+    expect(await world.stripe.invoices.sendInvoice(draft.id)).toMatchObject({ status: 'open' })
+    expect((await submit(sent.hosted_invoice_url, entry('4242424242424242'))).status).toBe(303)
+    expect(await world.stripe.invoices.retrieve(draft.id)).toMatchObject({
+      status: 'paid',
+      amount_paid: 1500,
+    })
+  })
+
+  test('is sent only to somebody who has an address, where it is to be sent', async () => {
+    const { customer } = await world.customerWith()
+    const charged = await world.invoice(customer.id, 800)
+    expect(await failure(world.stripe.invoices.sendInvoice(charged.id))).toMatchObject({ statusCode: 400 })
+    const nobody = await world.stripe.customers.create({})
+    const sending = { collection_method: 'send_invoice', days_until_due: 30 } as const
+    const refused = await failure(world.stripe.invoices.create({ customer: nobody.id, ...sending }))
+    expect(refused.message).toContain('Missing email')
+    const open = await world.invoice(customer.id, 800, sending)
+    await world.stripe.invoices.voidInvoice(open.id)
+    expect(await failure(world.stripe.invoices.sendInvoice(open.id))).toMatchObject({ statusCode: 400 })
+  })
+
   test('is voided, and then can’t be paid', async () => {
     const { customer } = await world.customerWith()
     const open = await world.invoice(customer.id, 800)

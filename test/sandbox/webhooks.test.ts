@@ -102,6 +102,32 @@ describe('events', () => {
     await until(() => order(ids).length === 3)
   })
 
+  test('are sent only where the endpoint wants them, and listed all the same', async () => {
+    const { url } = await world.tell<{ url: string }>('GET', '/webhooks')
+    await world.tell('PUT', '/webhooks/endpoint', { url, events: ['customer.updated'] })
+    const { id } = await world.stripe.customers.create({ name: name() })
+    await world.stripe.customers.update(id, { name: name() })
+    await until(() => came(id).length === 1)
+    await world.tell('PUT', '/webhooks/endpoint', { url })
+    await world.stripe.customers.del(id)
+    await until(() => came(id).length === 2)
+    expect(came(id).map(({ type }) => type)).toEqual(['customer.updated', 'customer.deleted'])
+    const { data } = await world.stripe.events.list({ limit: 3 })
+    expect(data.map(({ type }) => type)).toEqual(['customer.deleted', 'customer.updated', 'customer.created'])
+  })
+
+  test('tell of saved cards', async () => {
+    const { customer, method } = await world.customerWith()
+    await until(() => came(method.id).length === 1 && came(customer.id).length === 2)
+    expect(came(method.id)[0]).toMatchObject({
+      type: 'payment_method.attached',
+      data: { object: { customer: customer.id } },
+    })
+    expect(came(customer.id).find(({ type }) => type === 'customer.updated')?.data).toMatchObject({
+      previous_attributes: { invoice_settings: { default_payment_method: null } },
+    })
+  })
+
   test('are listed by type', async () => {
     await world.stripe.customers.create({})
     const types: Stripe.Event.Type[] = ['customer.created', 'charge.succeeded']

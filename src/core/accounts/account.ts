@@ -9,12 +9,15 @@ export interface BuyingTerms {
   /** Whether a purchase may end in a hosted page where the API face would else refuse it for want of a card. */
   readonly hosted_checkout: boolean
   readonly spent_on_refund: 'debt' | 'write_off'
+  /** What members without a seat may draw on, while there is a subscription to seats: what was topped up, or nothing. */
+  readonly seatless: 'topup' | 'nothing'
 }
 
 export const USUAL_TERMS: BuyingTerms = {
   pays_with: 'card',
   hosted_checkout: false,
   spent_on_refund: 'debt',
+  seatless: 'topup',
 }
 
 /** What is left out stays as it is. */
@@ -24,6 +27,7 @@ export const termsOf = (input: BuyingTermsInput, otherwise: BuyingTerms): Buying
   pays_with: input.pays_with ?? otherwise.pays_with,
   hosted_checkout: input.hosted_checkout ?? otherwise.hosted_checkout,
   spent_on_refund: input.spent_on_refund ?? otherwise.spent_on_refund,
+  seatless: input.seatless ?? otherwise.seatless,
 })
 
 export interface Account extends BuyingTerms {
@@ -31,7 +35,15 @@ export interface Account extends BuyingTerms {
   readonly kind: AccountKind
   readonly name: string
   readonly slug: string | null
+  /** How far its own clock is ahead of the real one. */
+  readonly ahead_ms: number
   readonly created_at: Instant
+}
+
+/** An account whose own clock is ahead of the real one. */
+export interface ClockAhead {
+  readonly account: string
+  readonly ahead_ms: number
 }
 
 /** Ids that a product may give to its accounts, members, credit types, projects and features. */

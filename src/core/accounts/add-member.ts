@@ -3,6 +3,7 @@ import type { Ids, Registry } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Member, MemberRole, MemberStatus } from './member.ts'
 import { noAccount } from './not-found.ts'
+import { restateIfSeatsCount } from './restate-draws.ts'
 
 export interface NewMember {
   readonly account: string
@@ -21,7 +22,9 @@ export async function addMember(
   now: Instant,
 ): Promise<Member | Refusal> {
   const { account, email, role, status } = input
-  if (!(await registry.account(account))) return noAccount(account)
+  // Locked before any member, as everybody does who changes what members may draw on.
+  const home = await registry.account(account, 'locked')
+  if (!home) return noAccount(account)
   const member: Member = {
     account,
     id: input.id ?? ids.mint('mem', now),
@@ -30,11 +33,15 @@ export async function addMember(
     status,
     created_at: now,
   }
-  if (await registry.insertMember(member)) return member
+  if (await registry.insertMember(member)) {
+    await restateIfSeatsCount(registry, home)
+    return member
+  }
   const found = await registry.member(account, member.id, 'locked')
   if (found?.status !== 'removed')
     return refuse('member_exists', `The account ${account} has a member ${member.id} already.`)
   const back: Member = { ...member, created_at: found.created_at }
   await registry.updateMember(back)
+  await restateIfSeatsCount(registry, home)
   return back
 }

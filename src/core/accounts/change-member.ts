@@ -3,6 +3,7 @@ import type { Ids, Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Member, MemberRole, MemberStatus } from './member.ts'
 import { noAccount, noMember } from './not-found.ts'
+import { restateIfSeatsCount } from './restate-draws.ts'
 
 /** What is left out stays as it is. */
 export interface MemberChange {
@@ -19,12 +20,10 @@ export async function changeMember(
   _ids: Ids,
   _now: Instant,
 ): Promise<Member | Refusal> {
+  const home = await registry.account(input.account, 'locked')
+  if (!home) return noAccount(input.account)
   const found = await registry.member(input.account, input.id, 'locked')
-  if (!found) {
-    if (!(await registry.account(input.account))) return noAccount(input.account)
-    return noMember(input.account, input.id)
-  }
-  if (found.status === 'removed') return noMember(input.account, input.id)
+  if (!found || found.status === 'removed') return noMember(input.account, input.id)
   const member: Member = {
     ...found,
     email: input.email === undefined ? found.email : input.email,
@@ -32,5 +31,6 @@ export async function changeMember(
     status: input.status ?? found.status,
   }
   await registry.updateMember(member)
+  await restateIfSeatsCount(registry, home)
   return member
 }

@@ -24,6 +24,7 @@ export async function createAccount(
     kind,
     name,
     slug,
+    ahead_ms: 0,
     ...termsOf(input, USUAL_TERMS),
     created_at: now,
   }

@@ -3,6 +3,7 @@ import type { Ids, Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Member } from './member.ts'
 import { noAccount, noMember } from './not-found.ts'
+import { restateIfSeatsCount } from './restate-draws.ts'
 
 export interface MemberToRemove {
   readonly account: string
@@ -16,10 +17,12 @@ export async function removeMember(
   _ids: Ids,
   _now: Instant,
 ): Promise<Member | Refusal> {
+  const home = await registry.account(account, 'locked')
+  if (!home) return noAccount(account)
   const found = await registry.member(account, id, 'locked')
-  if (!found && !(await registry.account(account))) return noAccount(account)
   if (!found || found.status === 'removed') return noMember(account, id)
   const member: Member = { ...found, status: 'removed' }
   await registry.updateMember(member)
+  await restateIfSeatsCount(registry, home)
   return member
 }

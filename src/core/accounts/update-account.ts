@@ -28,5 +28,6 @@ export async function updateAccount(
     slug,
   }
   if ((await registry.updateAccount(account)) === 'slug_taken') throw new Refused(slugTaken(slug))
+  if (account.seatless !== found.seatless) await registry.restateDraws(account.id)
   return account
 }

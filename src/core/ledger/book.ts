@@ -33,11 +33,25 @@ export interface LoadedPurchase {
   readonly spent_on_refund: BuyingTerms['spent_on_refund']
 }
 
+/** What is to be done to the credits of a subscription's seats, and since when it is done. */
+export interface LoadedAllotment {
+  readonly account: string
+  readonly id: string
+  done_at: Instant | null
+}
+
+/** What the ledger asks of a member. */
+export interface LoadedMember {
+  readonly status: MemberStatus
+  /** Has no seat where the account wants one: draws on nothing that isn't the member's own. */
+  readonly own_only: boolean
+}
+
 /** The part of the ledger that a batch has loaded, and the journal of what it decides on it. */
 export interface Book {
   readonly accounts: Set<string>
   readonly creditTypes: Map<string, CreditType>
-  readonly members: Map<string, MemberStatus>
+  readonly members: Map<string, LoadedMember>
   readonly wallets: Map<string, Wallet>
   /** The wallets of the holds, grants and debits that commands name. */
   readonly homes: Map<string, Wallet>
@@ -47,6 +61,7 @@ export interface Book {
   /** How much of each grant that is to be revoked has expired. */
   readonly expired: Map<string, Micro>
   readonly purchases: Map<string, LoadedPurchase>
+  readonly allotments: Map<string, LoadedAllotment>
   readonly journal: Journal
 }
 
@@ -65,6 +80,7 @@ export function emptyBook(): Book {
     recorded: new Map(),
     expired: new Map(),
     purchases: new Map(),
+    allotments: new Map(),
     journal: emptyJournal(),
   }
 }

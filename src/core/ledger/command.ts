@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts'
 import type { Facts } from '../purchases/facts.ts'
 import type { Purchase, Transition } from '../purchases/purchase.ts'
 import type { Refusal } from '../refusal.ts'
+import type { Deal } from '../subscriptions/seat.ts'
 import type { Debit, DebitAnswer, Reversal } from './debit.ts'
 import type { Grant, GrantSource, Scope } from './grant.ts'
 import type { Hold } from './hold.ts'
@@ -122,6 +123,17 @@ export interface SettlePurchaseCommand extends Envelope {
   readonly cause: string
 }
 
+/**
+ * Does what a step of a subscription wants done to its seats' credits, all in one transaction, and writes down that it
+ * is done. Doing it again changes nothing.
+ */
+export interface AllotCommand extends Envelope {
+  readonly kind: 'allot'
+  readonly credit_type: string
+  readonly allotment: string
+  readonly deals: readonly Deal[]
+}
+
 export type Command =
   | DebitCommand
   | GrantCommand
@@ -133,6 +145,7 @@ export type Command =
   | RevokeCommand
   | SettleCommand
   | SettlePurchaseCommand
+  | AllotCommand
 
 export interface BalanceAfter {
   readonly available_micro: Micro
@@ -158,6 +171,7 @@ export interface Answers {
   reverse: { readonly reversal: Reversal; readonly debit: Debit; readonly balance: BalanceAfter }
   revoke: { readonly revocation: Revocation; readonly balance: BalanceAfter }
   settle: Readonly<Record<string, never>>
+  allot: { readonly balance: BalanceAfter }
   settle_purchase: { readonly purchase: Purchase; readonly transitions: readonly Transition[] }
 }
 

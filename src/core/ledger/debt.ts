@@ -16,7 +16,8 @@ export function payDebt(book: Book, wallet: Wallet, at: Instant, newcomer?: Gran
   }
 }
 
-function payFrom(book: Book, wallet: Wallet, grant: Grant, at: Instant): void {
+/** Pays what a grant has left, or all that is owed. */
+export function payFrom(book: Book, wallet: Wallet, grant: Grant, at: Instant): void {
   if (grant.state !== 'open' || hasExpired(grant, at)) return
   const { remaining_micro } = grant
   const amount_micro = remaining_micro < wallet.debt_micro ? remaining_micro : wallet.debt_micro

@@ -4,7 +4,7 @@ import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Book, missingWallet, post, walletOf } from './book.ts'
-import { checkMember } from './check-member.ts'
+import { checkMember, isOwnOnly } from './check-member.ts'
 import type { DebitCommand, ReserveCommand } from './command.ts'
 import type { Debit, DebitAnswer } from './debit.ts'
 import { type Draw, drawdown, isShortfall } from './drawdown.ts'
@@ -22,8 +22,10 @@ export function planUse(
   const { account, amount_micro, usage } = use
   const caps = checkCaps(book.caps.get(account), burnerOf(use), counts, at)
   if ('refused' in caps) return caps
-  const draws = drawdown(grantsInOrder(wallet), amount_micro, usage, at)
-  if (isShortfall(draws)) return shortOf(wallet, amount_micro, draws.drawable_micro)
+  const own_only = isOwnOnly(book, account, usage)
+  const draws = drawdown(grantsInOrder(wallet), amount_micro, usage, at, own_only)
+  if (isShortfall(draws))
+    return shortOf(wallet, amount_micro, draws.drawable_micro, own_only ? usage.member : null)
   return { draws, caps }
 }
 
@@ -46,11 +48,19 @@ export function walletToUse(
   return 'refused' in caps ? caps : (missing as Refusal)
 }
 
-function shortOf(wallet: Wallet, amount_micro: bigint, drawable_micro: bigint): Refusal {
+function shortOf(
+  wallet: Wallet,
+  amount_micro: bigint,
+  drawable_micro: bigint,
+  seatless: string | null,
+): Refusal {
+  const [asked, there] = [formatCredits(amount_micro), formatCredits(drawable_micro)]
+  const short = `${asked} credits of the type ${wallet.credit_type} were asked for and ${there} are available`
   return refuse(
     'insufficient_credits',
-    `${formatCredits(amount_micro)} credits of the type ${wallet.credit_type} were asked for and ${formatCredits(drawable_micro)} ` +
-      'are available. Buy or grant more, or ask for less.',
+    seatless === null
+      ? `${short}. Buy or grant more, or ask for less.`
+      : `${short} to the member ${seatless}, who has no seat and may draw on nothing else. Give the member a seat.`,
   )
 }
 

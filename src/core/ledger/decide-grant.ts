@@ -24,7 +24,7 @@ export const exceedsLimit = ({ available_micro, held_micro }: Wallet, more_micro
   available_micro + held_micro + more_micro > MAX_WALLET_MICRO
 
 /** What starts later must find room then. */
-function toStart(wallet: Wallet): Micro {
+export function toStart(wallet: Wallet): Micro {
   let sum = 0n
   for (const { state, amount_micro, revoked_micro } of wallet.grants.values())
     if (state === 'scheduled') sum += amount_micro - revoked_micro

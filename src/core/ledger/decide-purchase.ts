@@ -31,7 +31,7 @@ export function decidePurchase(
   purchase.updated_at = Math.max(at, purchase.updated_at)
   const transitions = verdict.states.map((state) => step(found, state, command.cause))
   purchase.facts = verdict.facts
-  if (verdict.granted) grantOnce(book, purchase, at)
+  if (verdict.granted && purchase.subscription === null) grantOnce(book, purchase, at)
   bringGrantTo(book, found, verdict, command.id, at)
   purchase.check_at = nextCheck(purchase, now)
   book.journal.purchases.add(purchase)

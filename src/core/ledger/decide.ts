@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type Book, homeOf, type Recorded, ref, walletOf } from './book.ts'
 import type { Answer, Answers, Command, DebitCommand, Outcome } from './command.ts'
 import type { DebitAnswer } from './debit.ts'
+import { decideAllotment } from './decide-allotment.ts'
 import { debitOf, decideDebit } from './decide-debit.ts'
 import { decideGrant } from './decide-grant.ts'
 import { decideCapture, decideExtend, decideRelease, decideReserve } from './decide-hold.ts'
@@ -39,7 +40,8 @@ export function decide(book: Book, command: Command, now: Instant): Outcome | nu
 }
 
 /** Commands that change nothing when they come again, so that no record under a key is needed for that. */
-export const isKeyless = ({ kind }: Command): boolean => kind === 'settle' || kind === 'settle_purchase'
+export const isKeyless = ({ kind }: Command): boolean =>
+  kind === 'settle' || kind === 'settle_purchase' || kind === 'allot'
 
 const SETTLED: Answers['settle'] = {}
 
@@ -73,6 +75,8 @@ function work(book: Book, command: Command, now: Instant): Answer | Refusal {
       return SETTLED
     case 'settle_purchase':
       return decidePurchase(book, command, now)
+    case 'allot':
+      return decideAllotment(book, command, now)
   }
 }
 

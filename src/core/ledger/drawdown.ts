@@ -17,18 +17,19 @@ export const isShortfall = (plan: Draw[] | Shortfall): plan is Shortfall => !Arr
 
 /**
  * Which grants an amount is drawn from: all of it, or nothing. The grants come in draw order; those that have
- * expired, have not started or are for somebody else are passed over.
+ * expired, have not started or are for somebody else are passed over; `own_only`, also those that are not the member's.
  */
 export function drawdown(
   grants: readonly Grant[],
   amount_micro: Micro,
   usage: Scope,
   at: Instant,
+  own_only = false,
 ): Draw[] | Shortfall {
   const draws: Draw[] = []
   let missing = amount_micro
   for (const grant of grants) {
-    if (!isDrawable(grant, usage, at)) continue
+    if (!isDrawable(grant, usage, at, own_only)) continue
     const part = grant.remaining_micro < missing ? grant.remaining_micro : missing
     draws.push({ grant: grant.id, amount_micro: part })
     missing -= part
@@ -37,12 +38,16 @@ export function drawdown(
   return { drawable_micro: amount_micro - missing }
 }
 
-const isDrawable = (grant: Grant, usage: Scope, at: Instant): boolean =>
-  grant.state === 'open' && grant.remaining_micro > 0n && !hasExpired(grant, at) && covers(grant.scope, usage)
+const isDrawable = (grant: Grant, usage: Scope, at: Instant, own_only: boolean): boolean =>
+  grant.state === 'open' &&
+  grant.remaining_micro > 0n &&
+  !hasExpired(grant, at) &&
+  covers(grant.scope, usage) &&
+  (!own_only || grant.scope.member !== null)
 
 /** Everything that the usage could draw. */
-export function drawable(grants: Iterable<Grant>, usage: Scope, at: Instant): Micro {
+export function drawable(grants: Iterable<Grant>, usage: Scope, at: Instant, own_only = false): Micro {
   let sum = 0n
-  for (const grant of grants) if (isDrawable(grant, usage, at)) sum += grant.remaining_micro
+  for (const grant of grants) if (isDrawable(grant, usage, at, own_only)) sum += grant.remaining_micro
   return sum
 }

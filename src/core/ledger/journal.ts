@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts'
 import type { Purchase, Transition } from '../purchases/purchase.ts'
 import type { Refusal } from '../refusal.ts'
+import type { LoadedAllotment } from './book.ts'
 import type { Answer } from './command.ts'
 import type { Debit, Reversal } from './debit.ts'
 import type { Entry } from './entry.ts'
@@ -35,6 +36,8 @@ export interface Journal {
   readonly moves: ExpiryMove[]
   readonly purchases: Set<Purchase>
   readonly transitions: Transition[]
+  /** Those that are done now. */
+  readonly allotments: Set<LoadedAllotment>
   readonly recorded: {
     account: string
     key: string
@@ -59,5 +62,6 @@ export const emptyJournal = (): Journal => ({
   moves: [],
   purchases: new Set(),
   transitions: [],
+  allotments: new Set(),
   recorded: [],
 })

@@ -76,7 +76,12 @@ async function begin(buying: Buying, request: BuyRequest, now: Instant): Promise
   return { purchase: await kept(store, whose, answer), replayed: true }
 }
 
-function beginnings({ account, id: purchase, state, created_at: at }: Purchase): readonly Transition[] {
+export function beginnings({
+  account,
+  id: purchase,
+  state,
+  created_at: at,
+}: Purchase): readonly Transition[] {
   const pending = { account, purchase, seq: 1, from: null, to: 'pending', cause: 'buy', at } as const
   if (state === 'pending') return [pending]
   return [pending, { account, purchase, seq: 2, from: 'pending', to: state, cause: 'charge', at }]

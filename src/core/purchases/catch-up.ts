@@ -1,5 +1,7 @@
+import { ownTime } from '../accounts/own-time.ts'
 import type { Instant } from '../instant.ts'
 import { isRefusal } from '../refusal.ts'
+import { cardsChanged } from '../subscriptions/cards-changed.ts'
 import type { Buying } from './buying.ts'
 import { refresh } from './look-again.ts'
 import type { PaymentEvent } from './payments.ts'
@@ -21,11 +23,11 @@ export async function catchUp(buying: Buying, now: Instant): Promise<number> {
   const mark = await registry.mark(MARK)
   const since = mark ? mark.at - OVERLAP_MS : now - FIRST_MS
   const events: PaymentEvent[] = []
-  for await (const event of buying.payments.eventsSince(since)) if (event.about) events.push(event)
+  for await (const event of buying.payments.eventsSince(since)) if (nameOf(event) !== null) events.push(event)
   const noted = await registry.notedEvents(events.map(({ id }) => id))
   const fresh = Map.groupBy(
     events.filter(({ id }) => !noted.has(id)),
-    ({ about }) => `${about?.account} ${about?.purchase}`,
+    nameOf,
   )
   const failures: unknown[] = []
   for (const told of fresh.values())
@@ -33,16 +35,23 @@ export async function catchUp(buying: Buying, now: Instant): Promise<number> {
   // The mark stays, so that these are looked at again; those that went well are noted.
   if (failures.length > 0) throw failures[0]
   await registry.setMark(MARK, { at: now, found: null })
-  return fresh.size
+  return [...fresh.values()].filter(([first]) => first?.about).length
 }
+
+/** What it tells of; null where that is nothing of ours. */
+const nameOf = ({ about, card_of }: PaymentEvent): string | null =>
+  about ? `${about.account} ${about.purchase}` : card_of
 
 /** What names a purchase that isn't here is noted, too: another installation's, on the same account of the payment's side. */
 async function settleAll(buying: Buying, told: readonly PaymentEvent[], now: Instant): Promise<void> {
   const { registry } = buying.store
   const [first] = told
-  if (!first?.about) return
-  const { account, purchase } = first.about
-  const settled = await refresh(buying, account, purchase, `event:${first.id}`, now)
-  if (isRefusal(settled) && settled.refused !== 'purchase_not_found') return
+  if (first?.about) {
+    const { account, purchase } = first.about
+    const own = await ownTime(buying.store, account, now)
+    const settled = await refresh(buying, account, purchase, `event:${first.id}`, own)
+    if (isRefusal(settled) && settled.refused !== 'purchase_not_found') return
+  }
+  if (first && first.card_of !== null) await cardsChanged(buying, first.card_of, now)
   for (const { id } of told) await registry.noteEvent(id, now)
 }

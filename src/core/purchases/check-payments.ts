@@ -26,12 +26,15 @@ const REFUND_MS = 20_000
 export async function checkPayments(buying: Buying, now: Instant): Promise<number> {
   const { registry } = buying.store
   const refunds = await registry.openRefunds(now - REFUND_MS, AT_ONCE)
-  const failures = await failuresOf(refunds.map((refund) => driveRefund(buying, refund, 'check', now)))
+  const failures = await failuresOf(
+    refunds.map(({ refund, ahead_ms }) => driveRefund(buying, refund, 'check', now + ahead_ms)),
+  )
   let checked = refunds.length
   // Where this many fail, nobody answers, and the rest can wait as well.
   while (failures.length < AT_ONCE) {
     const due = await registry.dueChecks(now, AT_ONCE)
-    failures.push(...(await failuresOf(due.map((purchase) => check(buying, purchase, now)))))
+    const checks = due.map(({ purchase, ahead_ms }) => check(buying, purchase, now + ahead_ms))
+    failures.push(...(await failuresOf(checks)))
     checked += due.length
     if (due.length < AT_ONCE) break
   }
@@ -50,7 +53,7 @@ async function check(buying: Buying, purchase: Purchase, now: Instant): Promise<
   try {
     await checkOne(buying, purchase, now)
   } catch (error) {
-    await settle(buying, purchase, noFacts(now), 'check', now)
+    await settle(buying, purchase, noFacts(purchase.facts.asked_at), 'check', now)
     throw error
   }
 }
@@ -62,6 +65,8 @@ async function checkOne(buying: Buying, purchase: Purchase, now: Instant): Promi
   const seen = await lookAgain(buying, purchase, 'check', now)
   const waits =
     seen.facts.payment === 'none' || seen.facts.payment === 'open' || seen.facts.payment === 'action'
+  // How long somebody may take to pay an invoice is its subscription's to say.
+  if (seen.paying_by === 'invoice' && !isUnknown(seen)) return
   if (!waits || age_ms < (unknown ? ABANDONED_MS : PAGE_ENDS_MS)) return
   const facts = await sideOf(buying, seen, now).abandon(await orderOf(buying, seen))
   await settle(buying, seen, facts, 'abandoned', now)

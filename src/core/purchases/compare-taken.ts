@@ -1,3 +1,4 @@
+import { ownTime } from '../accounts/own-time.ts'
 import type { Instant } from '../instant.ts'
 import { formatMinor, type Minor } from '../money.ts'
 import type { Buying } from './buying.ts'
@@ -5,7 +6,7 @@ import { type Difference, differenceOf, nameOf } from './difference.ts'
 import { refundedMinor } from './facts.ts'
 import { lookAgain } from './look-again.ts'
 import type { TakenMoney } from './payments.ts'
-import type { Purchase } from './purchase.ts'
+import { type Purchase, wasPaid } from './purchase.ts'
 import type { ReconcileOptions } from './reconcile.ts'
 
 export interface ComparedMoney {
@@ -42,10 +43,11 @@ export async function compareTaken(
           `${amountOf(money)} were paid for a purchase that is not here.`,
         )
     if (!found) continue
-    const settled = purchase && heal ? await lookAgain(buying, purchase, 'reconcile', now) : purchase
+    const own = await ownTime(buying.store, account, now)
+    const settled = purchase && heal ? await lookAgain(buying, purchase, 'reconcile', own) : purchase
     const left = settled ? (twiceOf(settled, money, twice) ?? differenceIn(settled, money)) : found
     if (!left) healed.push(found)
-    else if (heal || !isSettling(purchase, now)) differences.push(left)
+    else if (heal || !isSettling(purchase, own)) differences.push(left)
   }
   return { count, paid: new Set(by.keys()), healed, differences }
 }
@@ -56,9 +58,13 @@ const SETTLING_MS = 60_000
 const isSettling = (purchase: Purchase | null, now: Instant): boolean =>
   purchase !== null && now - purchase.updated_at < SETTLING_MS
 
+/** A subscription's bill grants nothing itself; that it was paid is what must be known of it. */
+export const isUngiven = ({ granted_at, state, subscription }: Purchase): boolean =>
+  subscription === null ? granted_at === null : !wasPaid(state)
+
 function differenceIn(purchase: Purchase, money: TakenMoney): Difference | null {
-  const { facts, currency, granted_at, price_minor } = purchase
-  if (granted_at === null)
+  const { facts, currency, price_minor } = purchase
+  if (isUngiven(purchase))
     return differenceOf(
       'paid_not_granted',
       purchase,

@@ -64,7 +64,7 @@ async function toldElsewhere(
 }
 
 async function step(buying: Buying, purchase: Purchase, cause: string, now: Instant): Promise<Purchase> {
-  const facts = await pay(buying, purchase, now).catch((error) => refusedFacts(error, now))
+  const facts = await pay(buying, purchase, now).catch((error) => refusedFacts(error, purchase))
   return settle(buying, purchase, facts, cause, now)
 }
 
@@ -75,7 +75,8 @@ async function pay(buying: Buying, purchase: Purchase, now: Instant): Promise<Fa
 }
 
 /** What the payment's side won't do, it has not done. */
-function refusedFacts(error: unknown, now: Instant): Facts {
+function refusedFacts(error: unknown, { facts }: Purchase): Facts {
   if (!(error instanceof PaymentRefused)) throw error
-  return { ...noFacts(now), payment: 'failed', failure: { code: error.code, message: error.message } }
+  const failure = { code: error.code, message: error.message }
+  return { ...noFacts(facts.asked_at), payment: 'failed', failure }
 }

@@ -1,5 +1,7 @@
+import { ownTime } from '../accounts/own-time.ts'
 import type { Instant } from '../instant.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
+import { cardsChanged } from '../subscriptions/cards-changed.ts'
 import type { Buying } from './buying.ts'
 import { refresh } from './look-again.ts'
 import type { PaymentEvent } from './payments.ts'
@@ -13,14 +15,18 @@ export type Handled = 'settled' | 'ignored' | 'seen' | Refusal
  */
 export async function handleEvent(
   buying: Buying,
-  { id, about }: PaymentEvent,
+  { id, about, card_of }: PaymentEvent,
   now: Instant,
 ): Promise<Handled> {
-  if (!about) return 'ignored'
+  if (!about && card_of === null) return 'ignored'
   const { registry } = buying.store
   if ((await registry.notedEvents([id])).has(id)) return 'seen'
-  const settled = await refresh(buying, about.account, about.purchase, `webhook:${id}`, now)
-  if (isRefusal(settled)) return settled
+  if (about) {
+    const own = await ownTime(buying.store, about.account, now)
+    const settled = await refresh(buying, about.account, about.purchase, `webhook:${id}`, own)
+    if (isRefusal(settled)) return settled
+  }
+  if (card_of !== null) await cardsChanged(buying, card_of, now)
   await registry.noteEvent(id, now)
   return 'settled'
 }

@@ -1,6 +1,7 @@
 import { noAccount } from '../accounts/not-found.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { cardsChanged } from '../subscriptions/cards-changed.ts'
 import type { Buying } from './buying.ts'
 import { customerOf } from './customer.ts'
 import type { PaymentMethod, SetupPage } from './payments.ts'
@@ -24,9 +25,20 @@ export function chooseCard(
   return cards.find(({ is_default }) => is_default) ?? cards[0] ?? null
 }
 
-/** From now on the account's purchases are charged to this card. */
-export const setDefaultCard = (buying: Buying, account: string, card: string): Promise<Refusal | null> =>
-  change(buying, account, card, (customer) => buying.payments.setDefault(customer, card))
+/** From now on the account's purchases are charged to this card; what is past due, at once. `now` is the real time. */
+export async function setDefaultCard(
+  buying: Buying,
+  account: string,
+  card: string,
+  now: Instant,
+): Promise<Refusal | null> {
+  const refusal = await change(buying, account, card, (customer) =>
+    buying.payments.setDefault(customer, card),
+  )
+  // It is the default, whatever becomes of what is past due: that is told of by an event as well.
+  if (!refusal) await cardsChanged(buying, account, now).catch(() => {})
+  return refusal
+}
 
 /** Forgets a saved card. */
 export const removeCard = (buying: Buying, account: string, card: string): Promise<Refusal | null> =>

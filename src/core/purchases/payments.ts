@@ -18,6 +18,11 @@ export interface Order {
   readonly customer: string
   /** What the line of the bill says: `1,000 credits`. */
   readonly line: string
+  /**
+   * How far the account's own clock is ahead. What it dates was made in real time, at most so much earlier: never
+   * longer ago, because clocks don't go back.
+   */
+  readonly ahead_ms: number
 }
 
 export interface NewCustomer {
@@ -57,8 +62,10 @@ export interface PaymentEvent {
   readonly id: string
   readonly type: string
   readonly created_at: Instant
-  /** Null where it concerns nothing of ours. */
+  /** Null where it concerns no purchase of ours. */
   readonly about: PurchaseRef | null
+  /** The account that may be charged with another card now; null where it tells nothing of cards. */
+  readonly card_of: string | null
 }
 
 /** Money that was taken and carries a purchase's name, for comparing both ways. */
@@ -78,6 +85,8 @@ export interface Portion<T> {
 }
 
 export interface Payments {
+  /** Whether real money moves. */
+  readonly live: boolean
   /** Made once for an account, whatever is repeated. Answers its id. */
   customer(input: NewCustomer): Promise<string>
   paymentMethods(customer: string): Promise<readonly PaymentMethod[]>

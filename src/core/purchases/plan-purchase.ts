@@ -7,11 +7,10 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { billLine } from './bill-line.ts'
 import type { Buying, BuyRequest } from './buying.ts'
 import { customerOf } from './customer.ts'
-import { noFacts } from './facts.ts'
+import { newPurchase } from './new-purchase.ts'
 import { chooseCard, paymentMethods } from './payment-methods.ts'
 import type { Purchase } from './purchase.ts'
 import { checkRedirects } from './redirect-urls.ts'
-import { nextCheck } from './transition.ts'
 
 /**
  * The purchase that a request asks for, before anything of it is written. Everything its payment will be asked for is
@@ -35,38 +34,31 @@ export async function planPurchase(
   const payer = await payerOf(buying, account, request, now)
   if (isRefusal(payer)) return payer
   const { type, quote } = quoted
-  const planned: Purchase = {
-    account: account.id,
-    id: buying.ids.mint('pur', now),
-    credit_type: type.id,
-    credits_micro: quote.credits_micro,
-    price_minor: quote.price_minor,
-    currency: quote.currency,
-    price: quote.price,
-    unit_price_micro: quote.unit_price_micro,
-    ...payer,
-    success_url,
-    cancel_url,
-    dialect: request.dialect,
-    source: request.source,
-    member: request.member,
-    description: billLine(type, quote.credits_micro),
-    expires_at,
-    grant: buying.ids.mint('grt', now),
-    attempt: request.once ? null : request.attempt,
-    // A card or a commitment is charged as soon as this is written.
-    state: payer.paying_by === 'checkout' ? 'pending' : 'charging',
-    facts: noFacts(now),
-    granted_at: null,
-    revoked_micro: 0n,
-    frozen: false,
-    remaining_before_micro: null,
-    remaining_after_micro: null,
-    check_at: null,
-    created_at: now,
-    updated_at: now,
-  }
-  return { ...planned, check_at: nextCheck(planned, now) }
+  return newPurchase(
+    buying.ids,
+    {
+      account: account.id,
+      credit_type: type.id,
+      credits_micro: quote.credits_micro,
+      price_minor: quote.price_minor,
+      currency: quote.currency,
+      price: quote.price,
+      unit_price_micro: quote.unit_price_micro,
+      ...payer,
+      success_url,
+      cancel_url,
+      dialect: request.dialect,
+      source: request.source,
+      member: request.member,
+      description: billLine(type, quote.credits_micro),
+      expires_at,
+      subscription: null,
+      lines: null,
+      days_until_due: null,
+      attempt: request.once ? null : request.attempt,
+    },
+    now,
+  )
 }
 
 /** Said before anything is charged. A wallet that fills up meanwhile is found by the reconciliation. */
@@ -83,9 +75,9 @@ async function whyNoRoom(
   return available_micro + held_micro + credits_micro > MAX_WALLET_MICRO ? WALLET_FULL : null
 }
 
-type Payer = Pick<Purchase, 'paying_by' | 'payment_method'>
+export type Payer = Pick<Purchase, 'paying_by' | 'payment_method'>
 
-async function payerOf(
+export async function payerOf(
   buying: Buying,
   account: Account,
   { payment_method, without_card, member }: BuyRequest,

@@ -23,8 +23,18 @@ export const purchaseStates = [
 ] as const
 export type PurchaseState = (typeof purchaseStates)[number]
 
-/** How it is paid: on a hosted page, with a saved card at once, or out of the account's committed balance. */
-export type PayingBy = 'checkout' | 'card' | 'commitment'
+/**
+ * How it is paid: on a hosted page, with a saved card at once, out of the account's committed balance, or by an invoice
+ * that is sent.
+ */
+export const payingBys = ['checkout', 'card', 'commitment', 'invoice'] as const
+export type PayingBy = (typeof payingBys)[number]
+
+/** A line of a bill; what is taken off stands below zero. */
+export interface BillLine {
+  readonly text: string
+  readonly amount_minor: Minor
+}
 
 /** The buying of credits, from the intent to the grant, the refund or the dispute. */
 export interface Purchase {
@@ -52,6 +62,12 @@ export interface Purchase {
   readonly expires_at: Instant | null | undefined
   /** The id that its grant has, or will have. */
   readonly grant: string
+  /** The subscription that it bills: then that grants the credits, and the purchase itself none. */
+  readonly subscription: string | null
+  /** What the bill says line by line, summing to the price; null where that is the description alone. */
+  readonly lines: readonly BillLine[] | null
+  /** How long an invoice that is sent may stay unpaid. */
+  readonly days_until_due: number | null
   /** What tells an identical attempt, while this one's outcome is not known; no longer than that. */
   attempt: string | null
   state: PurchaseState

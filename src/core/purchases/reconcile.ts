@@ -1,7 +1,8 @@
+import { ownTime } from '../accounts/own-time.ts'
 import type { Instant } from '../instant.ts'
 import { formatMinor } from '../money.ts'
 import type { Buying } from './buying.ts'
-import { compareTaken } from './compare-taken.ts'
+import { compareTaken, isUngiven } from './compare-taken.ts'
 import { type Difference, differenceOf, nameOf } from './difference.ts'
 import { orAway } from './look-again.ts'
 import { type Purchase, type PurchaseState, purchaseStates, wasPaid } from './purchase.ts'
@@ -45,9 +46,10 @@ export async function reconcile(
   let purchases = 0
   for await (const purchase of purchasesSince(buying, options.since, [...PAID, ...OPEN])) {
     purchases += 1
+    const own = await ownTime(buying.store, purchase.account, now)
     const found = wasPaid(purchase.state)
-      ? (ofPaid(purchase) ?? (taken.paid.has(nameOf(purchase)) ? null : await unpaid(buying, purchase, now)))
-      : late(purchase, now)
+      ? (ofPaid(purchase) ?? (taken.paid.has(nameOf(purchase)) ? null : await unpaid(buying, purchase, own)))
+      : late(purchase, own)
     if (found) differences.push(found)
   }
   differences.push(...(await openRefunds(buying, now)))
@@ -79,7 +81,7 @@ async function* purchasesSince(
 
 /** What our own books say of a purchase that was paid. */
 function ofPaid(purchase: Purchase): Difference | null {
-  if (purchase.granted_at === null)
+  if (isUngiven(purchase))
     return differenceOf(
       'paid_not_granted',
       purchase,
@@ -115,7 +117,7 @@ const late = (purchase: Purchase, now: Instant): Difference | null =>
 
 async function openRefunds({ store }: Buying, now: Instant): Promise<Difference[]> {
   const open = await store.registry.openRefunds(now - LATE_MS, 100)
-  return open.map(({ account, id, purchase }) =>
+  return open.map(({ refund: { account, id, purchase } }) =>
     differenceOf('refund_open', { account, id: purchase }, `Nobody knows what became of its refund ${id}.`),
   )
 }

@@ -33,13 +33,15 @@ export interface PurchaseRecords {
   insertRefund(refund: Refund): Promise<void>
   refund(account: string, id: string): Promise<Refund | null>
   refunds(account: string, purchase: string): Promise<readonly Refund[]>
-  /** Those that were asked for before and whose fate nobody has heard of, oldest first. */
-  openRefunds(before: Instant, limit: number): Promise<readonly Refund[]>
+  /** Those that were asked for before, by their account's own clock, and whose fate nobody has heard of, oldest first. */
+  openRefunds(before: Instant, limit: number): Promise<readonly OpenRefund[]>
   /** The refund's fate is in the facts of its purchase. */
   closeRefund(account: string, id: string, now: Instant): Promise<void>
 
-  /** Purchases whose payment is to be looked at by now, those that waited longest first. */
-  dueChecks(now: Instant, limit: number): Promise<readonly Purchase[]>
+  /**
+   * Purchases whose payment is to be looked at by now, each by its own account's clock; those that waited longest first.
+   */
+  dueChecks(now: Instant, limit: number): Promise<readonly DueCheck[]>
   /** False where it was seen before. */
   noteEvent(id: string, now: Instant): Promise<boolean>
   /** Which of these were seen before. */
@@ -49,6 +51,17 @@ export interface PurchaseRecords {
   /** Up to when something is known, by the name of what keeps it. */
   mark(name: string): Promise<Mark | null>
   setMark(name: string, mark: Mark): Promise<void>
+}
+
+export interface DueCheck {
+  readonly purchase: Purchase
+  /** What is to be added to the time for the account's own clock. */
+  readonly ahead_ms: number
+}
+
+export interface OpenRefund {
+  readonly refund: Refund
+  readonly ahead_ms: number
 }
 
 export interface Mark {

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts'
 import { orRefuse } from '../refusal.ts'
+import { billSettled } from '../subscriptions/bill-settled.ts'
 import type { Buying } from './buying.ts'
 import type { Facts } from './facts.ts'
 import type { Purchase } from './purchase.ts'
@@ -9,12 +10,13 @@ import type { Purchase } from './purchase.ts'
  * here: the call that buys, the webhook, the return page and the jobs.
  */
 export async function settle(
-  { store, ids }: Pick<Buying, 'store' | 'ids'>,
+  buying: Buying,
   { account, id: purchase, credit_type, grant }: Purchase,
   facts: Facts,
   cause: string,
   now: Instant,
 ): Promise<Purchase> {
+  const { store, ids } = buying
   // A call may have waited long for its answer: the facts are younger than the call then.
   const at = Math.max(now, facts.asked_at)
   const id = ids.mint('stl', at)
@@ -33,5 +35,8 @@ export async function settle(
     },
     at,
   )
-  return orRefuse(answer).purchase
+  const settled = orRefuse(answer)
+  // What a bill brings is its subscription's to give.
+  if (settled.transitions.length > 0) await billSettled(buying, settled.purchase, at)
+  return settled.purchase
 }

@@ -15,5 +15,7 @@ export async function orderOf({ store }: Buying, purchase: Purchase): Promise<Or
   const customer = await store.registry.customer(purchase.account)
   if (customer === null && purchase.paying_by !== 'commitment')
     throw new Error(`the purchase ${purchase.id} has no customer to pay it`)
-  return { purchase, customer: customer ?? purchase.account, line: purchase.description ?? '' }
+  await store.clocks.hear()
+  const ahead_ms = store.ahead(purchase.account)
+  return { purchase, customer: customer ?? purchase.account, line: purchase.description ?? '', ahead_ms }
 }

@@ -41,7 +41,7 @@ function stateOf(purchase: Purchase, facts: Facts): PurchaseState {
     case 'none':
       return purchase.state
     case 'open':
-      return purchase.paying_by === 'checkout' ? 'awaiting_checkout' : 'charging'
+      return waitsForBuyer(purchase) ? 'awaiting_checkout' : 'charging'
     case 'action':
       return 'awaiting_checkout'
     case 'processing':
@@ -54,6 +54,9 @@ function stateOf(purchase: Purchase, facts: Facts): PurchaseState {
       return paidState(purchase, facts)
   }
 }
+
+const waitsForBuyer = ({ paying_by }: Purchase): boolean =>
+  paying_by === 'checkout' || paying_by === 'invoice'
 
 function paidState(purchase: Purchase, facts: Facts): PurchaseState {
   const { dispute } = facts
@@ -79,6 +82,8 @@ const totalOf = ({ price_minor }: Purchase, { total_minor }: Facts): Minor => to
 
 /** Credits go back in proportion to the money, rounded half up over all of it together, and never more than were bought. */
 export function takenBack(purchase: Purchase, facts: Facts): Micro {
+  // What a subscription granted is its own to take back.
+  if (purchase.subscription !== null) return 0n
   const { dispute } = facts
   const total_minor = totalOf(purchase, facts)
   const gone_minor = refundedMinor(facts) + (dispute?.status === 'lost' ? dispute.amount_minor : 0n)

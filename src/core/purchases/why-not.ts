@@ -19,7 +19,9 @@ function reasonOf(purchase: Purchase): Refusal | null {
   if (state === 'expired')
     return refuse(
       'payment_refused',
-      'The payment page expired before it was paid. Nothing was charged; buy again.',
+      paying_by === 'invoice'
+        ? 'The invoice can not be paid any more. Nothing was charged.'
+        : 'The payment page expired before it was paid. Nothing was charged; buy again.',
     )
   if (state === 'failed') return failedBecause(facts.failure)
   if (state === 'awaiting_checkout' && paying_by === 'card')

@@ -24,6 +24,6 @@ async function claimed(call: Call): Promise<string | Refusal> {
   const fresh = call.mint('cmd')
   if (call.key === null) return fresh
   const claim: OnceRequest = { account: '', key: `hyperline ${call.key}`, fingerprint: call.fingerprint() }
-  const { answer } = await call.store.once(claim, call.now, async () => ({ key: fresh }))
+  const { answer } = await call.store.once(claim, call.arrived_at, async () => ({ key: fresh }))
   return isRefusal(answer) ? answer : answer.key
 }

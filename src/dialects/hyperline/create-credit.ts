@@ -5,7 +5,7 @@ import { route } from '../../http/route.ts'
 import { attemptOf } from './attempt.ts'
 import { CreditWire, creditWire } from './convert-credit.ts'
 import * as examples from './examples.ts'
-import { CustomerPath, Name, ProductId, ThresholdIn } from './fields.ts'
+import { CUSTOMER, CustomerPath, Name, ProductId, ThresholdIn } from './fields.ts'
 import { findCustomer, findProduct } from './find.ts'
 
 export default route({
@@ -18,6 +18,7 @@ export default route({
     'need no product to be created first.',
   tags: ['Credits'],
   allow: ['operator'],
+  account: CUSTOMER,
   params: CustomerPath,
   body: Type.Object({
     product_id: ProductId,
@@ -45,11 +46,15 @@ export default route({
     const attempt = await attemptOf(call)
     if (isRefusal(attempt)) return attempt
     const { available_micro } = orRefuse(await store.ledger.balance(account, credit_type, now))
-    const { answer, replayed } = await store.once({ account, ...attempt }, now, async (registry) => {
-      const product = { account, credit_type, name, low_count_micro, created_at: now }
-      if (!(await registry.insertCreditProduct(product))) throw new Refused(taken(account, credit_type))
-      return { ...product, name: name ?? type.name, updated_at: now, available_micro, as_of: now }
-    })
+    const { answer, replayed } = await store.once(
+      { account, ...attempt, at: call.arrived_at },
+      now,
+      async (registry) => {
+        const product = { account, credit_type, name, low_count_micro, created_at: now }
+        if (!(await registry.insertCreditProduct(product))) throw new Refused(taken(account, credit_type))
+        return { ...product, name: name ?? type.name, updated_at: now, available_micro, as_of: now }
+      },
+    )
     call.replayed = replayed
     return isRefusal(answer) ? answer : creditWire(answer, answer)
   },

@@ -14,6 +14,9 @@ export const CustomerPath = Type.Object({ id: Id })
 export const ProductPath = Type.Object({ id: Id, productId: Id })
 export const ProductId = Id
 
+/** The account that a call is about: a customer is one. */
+export const CUSTOMER = { in: 'path', name: 'id' } as const
+
 /** Null is the same as left out. */
 const maybe = (type: string) => ({ type: [type, 'null'] })
 

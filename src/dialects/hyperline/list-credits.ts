@@ -2,7 +2,7 @@ import { orRefuse } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
 import { CreditWire, creditWire } from './convert-credit.ts'
 import * as examples from './examples.ts'
-import { CustomerPath } from './fields.ts'
+import { CUSTOMER, CustomerPath } from './fields.ts'
 import { findCustomer } from './find.ts'
 import { ListOf, listOf, Paging, sliceOf } from './page.ts'
 
@@ -14,6 +14,7 @@ export default route({
   description: 'Those that were created for the customer, and those of which it has ever had credits.',
   tags: ['Credits'],
   allow: ['operator'],
+  account: CUSTOMER,
   params: CustomerPath,
   query: Paging,
   example: { params: examples.customer },

@@ -4,7 +4,7 @@ import type { Price } from '../../core/pricing/price.ts'
 import { route } from '../../http/route.ts'
 import { movementWire, TransactionWire } from './convert-transaction.ts'
 import * as examples from './examples.ts'
-import { ProductPath } from './fields.ts'
+import { CUSTOMER, ProductPath } from './fields.ts'
 import { findCustomer, findProduct } from './find.ts'
 import { ListOf, listOf, Paging, sliceOf } from './page.ts'
 
@@ -16,6 +16,7 @@ export default route({
   description: 'What came, what was used and what expired, newest first.',
   tags: ['Credits'],
   allow: ['operator'],
+  account: CUSTOMER,
   params: ProductPath,
   query: Paging,
   example: { params: examples.product },

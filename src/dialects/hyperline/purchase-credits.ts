@@ -14,7 +14,7 @@ import { type Attempt, attemptOf } from './attempt.ts'
 import { invoiceId } from './convert.ts'
 import { availableAfter } from './convert-transaction.ts'
 import * as examples from './examples.ts'
-import { CreditsIn, ExpiresAt, MinorIn, PriceId, ProductPath } from './fields.ts'
+import { CreditsIn, CUSTOMER, ExpiresAt, MinorIn, PriceId, ProductPath } from './fields.ts'
 
 const NEITHER = 'must be given, or price_id: exactly one of the two'
 
@@ -29,6 +29,7 @@ export default route({
     'same key goes on with it, and never charges twice.',
   tags: ['Credits'],
   allow: ['operator'],
+  account: CUSTOMER,
   params: ProductPath,
   body: Type.Object({
     credit_count: CreditsIn('How many to sell, with at most six decimals; with a price, whole packs of it.'),
@@ -114,7 +115,12 @@ async function bundleOnly({ registry }: Store, id: string): Promise<Refusal | nu
 async function buyOnce(call: Call, attempt: Attempt, request: BuyRequest): Promise<Bought | Refusal> {
   if (call.key === null) return buy(call.buying, request, call.now)
   for (let number = 1; ; number += 1) {
-    const once = { account: request.account, key: `${attempt.key}.${number}`, fingerprint: '' }
+    const once = {
+      account: request.account,
+      key: `${attempt.key}.${number}`,
+      fingerprint: '',
+      at: call.arrived_at,
+    }
     const bought = await buy(call.buying, { ...request, once }, call.now)
     if (isRefusal(bought) || !bought.replayed || !hasFailed(bought.purchase)) return bought
   }

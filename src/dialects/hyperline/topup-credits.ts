@@ -5,7 +5,7 @@ import { route } from '../../http/route.ts'
 import { attemptOf } from './attempt.ts'
 import { TransactionWire, topupWire } from './convert-transaction.ts'
 import * as examples from './examples.ts'
-import { CreditsIn, ExpiresAt, ProductPath } from './fields.ts'
+import { CreditsIn, CUSTOMER, ExpiresAt, ProductPath } from './fields.ts'
 
 export default route({
   method: 'POST',
@@ -15,6 +15,7 @@ export default route({
   description: 'Nothing is charged.',
   tags: ['Credits'],
   allow: ['operator'],
+  account: CUSTOMER,
   params: ProductPath,
   body: Type.Object({
     credit_count: CreditsIn('How many to add, with at most six decimals.'),

@@ -6,7 +6,7 @@ import { attemptOf } from './attempt.ts'
 import { eventMetadata } from './convert.ts'
 import { TransactionWire, usageWire } from './convert-transaction.ts'
 import * as examples from './examples.ts'
-import { CreditsIn, EventId, ProductPath } from './fields.ts'
+import { CreditsIn, CUSTOMER, EventId, ProductPath } from './fields.ts'
 
 export default route({
   method: 'POST',
@@ -18,6 +18,7 @@ export default route({
     '`Idempotency-Key`; with another amount it is refused.',
   tags: ['Credits'],
   allow: ['operator'],
+  account: CUSTOMER,
   params: ProductPath,
   body: Type.Object({
     usage_retained: CreditsIn('How many were used, with at most six decimals.'),

@@ -80,7 +80,7 @@ export default route({
     if (list) return list
     const decided = call.body.debits.map((item) => commandOf(call, item))
     const commands = decided.filter((one): one is DebitCommand => !isAnyRefusal(one))
-    const outcomes = await call.store.ledger.submitAll(commands, call.now)
+    const outcomes = await submitAll(call, commands)
     let next = 0
     const results = decided.map((one) => resultOf(isAnyRefusal(one) ? one : outcomes[next++]))
     const refused = results.flatMap(({ code }) => code ?? [])
@@ -88,6 +88,27 @@ export default route({
     return { results }
   },
 })
+
+/** Each by its own account's clock, which nearly always is one and the same. */
+async function submitAll(
+  { store, arrived_at }: Call,
+  commands: readonly DebitCommand[],
+): Promise<Outcome<DebitAnswer>[]> {
+  const times = commands.map(({ account }) => arrived_at + store.ahead(account))
+  const [first = arrived_at] = times
+  if (times.every((time) => time === first)) return store.ledger.submitAll(commands, first)
+  const outcomes: Outcome<DebitAnswer>[] = []
+  const each = [...new Set(times)].map(async (time) => {
+    const theirs = commands.filter((_, i) => times[i] === time)
+    const decided = (await store.ledger.submitAll(theirs, time)).values()
+    for (const [i, at] of times.entries()) {
+      const next = at === time ? decided.next() : null
+      if (next && !next.done) outcomes[i] = next.value
+    }
+  })
+  await Promise.all(each)
+  return outcomes
+}
 
 /**
  * The header's key is recorded with what it stands for before the list is decided. It needs no answer kept: the same

@@ -17,6 +17,11 @@ const terms = {
   spent_on_refund: Type.Enum(['debt', 'write_off'], {
     description: 'What becomes of credits that a refund takes back and that were spent.',
   }),
+  seatless: Type.Enum(['topup', 'nothing'], {
+    description:
+      'What members without a seat may draw on while the account has a subscription to seats: the credits that are ' +
+      "nobody's own, such as those that were topped up, or nothing.",
+  }),
 }
 
 /** How an account buys. Left out, they are as usual, or stay as they are. */
@@ -24,6 +29,7 @@ export const buyingTerms = {
   pays_with: Type.Optional(terms.pays_with),
   hosted_checkout: Type.Optional(terms.hosted_checkout),
   spent_on_refund: Type.Optional(terms.spent_on_refund),
+  seatless: Type.Optional(terms.seatless),
 }
 
 export const AccountWire = Type.Object(
@@ -46,6 +52,7 @@ export const accountWire = (account: Account): Static<typeof AccountWire> => ({
   pays_with: account.pays_with,
   hosted_checkout: account.hosted_checkout,
   spent_on_refund: account.spent_on_refund,
+  seatless: account.seatless,
   created_at: instantText(account.created_at),
 })
 

@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { type DisputeFact, refundedMinor } from '../../core/purchases/facts.ts'
-import { type Purchase, purchaseStates, type Transition } from '../../core/purchases/purchase.ts'
+import { type Purchase, payingBys, purchaseStates, type Transition } from '../../core/purchases/purchase.ts'
 import type { PurchaseFilter } from '../../core/purchases/records.ts'
 import { amountOrNull, amountText, instantOrNull, instantText } from './convert.ts'
+import { LineWire, linesWire } from './convert-change.ts'
 import { Money, moneyOrNull, moneyText, NullableMoney } from './convert-money.ts'
 import { Amount, Id, InstantOut, NullableAmount, NullableInstant, NullableText } from './fields.ts'
 
@@ -61,7 +62,7 @@ const fields = {
   total: NullableMoney,
   price: NullableText,
   unit_price: NullableAmount,
-  paying_by: Type.Enum(['checkout', 'card', 'commitment']),
+  paying_by: Type.Enum([...payingBys]),
   checkout_url: NullableText,
   failure: Failure,
   card: Card,
@@ -78,6 +79,16 @@ const fields = {
   dialect: Type.String(),
   source: NullableText,
   member: NullableText,
+  subscription: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    description:
+      'The subscription that it bills. That grants the credits then, and the purchase itself none.',
+  }),
+  lines: Type.Unsafe<Static<typeof LineWire>[] | null>({
+    type: ['array', 'null'],
+    items: LineWire,
+    description: 'What the bill says line by line, where that is more than one.',
+  }),
   created_at: InstantOut,
   updated_at: InstantOut,
 }
@@ -116,6 +127,8 @@ export function purchaseWire(purchase: Purchase): Static<typeof PurchaseWire> {
     dialect: purchase.dialect,
     source: purchase.source,
     member: purchase.member,
+    subscription: purchase.subscription,
+    lines: purchase.lines && linesWire(purchase.lines, currency),
     created_at: instantText(purchase.created_at),
     updated_at: instantText(purchase.updated_at),
   }

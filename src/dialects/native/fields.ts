@@ -41,6 +41,11 @@ export const MoneyIn = Parsed<bigint>(
   parseCredits,
 )
 
+export const MoneyOrNothingIn = Parsed<bigint>(
+  { ...DECIMAL, description: 'Money in major units, such as "12.50", or 0.' },
+  parseMicro,
+)
+
 /** Whether the purchases' rules allow it is said by core, in one place for all faces. */
 export const UrlIn = Type.String({ minLength: 1, maxLength: 2048 })
 export const NullableUrlIn = Type.Unsafe<string | null>({

@@ -59,14 +59,14 @@ export default route({
     if (own !== null && role === 'operator')
       return forbid('Only the operator makes keys of the role operator.')
     if (own !== null && rate_limit !== null) return forbid('Only the operator sets the rate limit of a key.')
-    if (expires_at !== null && expires_at <= call.now)
+    if (expires_at !== null && expires_at <= call.arrived_at)
       return invalid([{ field: 'expires_at', message: 'must lie ahead' }])
     const form = formOf(dialect, test)
     if (!form) return invalid([{ field: 'test', message: `is nothing that a key for ${dialect} can be` }])
     const secret = call.ports.secrets.mint(form)
     const input = { account, member, role, dialect, name, rate_limit, expires_at, secret }
     const answer = await call.once(account ?? '', (registry) =>
-      issueKey(registry, input, call.ports.ids, call.now),
+      issueKey(registry, input, call.ports.ids, call.arrived_at),
     )
     return isRefusal(answer) ? answer : issuedKeyWire(answer)
   },

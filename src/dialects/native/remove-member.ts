@@ -1,5 +1,6 @@
 import { removeMember } from '../../core/accounts/remove-member.ts'
 import { isRefusal } from '../../core/refusal.ts'
+import { takeSeatsOf } from '../../core/subscriptions/give-seat.ts'
 import { route } from '../../http/route.ts'
 import { MemberWire, memberWire } from './convert-account.ts'
 import * as examples from './examples.ts'
@@ -11,7 +12,8 @@ export default route({
   id: 'remove_member',
   summary: 'Remove a member',
   description:
-    'The member burns nothing more, and the keys bound to it open nothing more. Its history stays.',
+    'The member burns nothing more, and the keys bound to it open nothing more. Its seats are free for others, with ' +
+    'what is left in them. Its history stays.',
   tags: ['Members'],
   allow: ['operator', 'admin'],
   params: MemberPath,
@@ -24,6 +26,8 @@ export default route({
     const answer = await call.once(account, (registry) =>
       removeMember(registry, { account, id }, call.ports.ids, call.now),
     )
+    // Also where it was removed before: then the seats may have been left.
+    await takeSeatsOf(call.buying, account, id, call.now)
     return isRefusal(answer) ? answer : memberWire(answer)
   },
 })

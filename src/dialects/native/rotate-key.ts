@@ -25,7 +25,7 @@ export default route({
     const within = call.caller.account
     const input = { id: call.params.key, within, mint: call.ports.secrets.mint }
     const answer = await call.once(within ?? '', (registry) =>
-      rotateKey(registry, input, call.ports.ids, call.now),
+      rotateKey(registry, input, call.ports.ids, call.arrived_at),
     )
     return isRefusal(answer) ? answer : issuedKeyWire(answer)
   },

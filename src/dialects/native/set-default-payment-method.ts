@@ -21,7 +21,7 @@ export default route({
     const { account, payment_method } = call.params
     const card = await savedCard(call)
     if (isRefusal(card)) return card
-    const refusal = await setDefaultCard(call.buying, account, payment_method)
+    const refusal = await setDefaultCard(call.buying, account, payment_method, call.arrived_at)
     return refusal ?? { ...card, is_default: true }
   },
 })

@@ -4,8 +4,8 @@ import { everybody } from './actor.ts'
 import { PurchaseWire } from './convert-purchase.ts'
 import { estimate } from './estimate.ts'
 import * as examples from './examples.ts'
-import { OptionalText, PurchasableCredits } from './fields.ts'
-import { purchase } from './purchase.ts'
+import { CardId, PurchasableCredits, redirects } from './fields.ts'
+import { purchase, purchaseRefusals } from './purchase.ts'
 
 export default route({
   method: 'POST',
@@ -21,25 +21,12 @@ export default route({
   body: Type.Object({
     action: Type.Enum(['estimate', 'purchase']),
     credits: PurchasableCredits,
-    payment_method_id: OptionalText(255, 'A saved card; without it, the default one.'),
-    redirect_success_url: OptionalText(2048, 'Where the hosted page sends a buyer who has paid.'),
-    redirect_cancel_url: OptionalText(2048, 'Where the hosted page sends a buyer who turns back.'),
+    payment_method_id: CardId,
+    ...redirects,
   }),
   example: { body: { action: 'purchase', credits: 250 } },
   success: { schema: PurchaseWire, example: examples.charged },
-  refusals: [
-    'wallet_limit_exceeded',
-    'credit_type_not_found',
-    'not_for_sale',
-    'amount_too_small',
-    'redirect_not_allowed',
-    'payment_method_not_found',
-    'card_declined',
-    'authentication_required',
-    'payment_refused',
-    'payment_pending',
-    'idempotency_key_reused',
-  ],
+  refusals: purchaseRefusals,
   idempotent: true,
   handler: (call) =>
     call.body.action === 'estimate' ? estimate(call, call.body) : purchase(call, call.body),

@@ -16,7 +16,9 @@ export const InvoiceWire = Type.Object(
     paid_at: Type.Optional(Type.String({ format: 'date-time' })),
     invoice_url: Type.Optional(Type.String()),
     invoice_pdf: Type.Optional(Type.String()),
-    purchased_credits: ExactNumber(),
+    purchased_credits: ExactNumber(
+      'What was topped up; 0 for a bill of the subscription, whose seats have it.',
+    ),
     remaining_before_purchase: Type.Optional(ExactNumber('What the bucket still had.')),
     new_issued_credits: Type.Optional(ExactNumber('What the bucket counts from: the other two together.')),
   },
@@ -37,7 +39,8 @@ export function invoiceWire(purchase: Purchase): Static<typeof InvoiceWire> {
     created_at: instantText(purchase.created_at),
     ...present({ invoice_url: invoice?.url, invoice_pdf: invoice?.pdf }),
     ...(paid_at !== null && { paid_at: instantText(paid_at) }),
-    purchased_credits: exactNumber(credits_micro),
+    // A bill of a subscription puts nothing into the bucket: its credits are the seats'.
+    purchased_credits: exactNumber(purchase.subscription === null ? credits_micro : 0n),
     // It is paid and its credits are on their way: what they will be added to is not known yet.
     ...(before_micro !== null && {
       remaining_before_purchase: exactNumber(before_micro),

@@ -1,6 +1,8 @@
 import Type from 'typebox'
 import { ID_PATTERN } from '../../core/accounts/account.ts'
 import { type Fault, isFault, MICRO, type Micro, parseCredits, parseMicro } from '../../core/credits.ts'
+import { intervals } from '../../core/subscriptions/plan.ts'
+import { MAX_SEATS } from '../../core/subscriptions/price.ts'
 import { Parsed } from '../../http/parsed.ts'
 
 /** The kinds of fields that requests are made of. Fields that nobody knows are passed over, as Neo's clients expect. */
@@ -53,6 +55,24 @@ export const Limit = Parsed<number>({ type: 'string', maxLength: 20 }, parseLimi
 
 export const Email = Type.String({ minLength: 3, maxLength: 320, description: "A member's." })
 export const Id = Type.String({ pattern: ID_PATTERN })
+
+/** What a subscription is for. */
+export const terms = {
+  seats: Type.Integer({ minimum: 1, maximum: MAX_SEATS }),
+  credits_per_user: Parsed<Micro>({ type: 'number', description: 'For each seat and month.' }, parseCredits, {
+    type: 'number',
+    format: 'double',
+    exclusiveMinimum: 0,
+  }),
+  interval: Type.Enum([...intervals], { description: 'How often it is billed. Credits come every month.' }),
+}
+
+export const redirects = {
+  redirect_success_url: OptionalText(2048, 'Where the hosted page sends a buyer who has paid.'),
+  redirect_cancel_url: OptionalText(2048, 'Where the hosted page sends a buyer who turns back.'),
+}
+
+export const CardId = OptionalText(255, 'A saved card; without it, the default one.')
 
 /** What a purchase or an estimate asks for. */
 export interface Wanted {

@@ -14,7 +14,9 @@ export default route({
   path: '/api/v1/billing/invoices',
   id: 'neo_invoices',
   summary: 'List what was paid for credits',
-  description: 'Newest first. The totals are over all of it, whatever page is asked for.',
+  description:
+    'Top-ups and the bills of the subscription, newest first. The totals are over all of it, whatever page is asked ' +
+    'for.',
   tags: ['Neo'],
   allow: everybody,
   query: Type.Object({

@@ -8,6 +8,21 @@ import { type PurchaseWire, purchaseWire } from './convert-purchase.ts'
 import { NEO } from './credit-type.ts'
 import { textOrNull, type Wanted } from './fields.ts'
 
+/** What may be refused to whoever buys credits or asks for their price. */
+export const purchaseRefusals = [
+  'wallet_limit_exceeded',
+  'credit_type_not_found',
+  'not_for_sale',
+  'amount_too_small',
+  'redirect_not_allowed',
+  'payment_method_not_found',
+  'card_declined',
+  'authentication_required',
+  'payment_refused',
+  'payment_pending',
+  'idempotency_key_reused',
+] as const
+
 /** Buys with a saved card, or opens the page on which the first one is given. */
 export async function purchase(
   call: Call,

@@ -5,6 +5,7 @@ import { whyNot } from '../../core/purchases/why-not.ts'
 import { isRefusal, refuse } from '../../core/refusal.ts'
 import { isAnyRefusal } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
+import { buyQuantity, quantitiesOf } from './buy-quantity.ts'
 import { buyAnswer, statusOf } from './convert-purchase.ts'
 import { creditTypeNames } from './credit-types.ts'
 import { findTeam } from './find-team.ts'
@@ -61,7 +62,8 @@ export default route({
     "Charges the team's default card at once. A card that its owner must confirm leaves the intent `pending`, with " +
     'the page in `metadata.hostedPageUrl`. A team without a card is refused, or is sent to a checkout page where its ' +
     'terms allow that. Without an `Idempotency-Key`, an identical call goes on with the one before while the outcome ' +
-    'of that is not known, and buys anew afterwards.',
+    'of that is not known, and buys anew afterwards. A credit type that is sold as a quantity a month is subscribed ' +
+    'to instead: another amount changes the quantity, more at once and less at the renewal.',
   tags: ['Billing'],
   allow: ['operator', 'admin', 'spender'],
   query: Type.Object({
@@ -92,14 +94,19 @@ export default route({
     'card_declined',
     'payment_refused',
     'insufficient_credits',
+    'plan_not_offered',
+    'subscription_exists',
+    'subscription_not_active',
+    'payment_pending',
     'idempotency_key_reused',
   ],
   idempotent: true,
   async handler(call) {
-    const { caller, store, now, query, body } = call
+    const { caller, store, query, body } = call
     const { registry } = store
     const team = await findTeam(registry, caller.account, query)
     if (isAnyRefusal(team)) return team
+    call.actFor(team.id)
     const refusal = await refuseToSell(registry, caller)
     if (refusal) return refusal
     const { creditType: id, amount } = body.item
@@ -108,13 +115,19 @@ export default route({
     if (type.currency !== 'usd')
       return refuse('not_for_sale', `The credit type ${id} is not sold in US dollars, as this face needs.`)
     const account = team.id
+    const quantities = await quantitiesOf(registry, team, id)
+    if (quantities?.plan && quantities.plan.currency !== 'usd')
+      return refuse('not_for_sale', `The plan ${quantities.plan.id} is not sold in US dollars.`)
+    const amount_micro = BigInt(amount) * MICRO
+    const source = query.source || 'api'
+    if (quantities) return buyQuantity(call, quantities, { team, creditType: id, amount_micro, source })
     const request = {
       account,
       member: caller.member,
       dialect: 'vercel',
-      source: query.source || 'api',
+      source,
       credit_type: id,
-      credits_micro: BigInt(amount) * MICRO,
+      credits_micro: amount_micro,
       price: null,
       amount_minor: null,
       payment_method: null,
@@ -125,7 +138,7 @@ export default route({
       once: call.onceRequest(account),
       attempt: call.attempt(),
     } as const
-    const bought = await buy(call.buying, request, now)
+    const bought = await buy(call.buying, request, call.now)
     if (isRefusal(bought)) return bought
     const { purchase, replayed } = bought
     call.replayed = replayed

@@ -5,7 +5,7 @@ import { formatMinor, type PriceMicro } from '../../core/money.ts'
 import { type DisputeFact, type InvoiceFact, refundedMinor } from '../../core/purchases/facts.ts'
 import { type Purchase, wasPaid } from '../../core/purchases/purchase.ts'
 import { type CreditTypeName, currencies } from './credit-types.ts'
-import type { BuyAnswerWire, PurchaseIntentWire } from './purchase-intent.ts'
+import type { BuyAnswerWire, CheckoutWire, PurchaseIntentWire } from './purchase-intent.ts'
 
 export interface Sold {
   readonly purchase: Purchase
@@ -15,13 +15,16 @@ export interface Sold {
 }
 
 /** A page that still waits for its buyer is the answer; whatever else a purchase is, an intent says. */
-export function buyAnswer(sold: Sold): BuyAnswerWire {
-  const { state, paying_by, facts } = sold.purchase
+export const buyAnswer = (sold: Sold): BuyAnswerWire =>
+  checkoutOf(sold.purchase) ?? { purchaseIntent: purchaseIntent(sold) }
+
+/** The page that waits for the buyer, where one does. */
+export function checkoutOf({ state, paying_by, facts }: Purchase): CheckoutWire | null {
   const { checkout_session, page_url } = facts
   const waits = state === 'awaiting_checkout' && paying_by === 'checkout'
-  if (waits && checkout_session !== null && page_url !== null)
-    return { checkoutSessionId: checkout_session, checkoutSessionUrl: page_url }
-  return { purchaseIntent: purchaseIntent(sold) }
+  return waits && checkout_session !== null && page_url !== null
+    ? { checkoutSessionId: checkout_session, checkoutSessionUrl: page_url }
+    : null
 }
 
 function purchaseIntent({ purchase, creditType, grant }: Sold): PurchaseIntentWire {
@@ -70,6 +73,8 @@ function providerOf({ id, paying_by, facts }: Purchase): PurchaseIntentWire['pro
         resourceId: facts.invoice?.id ?? id,
         stripeSharedPaymentTokenUsed: false,
       }
+    case 'invoice':
+      return { type: 'stripe_invoice_deferred', resourceId: facts.invoice?.id ?? id }
     case 'checkout':
       return { type: 'stripe_hosted', resourceId: facts.checkout_session ?? id }
     case 'commitment':

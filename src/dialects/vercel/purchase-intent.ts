@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { creditTypeNames, currencies } from './credit-types.ts'
+import { SubscriptionIntent } from './subscription-intent.ts'
 
 /** The shapes of an answer, as strict as the published client is: what doesn't fit, that client passes over. */
 
@@ -20,7 +21,7 @@ const Configuration = Type.Object({
 })
 
 const Provider = Type.Object({
-  type: Type.Enum(['stripe_invoice_immediate', 'stripe_hosted', 'orb_ledger']),
+  type: Type.Enum(['stripe_invoice_immediate', 'stripe_invoice_deferred', 'stripe_hosted', 'orb_ledger']),
   resourceId: Type.String({
     description: 'The invoice, the checkout session, or what drew on the commitment.',
   }),
@@ -78,7 +79,10 @@ const PurchaseIntent = Type.Object(
 const CheckoutAnswer = Type.Object({ checkoutSessionId: Type.String(), checkoutSessionUrl: Type.String() })
 const IntentAnswer = Type.Object({ purchaseIntent: PurchaseIntent })
 
-export const BuyAnswer = Type.Union([CheckoutAnswer, IntentAnswer])
+const SubscriptionAnswer = Type.Object({ orbSubscriptionIntent: SubscriptionIntent })
 
+export const BuyAnswer = Type.Union([CheckoutAnswer, IntentAnswer, SubscriptionAnswer])
+
+export type CheckoutWire = Static<typeof CheckoutAnswer>
 export type PurchaseIntentWire = Static<typeof PurchaseIntent>
 export type BuyAnswerWire = Static<typeof BuyAnswer>

@@ -15,13 +15,14 @@ export async function abandon(desk: Desk, order: Order): Promise<Facts> {
       await close(desk, seen)
       return seen.session?.id ?? seen.invoice?.id ?? knownOf(order)
     },
-    isDone: ({ payment }) => payment !== 'open' && payment !== 'action',
+    isDone: ({ facts: { payment }, seen }) =>
+      payment !== 'open' && payment !== 'action' && seen.invoice?.status !== 'draft',
     // A payment that is under way can't be closed; it is asked about again.
     refused: async (error) => unknownOutcome(error),
   })
   if (facts.payment !== 'none') return facts
-  const checkout = order.purchase.paying_by === 'checkout'
-  return { ...facts, payment: checkout ? 'expired' : 'failed', failure: checkout ? null : ABANDONED }
+  const charged = order.purchase.paying_by === 'card'
+  return { ...facts, payment: charged ? 'failed' : 'expired', failure: charged ? ABANDONED : null }
 }
 
 /**

@@ -2,24 +2,26 @@ import type Stripe from 'stripe'
 import type { Facts } from '../../core/purchases/facts.ts'
 import type { Order } from '../../core/purchases/payments.ts'
 import { giveUp } from './abandon.ts'
+import { bill } from './bill.ts'
 import { wantsOwner } from './decline.ts'
 import type { Desk } from './desk.ts'
 import { failingOf, refusalOf } from './errors.ts'
 import { isFresh } from './find.ts'
+import { keyOf } from './keys.ts'
 import { checkLeast } from './least.ts'
-import { knownOf } from './look.ts'
+import { knownOf, type Look } from './look.ts'
 import { isOf, namesOf } from './names.ts'
 import { intentOf, type Seen, wasTried } from './seen.ts'
 import { surely } from './surely.ts'
 
-/** Bills the purchase and pays the bill with the saved card, once. */
+/** Bills the purchase, once: pays the bill with the saved card, or sends it for somebody to pay. */
 export function charge(desk: Desk, order: Order): Promise<Facts> {
   const { purchase } = order
   checkLeast(purchase)
   return surely(desk, order, {
-    fresh: knownOf(order) === null && isFresh(purchase.created_at, desk.clock.now()),
+    fresh: knownOf(order) === null && isFresh(purchase.created_at, order, desk.clock.now()),
     go: (seen) => advance(desk, order, seen),
-    isDone: ({ payment }) => payment !== 'none' && payment !== 'open',
+    isDone: (look) => isDone(look, order),
     async refused(error, seen) {
       await giveUp(desk, seen)
       return refusalOf(error, 'purchase_refused')
@@ -27,63 +29,23 @@ export function charge(desk: Desk, order: Order): Promise<Facts> {
   })
 }
 
+/** A bill that waits for somebody to pay it is done once what they pay will be known as the purchase's. */
+function isDone({ facts: { page_url, payment }, seen: { intent } }: Look, order: Order): boolean {
+  if (payment !== 'open') return payment !== 'none'
+  return page_url !== null && (intent === null || isOf(intent.metadata, order))
+}
+
 /**
  * Takes the steps that are left, each under a key of its own. A step that was taken by a call that was cut off answers
  * the same again, so going through all of them anew is safe, too.
  */
 async function advance(desk: Desk, order: Order, seen: Seen): Promise<string> {
-  const draft = seen.invoice ?? (await createInvoice(desk, order))
-  const invoice = draft.status === 'draft' ? await finalize(desk, order, draft) : draft
+  const invoice = await bill(desk, order, seen.invoice)
   const intent = invoice.status === 'open' ? (seen.intent ?? intentOf(invoice)) : null
-  if (intent !== null) await payWith(desk, order, invoice, await nameIntent(desk, order, intent))
+  if (intent === null) return invoice.id
+  const named = await nameIntent(desk, order, intent)
+  if (order.purchase.paying_by === 'card') await payWith(desk, order, invoice, named)
   return invoice.id
-}
-
-/** The purchase's id is the key of what stands for it; the other steps add their name. */
-const keyOf = (
-  { purchase }: Order,
-  step?: 'item' | 'finalize' | 'intent' | 'pay',
-): Stripe.RequestOptions => ({
-  idempotencyKey: step === undefined ? purchase.id : `${purchase.id}:${step}`,
-})
-
-const createInvoice = ({ automatic_tax, stripe }: Desk, order: Order): Promise<Stripe.Invoice> =>
-  stripe.invoices.create(
-    {
-      customer: order.customer,
-      currency: order.purchase.currency,
-      auto_advance: false,
-      description: order.line,
-      metadata: namesOf(order),
-      ...(order.purchase.payment_method === null
-        ? {}
-        : { default_payment_method: order.purchase.payment_method }),
-      ...(automatic_tax ? { automatic_tax: { enabled: true } } : {}),
-    },
-    keyOf(order),
-  )
-
-async function finalize(
-  { automatic_tax, stripe }: Desk,
-  order: Order,
-  { id, lines }: Stripe.Invoice,
-): Promise<Stripe.Invoice> {
-  const { customer, line, purchase } = order
-  if (lines.data.length === 0)
-    await stripe.invoiceItems.create(
-      {
-        customer,
-        invoice: id,
-        amount: Number(purchase.price_minor),
-        currency: purchase.currency,
-        description: line,
-        metadata: namesOf(order),
-        ...(automatic_tax ? { tax_behavior: 'exclusive' } : {}),
-      },
-      keyOf(order, 'item'),
-    )
-  const params = { auto_advance: false, expand: ['payments'] }
-  return stripe.invoices.finalizeInvoice(id, params, keyOf(order, 'finalize'))
 }
 
 /** An invoice's intent doesn't take over its metadata, and the charge takes the intent's. */

@@ -11,12 +11,12 @@ import { surely } from './surely.ts'
 /** Opens the hosted page, or finds the one that was opened. */
 export function openCheckout(desk: Desk, order: Order): Promise<Facts> {
   return surely(desk, order, {
-    fresh: knownOf(order) === null && isFresh(order.purchase.created_at, desk.clock.now()),
+    fresh: knownOf(order) === null && isFresh(order.purchase.created_at, order, desk.clock.now()),
     async go() {
       const options = { idempotencyKey: order.purchase.id }
       return (await desk.stripe.checkout.sessions.create(sessionFor(desk, order), options)).id
     },
-    isDone: ({ payment }) => payment !== 'none',
+    isDone: ({ facts }) => facts.payment !== 'none',
     refused: async (error) => refusalOf(error, 'purchase_refused'),
   })
 }

@@ -1,8 +1,8 @@
 import type { NewCustomer } from '../../core/purchases/payments.ts'
 import type { Desk } from './desk.ts'
-import { failingOf, harmless } from './errors.ts'
+import { failingOf, harmless, orNull } from './errors.ts'
 import { secondsOf } from './expanded.ts'
-import { ACCOUNT } from './names.ts'
+import { ACCOUNT, accountOf } from './names.ts'
 
 /** As long as a key answers, and some more. */
 const DAY_MS = 25 * 3_600_000
@@ -22,6 +22,20 @@ export async function customer(desk: Desk, { account, email, name }: NewCustomer
       },
     ),
   )
+}
+
+/** More than change their cards at about the same time. */
+const MOST_OWNERS = 20_000
+
+/** The account of a customer; null where it is none of ours. */
+export async function ownerOf({ owners, stripe }: Desk, id: string): Promise<string | null> {
+  const known = owners.get(id)
+  if (known !== undefined) return known
+  const found = await orNull(stripe.customers.retrieve(id))
+  const account = found === null || found.deleted ? null : accountOf(found.metadata)
+  if (owners.size >= MOST_OWNERS) owners.clear()
+  if (account !== null) owners.set(id, account)
+  return account
 }
 
 async function lately({ clock, stripe }: Desk, account: string): Promise<string | null> {

@@ -9,7 +9,7 @@ import type { Seen } from './seen.ts'
  * Doing it twice is doing it once, and where it fails nothing is lost: the buyer's newest card is taken then.
  */
 export async function chooseFirstCard(desk: Desk, order: Order, { intent, session }: Seen): Promise<void> {
-  if (intent?.status !== 'succeeded' || order.purchase.granted_at !== null) return
+  if (intent?.status !== 'succeeded' || order.purchase.facts.payment === 'paid') return
   const customer = wholeOf(session?.customer)
   const method = wholeOf(intent.payment_method)
   if (!customer || !method || method.customer !== customer.id) return

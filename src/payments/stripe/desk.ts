@@ -31,6 +31,8 @@ export interface Desk {
   readonly automatic_tax: boolean
   readonly clock: Clock
   readonly log: Log
+  /** Whose customer is whose account, as far as it was asked for: that never changes. */
+  readonly owners: Map<string, string>
 }
 
 const USUAL_TIMEOUT_MS = 15_000
@@ -46,5 +48,6 @@ export function openDesk(options: StripeOptions): Desk {
     ...apiBase,
   })
   const automatic_tax = options.automatic_tax ?? false
-  return { stripe, webhookSecret, publicUrl, automatic_tax, clock, log: log ?? { warn() {} } }
+  const owners = new Map<string, string>()
+  return { stripe, webhookSecret, publicUrl, automatic_tax, clock, log: log ?? { warn() {} }, owners }
 }

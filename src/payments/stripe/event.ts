@@ -1,16 +1,14 @@
 import type Stripe from 'stripe'
 import type { Instant } from '../../core/instant.ts'
 import { BadSignature, type PaymentEvent, type PurchaseRef } from '../../core/purchases/payments.ts'
+import { ownerOf } from './customer.ts'
 import type { Desk } from './desk.ts'
 import { harmless, orNull } from './errors.ts'
 import { idOf, instantOf, secondsOf } from './expanded.ts'
-import { type Metadata, refOf } from './names.ts'
+import { accountOf, type Metadata, refOf } from './names.ts'
 
-/**
- * The events after which something may be true that wasn't. An endpoint needs these and no others; a list takes no
- * more than twenty.
- */
-export const EVENT_TYPES = [
+/** The events after which something may be true of a purchase that wasn't. A list takes no more than twenty. */
+const OF_PURCHASES = [
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
@@ -33,7 +31,16 @@ export const EVENT_TYPES = [
   'refund.failed',
 ] as const satisfies readonly Stripe.Event.Type[]
 
-const CONCERNS: ReadonlySet<string> = new Set(EVENT_TYPES)
+/** Those after which an account may be charged with another card. */
+const OF_CARDS = [
+  'customer.updated',
+  'payment_method.attached',
+] as const satisfies readonly Stripe.Event.Type[]
+
+/** An endpoint needs these and no others. */
+export const EVENT_TYPES = [...OF_PURCHASES, ...OF_CARDS] as const
+
+const CONCERNS: ReadonlySet<string> = new Set(OF_PURCHASES)
 
 /** How old a signature may be. */
 const TOLERANCE_SECONDS = 300
@@ -62,24 +69,40 @@ function verified(
 
 /** What happened since. Stripe lists the newest first, so all of it is read before the oldest can be told. */
 export async function* eventsSince(desk: Desk, since: Instant): AsyncGenerator<PaymentEvent> {
-  const params = { types: [...EVENT_TYPES], created: { gte: secondsOf(since) }, limit: 100 }
   const found: PaymentEvent[] = []
-  const all = (async () => {
+  const listed = async (types: Stripe.Event.Type[]) => {
+    const params = { types, created: { gte: secondsOf(since) }, limit: 100 }
     for await (const one of desk.stripe.events.list(params)) found.push(await eventOf(desk, one))
-  })()
-  await harmless(all)
-  yield* found.reverse()
+  }
+  for (const types of [OF_PURCHASES, OF_CARDS]) await harmless(listed([...types]))
+  yield* found.reverse().sort((a, b) => a.created_at - b.created_at)
 }
 
-async function eventOf(desk: Desk, { created, data, id, type }: Stripe.Event): Promise<PaymentEvent> {
+async function eventOf(desk: Desk, told: Stripe.Event): Promise<PaymentEvent> {
+  const { created, data, id, type } = told
   const about = CONCERNS.has(type) ? await aboutOf(desk, data.object as Told) : null
-  return { id, type, created_at: instantOf(created), about }
+  return { id, type, created_at: instantOf(created), about, card_of: await cardOf(desk, told) }
+}
+
+/** Whose cards it tells of. Only the customer itself carries the account's name. */
+async function cardOf(desk: Desk, { data, type }: Stripe.Event): Promise<string | null> {
+  const { customer, metadata, mode } = data.object as Told
+  if (type === 'customer.updated')
+    return data.previous_attributes && 'invoice_settings' in data.previous_attributes
+      ? accountOf(metadata)
+      : null
+  if (type !== 'payment_method.attached' && !(type === 'checkout.session.completed' && mode === 'setup'))
+    return null
+  const id = idOf(customer)
+  return id === null ? null : ownerOf(desk, id)
 }
 
 interface Told {
   readonly object: string
   readonly metadata?: Metadata
   readonly payment_intent?: string | { readonly id: string } | null
+  readonly customer?: string | { readonly id: string } | null
+  readonly mode?: string
 }
 
 /** What is made in the dashboard, or by a bank, carries no name of ours. The payment that it is about does. */

@@ -66,21 +66,26 @@ function invoicePayment(
   intent: Stripe.PaymentIntent | null,
   asked: boolean,
 ): PaymentState {
+  const sent = isSent(invoice)
   const confirming = asked || (intent !== null && wantsOwner(intent))
   switch (invoice.status) {
     case 'paid':
       return isOwed(invoice) ? 'failed' : 'paid'
     case 'void':
     case 'uncollectible':
-      return confirming ? 'expired' : 'failed'
+      return sent || confirming ? 'expired' : 'failed'
     case 'open':
       if (intent?.status === 'processing') return 'processing'
       // A decline is final only once the invoice is void, and can't be paid after all.
-      return intent?.status === 'requires_action' || confirming ? 'action' : 'open'
+      return !sent && (intent?.status === 'requires_action' || confirming) ? 'action' : 'open'
     default:
-      return 'open'
+      // Nobody can pay a draft: one that is to be sent is as good as not there.
+      return sent ? 'none' : 'open'
   }
 }
+
+/** Somebody was sent it, and pays it on its page. */
+const isSent = ({ collection_method }: Stripe.Invoice): boolean => collection_method === 'send_invoice'
 
 /** Stripe calls an invoice paid whose total is too little to charge, and adds it to what the customer owes. */
 const isOwed = ({ ending_balance, starting_balance }: Stripe.Invoice): boolean =>
@@ -94,8 +99,9 @@ function failureOf({ intent, invoice }: Seen, payment: PaymentState): Failure | 
 }
 
 function pageOf({ invoice, session }: Seen, payment: PaymentState): string | null {
-  if (payment === 'open') return session?.url ?? null
-  return payment === 'action' ? (invoice?.hosted_invoice_url ?? null) : null
+  const here = payment === 'action' || (payment === 'open' && invoice !== null && isSent(invoice))
+  if (here) return invoice?.hosted_invoice_url ?? null
+  return payment === 'open' ? (session?.url ?? null) : null
 }
 
 export const invoiceFact = (invoice: Stripe.Invoice): InvoiceFact => ({

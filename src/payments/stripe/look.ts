@@ -61,7 +61,7 @@ async function seeAfterwards(
 ): Promise<Pick<Seen, 'refunds' | 'disputes'>> {
   if (!charge?.paid) return { refunds: [], disputes: [] }
   const all = { charge: charge.id, limit: 100 }
-  const gone = charge.amount_refunded > 0 || purchase.granted_at !== null
+  const gone = charge.amount_refunded > 0 || purchase.facts.payment === 'paid'
   const [refunds, disputes] = await Promise.all([
     gone ? stripe.refunds.list(all).autoPagingToArray({ limit: 10_000 }) : [],
     charge.disputed ? stripe.disputes.list(all).autoPagingToArray({ limit: 10_000 }) : [],

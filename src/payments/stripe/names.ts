@@ -4,10 +4,14 @@ import type { Order, PurchaseRef } from '../../core/purchases/payments.ts'
 export const ACCOUNT = 'scrip_account'
 export const PURCHASE = 'scrip_purchase'
 export const REFUND = 'scrip_refund'
+/** Of several lines of one bill, which it is. */
+export const LINE = 'scrip_line'
 
 export type Metadata = { readonly [name: string]: string } | null | undefined
 
 export const namesOf = ({ purchase }: Order) => ({ [ACCOUNT]: purchase.account, [PURCHASE]: purchase.id })
+
+export const accountOf = (metadata: Metadata): string | null => metadata?.[ACCOUNT] || null
 
 export function refOf(metadata: Metadata): PurchaseRef | null {
   const account = metadata?.[ACCOUNT]

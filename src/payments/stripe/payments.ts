@@ -16,6 +16,7 @@ import { takenSince } from './taken.ts'
 export function stripePayments(options: StripeOptions): Payments {
   const desk = openDesk(options)
   return {
+    live: /^[sr]k_live_/.test(options.secretKey),
     customer: (input) => customer(desk, input),
     paymentMethods: (owner) => paymentMethods(desk, owner),
     setDefault: (owner, id) => setDefault(desk, owner, id),

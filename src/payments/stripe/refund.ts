@@ -13,7 +13,7 @@ import { surely } from './surely.ts'
 export function refund(desk: Desk, order: Order, asked: Refund): Promise<Facts> {
   const { facts } = order.purchase
   return surely(desk, order, {
-    fresh: facts.payment_intent !== null && isFresh(asked.created_at, desk.clock.now()),
+    fresh: facts.payment_intent !== null && isFresh(asked.created_at, order, desk.clock.now()),
     async go(seen) {
       const payment_intent = facts.payment_intent ?? seen.intent?.id
       if (!payment_intent)
@@ -22,7 +22,7 @@ export function refund(desk: Desk, order: Order, asked: Refund): Promise<Facts> 
       await desk.stripe.refunds.create(params, { idempotencyKey: asked.id })
       return knownOf(order)
     },
-    isDone: ({ refunds }) => refunds.some(({ refund }) => refund === asked.id),
+    isDone: (look) => look.facts.refunds.some(({ refund }) => refund === asked.id),
     refused: async (error) => refusalOf(error, 'refund_refused'),
   })
 }

@@ -11,7 +11,7 @@ export interface Work {
   readonly fresh: boolean
   /** Goes on from what was seen, always under the same keys, and says what it made or found. */
   readonly go: (seen: Seen) => Promise<Known>
-  readonly isDone: (facts: Facts) => boolean
+  readonly isDone: (look: Look) => boolean
   /** Stripe won't do it, and it isn't done. Cleans up, and answers what to throw. */
   readonly refused: (error: unknown, seen: Seen) => Promise<Error>
 }
@@ -26,7 +26,7 @@ export async function surely(desk: Desk, order: Order, work: Work): Promise<Fact
   let known = knownOf(order)
   let last: Look | null = work.fresh ? null : await look(desk, order, known)
   for (let round = 0; ; round++) {
-    if (last && work.isDone(last.facts)) return last.facts
+    if (last && work.isDone(last)) return last.facts
     let trouble: { error: unknown; failing: Failing } | null = null
     try {
       known = await work.go(last?.seen ?? NOTHING)
@@ -34,7 +34,7 @@ export async function surely(desk: Desk, order: Order, work: Work): Promise<Fact
       trouble = { error, failing: failingOf(error) }
     }
     last = await look(desk, order, known)
-    if (work.isDone(last.facts)) return last.facts
+    if (work.isDone(last)) return last.facts
     if (trouble?.failing === 'refused') throw await work.refused(trouble.error, last.seen)
     const pause = PAUSES_MS[round]
     if (pause === undefined) throw unknownOutcome(trouble?.error)

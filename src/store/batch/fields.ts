@@ -1,4 +1,5 @@
 import type { Counter } from '../../core/caps/cap.ts'
+import type { LoadedAllotment } from '../../core/ledger/book.ts'
 import type { Debit } from '../../core/ledger/debit.ts'
 import type { Grant } from '../../core/ledger/grant.ts'
 import type { Hold } from '../../core/ledger/hold.ts'
@@ -192,6 +193,12 @@ export const purchaseChange: Field<Purchase>[] = [
   bigint('remaining_after_micro', (p) => p.remaining_after_micro),
   instant('check_at', (p) => p.check_at),
   instant('updated_at', (p) => p.updated_at),
+]
+
+export const allotmentChange: Field<LoadedAllotment>[] = [
+  text('account_id', (a) => a.account),
+  text('allotment_id', (a) => a.id),
+  instant('done_at', (a) => a.done_at),
 ]
 
 export const transitionFields: Field<Transition>[] = [

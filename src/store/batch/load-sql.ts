@@ -75,7 +75,7 @@ export const members = statement(
   'members',
   `select m.* from unnest($1::text[], $2::text[]) as k (account_id, member_id)
    cross join lateral (
-     select m.account_id, m.member_id, m.status from members m
+     select m.account_id, m.member_id, m.status, m.own_only from members m
      where m.account_id = k.account_id and m.member_id = k.member_id
      offset 0
    ) m`,
@@ -120,6 +120,17 @@ export const lockPurchases = statement(
    ) p`,
 )
 
+/** Before the wallets are, for the same reason. */
+export const lockAllotments = statement(
+  'lock_allotments',
+  `select a.* from unnest($1::text[], $2::text[]) as k (account_id, allotment_id)
+   cross join lateral (
+     select a.account_id, a.allotment_id, a.done_at from allotments a
+     where a.account_id = k.account_id and a.allotment_id = k.allotment_id
+     for no key update
+   ) a`,
+)
+
 /** With the number of the last transition, and what the account's terms make of credits that were spent. */
 export const purchases = statement(
   'purchases',
@@ -139,7 +150,7 @@ export const locateHolds = statement(
   'locate_holds',
   `select h.* from unnest($1::text[], $2::text[]) as k (account_id, hold_id)
    cross join lateral (
-     select h.account_id, h.hold_id, h.credit_type from holds h
+     select h.account_id, h.hold_id, h.credit_type, h.member_id from holds h
      where h.account_id = k.account_id and h.hold_id = k.hold_id
      offset 0
    ) h`,

@@ -1,4 +1,3 @@
-import type { MemberStatus } from '../../core/accounts/member.ts'
 import type { Instant } from '../../core/instant.ts'
 import { type Book, emptyBook, ref } from '../../core/ledger/book.ts'
 import type { Command } from '../../core/ledger/command.ts'
@@ -6,7 +5,16 @@ import type { Flush, PipelinedConnection, Row } from '../connection.ts'
 import { loadRest } from './load-rest.ts'
 import * as sql from './load-sql.ts'
 import { type Need, needsOf } from './need.ts'
-import { creditTypeFrom, placeCap, placeGrant, placePurchase, placeUsedKey, placeWallet } from './placing.ts'
+import {
+  creditTypeFrom,
+  placeAllotment,
+  placeCap,
+  placeGrant,
+  placeMember,
+  placePurchase,
+  placeUsedKey,
+  placeWallet,
+} from './placing.ts'
 
 /**
  * Loads what a batch of commands needs, with its wallets locked: one round trip for what the commands name, and a
@@ -27,6 +35,9 @@ export async function load(
   return book
 }
 
+/** Of a hold also whose it is. */
+type Located = [account: string, id: string, credit_type: string, member?: string | null]
+
 /** Finds the wallets of the holds, debits and grants that commands name. Which wallet one is in never changes. */
 async function locate(connection: PipelinedConnection, need: Need): Promise<void> {
   const [holds = [], debits = [], grants = []] = await connection.flush([
@@ -34,12 +45,14 @@ async function locate(connection: PipelinedConnection, need: Need): Promise<void
     [sql.locateDebits, ...need.debits.columns()],
     [sql.locateGrants, ...need.grants.columns()],
   ])
-  for (const [account, id, credit_type] of [...holds, ...debits, ...grants] as [string, string, string][]) {
+  for (const [account, id, credit_type, member] of [...holds, ...debits, ...grants] as Located[]) {
     const wallet = ref(account, credit_type)
     need.wallets.add(account, credit_type)
     need.types.add(credit_type)
     need.homes.set(ref(account, id), wallet)
-    if (need.extensible.has(ref(account, id))) need.whole.add(wallet)
+    if (!need.extensible.has(ref(account, id))) continue
+    need.whole.add(wallet)
+    if (member != null) need.members.add(account, member)
   }
 }
 
@@ -55,6 +68,8 @@ async function loadNamed(connection: PipelinedConnection, need: Need, book: Book
   if (need.granted.size > 0)
     ask([sql.lockAccounts, need.granted.column()], ([account]) => book.accounts.add(account as string))
   if (need.purchases.size > 0) ask([sql.lockPurchases, ...need.purchases.columns()], nowhere)
+  if (need.allotments.size > 0)
+    ask([sql.lockAllotments, ...need.allotments.columns()], (row) => placeAllotment(book, row))
   ask([sql.lockWallets, ...wallets], (row) => placeWallet(book, row))
   ask([sql.openGrants, ...wallets, need.scopes.column()], (row) => placeGrant(book, row))
   ask([sql.lockCaps, need.accounts.column()], (row) => placeCap(book, row))
@@ -62,10 +77,7 @@ async function loadNamed(connection: PipelinedConnection, need: Need, book: Book
     book.creditTypes.set(row[0] as string, creditTypeFrom(row)),
   )
   if (need.keys.size > 0) ask([sql.usedKeys, ...need.keys.columns()], (row) => placeUsedKey(book, row))
-  if (need.members.size > 0)
-    ask([sql.members, ...need.members.columns()], ([account, id, status]) =>
-      book.members.set(ref(account as string, id as string), status as MemberStatus),
-    )
+  if (need.members.size > 0) ask([sql.members, ...need.members.columns()], (row) => placeMember(book, row))
   if (need.purchases.size > 0)
     ask([sql.purchases, ...need.purchases.columns()], (row) => placePurchase(book, row))
   const rows = await connection.flush(flush)

@@ -59,6 +59,7 @@ export interface Need {
   readonly debits: Pairs
   readonly grants: Pairs
   readonly purchases: Pairs
+  readonly allotments: Pairs
   /** Holds, by name, whose capture may take more than they hold, from any grant that covers their usage. */
   readonly extensible: Set<string>
   /** Whether commands name holds, debits or grants, whose wallets must be found first. */
@@ -86,6 +87,7 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
     debits: new Pairs(),
     grants: new Pairs(),
     purchases: new Pairs(),
+    allotments: new Pairs(),
     extensible: new Set(),
     references: false,
     homes: new Map(),
@@ -130,6 +132,13 @@ function addCommand(need: Need, command: Command): void {
       need.granted.add(account)
       need.grants.add(account, command.grant)
       need.purchases.add(account, command.purchase)
+      return
+    case 'allot':
+      // What it takes of is open, and so comes with the whole wallet.
+      need.wallets.add(account, command.credit_type)
+      need.whole.add(ref(account, command.credit_type))
+      need.granted.add(account)
+      need.allotments.add(account, command.allotment)
       return
     case 'capture':
     case 'release':

@@ -1,4 +1,5 @@
 import type { BuyingTerms } from '../../core/accounts/account.ts'
+import type { MemberStatus } from '../../core/accounts/member.ts'
 import type { Cap, Counter } from '../../core/caps/cap.ts'
 import { type AccountCaps, capKey, counterKey } from '../../core/caps/check.ts'
 import type { CreditType, ExpiryPolicy } from '../../core/catalogue/credit-type.ts'
@@ -78,6 +79,16 @@ export function placePurchase(book: Book, row: Row): void {
   const spent_on_refund = row[PURCHASE_WIDTH + 1] as BuyingTerms['spent_on_refund']
   const loaded = { purchase, seq: row[PURCHASE_WIDTH] as number, spent_on_refund }
   book.purchases.set(ref(purchase.account, purchase.id), loaded)
+}
+
+export function placeAllotment(book: Book, row: Row): void {
+  const [account, id, done_at] = row as [string, string, Instant | null]
+  book.allotments.set(ref(account, id), { account, id, done_at })
+}
+
+export function placeMember(book: Book, row: Row): void {
+  const [account, id, status, own_only] = row as [string, string, MemberStatus, boolean]
+  book.members.set(ref(account, id), { status, own_only })
 }
 
 /** How many columns of a used key come before those of the debit. */

@@ -3,6 +3,7 @@ import type { Flush, Statement } from '../connection.ts'
 import { KEPT_MS } from '../kept.ts'
 import { inserting, updating } from './field.ts'
 import {
+  allotmentChange,
   counterFields,
   debitFields,
   entryFields,
@@ -35,6 +36,7 @@ const insertReversals = inserting('reversals', reversalFields)
 const insertMoves = inserting('expiry_moves', moveFields)
 const updatePurchases = updating('purchases', purchaseChange, 2)
 const insertTransitions = inserting('purchase_transitions', transitionFields)
+const updateAllotments = updating('allotments', allotmentChange, 2)
 const upsertCounters = inserting(
   'cap_counters',
   counterFields,
@@ -76,6 +78,7 @@ export function written({ journal, caps }: Book): Flush {
   if (journal.moves.length > 0) flush.push(insertMoves(journal.moves))
   if (journal.purchases.size > 0) flush.push(updatePurchases(journal.purchases))
   if (journal.transitions.length > 0) flush.push(insertTransitions(journal.transitions))
+  if (journal.allotments.size > 0) flush.push(updateAllotments(journal.allotments))
   if (journal.recorded.length > 0) flush.push(insertRecorded(journal.recorded))
   const counters = [...caps.values()].flatMap(({ changed }) => [...changed])
   if (counters.length > 0) flush.push(upsertCounters(counters))

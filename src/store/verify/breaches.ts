@@ -21,6 +21,8 @@ export type Invariant =
   | 'cap_counter'
   | 'purchase'
   | 'purchase_transition'
+  | 'seat'
+  | 'allotment'
 
 export interface Breach {
   readonly invariant: Invariant

@@ -3,12 +3,16 @@ import { endHold, takeHeld } from './hold-replay.ts'
 import type { DebitRow, Entry, Usage } from './rows.ts'
 import type { WalletReplay } from './wallet-replay.ts'
 
+/** Whether a member is kept to what is its own: null until an entry tells. */
+export type Kept = boolean | null
+
 /** A debit whose entries are coming. */
 export interface OpenDebit {
   readonly row: DebitRow
   readonly draws: { readonly grant: string; readonly amount: bigint }[]
   drawn: bigint
   fromHold: bigint
+  kept: Kept
 }
 
 export function burn(wallet: WalletReplay, entry: Entry, grant: GrantReplay): void {
@@ -24,7 +28,7 @@ export function burn(wallet: WalletReplay, entry: Entry, grant: GrantReplay): vo
   if (entry.from === 'held') {
     takeHeld(wallet, entry, row.hold as string)
     debit.fromHold += entry.amount
-  } else checkDraw(wallet, entry, grant, row.usage, row.amount - debit.drawn)
+  } else checkDraw(wallet, entry, grant, row.usage, row.amount - debit.drawn, debit)
   debit.drawn += entry.amount
   debit.draws.push({ grant: entry.grant, amount: entry.amount })
   if (row.at !== entry.at)
@@ -54,8 +58,8 @@ export function hold(wallet: WalletReplay, entry: Entry, grant: GrantReplay): vo
   }
   if (part.grant !== entry.grant || part.amount !== entry.amount || found.row.created_at !== entry.at)
     wallet.breach('hold', `entry ${entry.seq} is not what the receipt of the hold ${found.row.id} says`)
-  wallet.group ??= { cause: entry.cause, what: 'the hold', missing: found.row.amount }
-  checkDraw(wallet, entry, grant, found.row.usage, wallet.group.missing)
+  wallet.group ??= { cause: entry.cause, what: 'the hold', missing: found.row.amount, kept: null }
+  checkDraw(wallet, entry, grant, found.row.usage, wallet.group.missing, wallet.group)
   wallet.group.missing -= entry.amount
   found.taken += 1
 }
@@ -67,14 +71,36 @@ function checkDraw(
   grant: GrantReplay,
   usage: Usage,
   missing: bigint,
+  burning: { kept: Kept },
 ): void {
   const { id } = grant.row
   if (entry.at >= grant.expires_at)
     wallet.breach('grant_expiry', `entry ${entry.seq} draws on the grant ${id} after its expiry`)
   else if (!isFor(grant.row, usage))
     wallet.breach('scope', `entry ${entry.seq} draws on the grant ${id}, which is for somebody else`)
-  else if (wallet.grants.open.first(usage, entry.at) !== grant)
+  else if (!isItsTurn(wallet, entry, grant, usage, burning))
     wallet.breach('draw_order', `entry ${entry.seq} draws on the grant ${id} out of turn`)
   else if (entry.amount !== (grant.left < missing ? grant.left : missing))
     wallet.breach('draw_order', `entry ${entry.seq} draws another amount of the grant ${id} than it has to`)
+}
+
+/**
+ * Who has no seat may have been kept to what is the member's own. Who had one then is told nowhere, so where there are
+ * seats either order is right; but it is one order all along.
+ */
+function isItsTurn(
+  { row, grants: { open } }: WalletReplay,
+  { at }: Entry,
+  grant: GrantReplay,
+  usage: Usage,
+  burning: { kept: Kept },
+): boolean {
+  const isOwn = grant.row.scope.member !== null
+  if (burning.kept !== true && open.first(usage, at) === grant) {
+    if (!isOwn) burning.kept = false
+    return true
+  }
+  if (burning.kept === false || !row.has_seats || open.first(usage, at, true) !== grant) return false
+  burning.kept = true
+  return true
 }

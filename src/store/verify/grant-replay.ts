@@ -72,9 +72,11 @@ export class OpenGrants {
     if (place >= 0) this.#open.splice(place, 1)
   }
 
-  /** What a usage must burn next. */
-  first(usage: Usage, at: number): GrantReplay | undefined {
-    return this.#open.find((grant) => grant.expires_at > at && isFor(grant.row, usage))
+  /** What a usage must burn next; of its member's own, where it is kept to that. */
+  first(usage: Usage, at: number, isKept = false): GrantReplay | undefined {
+    return this.#open.find(
+      ({ row, expires_at }) => expires_at > at && isFor(row, usage) && (!isKept || row.scope.member !== null),
+    )
   }
 }
 

@@ -18,6 +18,9 @@ const wrong = `
   select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' was not paid and has a grant'
   from story where has_grant and not was_paid
   union all
+  select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' bills a subscription and has a grant'
+  from story where subscription_id is not null and (has_grant or granted_at is not null)
+  union all
   select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' says that it was granted and was not'
   from story where granted_at is not null and not has_grant
   union all

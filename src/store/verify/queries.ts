@@ -24,7 +24,8 @@ const inOrder = (
 
 export const wallets = `
   select row_number() over (order by account_id, credit_type), account_id, credit_type, seq, available_micro,
-    held_micro, debt_micro, ${ms('at')}, ${ms('next_due_at')}
+    held_micro, debt_micro, ${ms('at')}, ${ms('next_due_at')},
+    account_id in (select account_id from subscriptions where gives_to = 'seats')
   from wallets order by account_id, credit_type`
 
 export const entries = `${numbered}

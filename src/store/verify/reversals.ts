@@ -18,7 +18,7 @@ export function reverse(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
     wallet.breach('entry_cause', `entry ${entry.seq} reverses for ${entry.cause}, which is no such reversal`)
     return
   }
-  wallet.group ??= { cause: row.id, what: 'the reversal', missing: row.amount }
+  wallet.group ??= { cause: row.id, what: 'the reversal', missing: row.amount, kept: null }
   const { group } = wallet
   const part = nextPart(debit, group.missing)
   const isPart = entry.to === 'revoked' ? entry.amount <= (part?.amount ?? 0n) : entry.amount === part?.amount

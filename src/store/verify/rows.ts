@@ -32,6 +32,8 @@ export interface WalletRow {
   readonly debt: bigint
   readonly at: number
   readonly next_due_at: number | null
+  /** Whether its account has, or had, a subscription to seats. */
+  readonly has_seats: boolean
 }
 
 export interface GrantRow {
@@ -137,6 +139,7 @@ export const walletFrom = (c: Columns): WalletRow => ({
   debt: BigInt(c[6] as string),
   at: Number(c[7]),
   next_due_at: instant(c[8]),
+  has_seats: c[9] === 't',
 })
 
 const usageFrom = (c: Columns, i: number): Usage => ({

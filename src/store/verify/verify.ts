@@ -9,6 +9,7 @@ import { checkCaps } from './caps.ts'
 import { checkPurchases } from './purchases.ts'
 import { refused, strayWallets } from './queries.ts'
 import { type Counts, replay } from './replay.ts'
+import { checkSeats } from './seats.ts'
 
 export interface Progress {
   readonly entries: number
@@ -16,7 +17,7 @@ export interface Progress {
 }
 
 export interface Verified {
-  readonly checked: Counts & { readonly caps: number; readonly purchases: number }
+  readonly checked: Counts & { readonly caps: number; readonly purchases: number; readonly seats: number }
   /** What every book of every credit type holds, told by the entries. */
   readonly books: readonly BookTotal[]
   /** The first breaches; `breach_count` says how many there are in all. */
@@ -55,10 +56,11 @@ export async function verify(
     await checkRows(client, breaches)
     const caps = await checkCaps(client, breaches)
     const purchases = await checkPurchases(client, breaches)
+    const seats = await checkSeats(client, breaches, now)
     const { counts, books } = await replay(client, breaches, now, (entries) => onProgress({ entries, of }))
     await client.query('commit')
     return {
-      checked: { ...counts, caps, purchases },
+      checked: { ...counts, caps, purchases, seats },
       books,
       breaches: breaches.kept,
       breach_count: breaches.count,

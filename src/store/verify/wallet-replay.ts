@@ -1,5 +1,5 @@
 import type { Breaches, Invariant } from './breaches.ts'
-import { endDebit, type OpenDebit } from './burns.ts'
+import { endDebit, type Kept, type OpenDebit } from './burns.ts'
 import { checkEnd } from './end.ts'
 import { explain } from './explain.ts'
 import { type GrantReplay, Grants, NOBODY } from './grant-replay.ts'
@@ -12,6 +12,7 @@ interface Group {
   readonly cause: string
   readonly what: string
   missing: bigint
+  kept: Kept
 }
 
 /** One wallet, entry by entry: what its rows must say follows from the entries alone. */
@@ -114,7 +115,7 @@ export class WalletReplay {
       this.breach('debit', `the debit ${row.id} begins with entry ${entry.seq}, which is not its own`)
       return
     }
-    this.debit = { row, draws: [], drawn: 0n, fromHold: 0n }
+    this.debit = { row, draws: [], drawn: 0n, fromHold: 0n, kept: null }
     if (row.before !== this.available) this.breach('debit', `the balance before the debit ${row.id} is wrong`)
   }
 

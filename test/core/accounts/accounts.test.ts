@@ -10,7 +10,7 @@ const team = (id: string | null, slug: string | null) => ({ id, kind: 'team' as 
 
 test('an account keeps its own id, or gets one minted', async () => {
   const given = await must(createAccount, team('team_1', 'acme'))
-  expect(given).toEqual({ ...team('team_1', 'acme'), ...USUAL_TERMS, created_at: NOW })
+  expect(given).toEqual({ ...team('team_1', 'acme'), ...USUAL_TERMS, ahead_ms: 0, created_at: NOW })
   expect(await registry.account('team_1')).toEqual(given)
   expect(await registry.accountBySlug('acme')).toEqual(given)
   const minted = await must(createAccount, team(null, null))

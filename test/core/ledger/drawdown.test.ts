@@ -38,6 +38,15 @@ describe('a drawdown', () => {
     expect(drawable([theirs, later, spent], usage, 0)).toBe(0n)
   })
 
+  test("by a member who may draw on nothing else takes what is the member's own", () => {
+    const usage = { ...UNSCOPED, member: 'ann', project: 'web' }
+    const own = grantOf('own', { scope: { ...UNSCOPED, member: 'ann' } })
+    const all = [grantOf('web', { scope: { ...UNSCOPED, project: 'web' } }), own, grantOf('everybody')]
+    expect(drawdown(all, 100n, usage, 0, true)).toEqual([{ grant: 'own', amount_micro: 100n }])
+    expect(drawdown(all, 101n, usage, 0, true)).toEqual({ drawable_micro: 100n })
+    expect([drawable(all, usage, 0, true), drawable(all, usage, 0)]).toEqual([100n, 300n])
+  })
+
   test('sums to the amount exactly where there is enough', () => {
     const left = fc.bigInt(1n, 10n ** 18n)
     fc.assert(

@@ -19,6 +19,10 @@ const counts = async () => {
     'entries',
     'caps',
     'prices',
+    'plans',
+    'subscriptions',
+    'subscription_events',
+    'seats',
     'purchases',
     'refunds',
     'billing_customers',
@@ -89,8 +93,16 @@ const URLS: readonly unknown[] = ['', 1, true, [], {}, 'x'.repeat(2049), 'x'.rep
 /** Whether a value is wrong for a field depends on the field: these are wrong for every one of their kind. */
 const valuesFor = (name: string): readonly unknown[] => {
   if (name === 'amount') return AMOUNTS
+  if (name === 'credits_per_seat') return AMOUNTS
+  if (name === 'expected_amount') return AMOUNTS.filter((value) => value !== 0 && value !== '0')
+  if (name === 'seats') return [0, -1, 1.5, '2', 10_001, 1e30, null, true]
+  if (name === 'demote') return ['', 1, {}, null, [1], [null], ['a b'], [{}]]
   if (name === 'pack_size' || name === 'pack_price') return AMOUNTS
   if (name === 'tiers') return ['', 1, {}, null, [], [1], [null], [{}], [{ unit_price: '-1' }], tooManyTiers]
+  if (name === 'pricing')
+    return ['', 1, [], null, {}, { by: 'day' }, { by: 'size' }, { by: 'credit' }, { by: 'size', sizes: [] }]
+  if (name === 'bonus') return AMOUNTS.filter((value) => value !== 0 && value !== '0')
+  if (name === 'days_until_due') return [0, 366, -1, 1.5, '30', 1e30, null, true]
   if (name.endsWith('_url')) return URLS
   if (name === 'hosted_checkout' || name === 'test') return ['', 1, 'true', null, []]
   if (name === 'limit') return AMOUNTS.filter((value) => value !== 0 && value !== '0')

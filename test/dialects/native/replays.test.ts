@@ -11,6 +11,13 @@ let native: NativeServer
 beforeAll(async () => {
   native = await nativeServer({ tokens: { secret } })
   await native.operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent', unit_price: '0.01' })
+  await native.operator('POST', '/v1/credit-types', { id: 'chat', name: 'Chat' })
+  await native.operator('POST', '/v1/plans', {
+    id: 'chat_plan',
+    name: 'Chat',
+    credit_type: 'chat',
+    pricing: { by: 'credit', month_unit_price: '0.01' },
+  })
 })
 
 /** An account with one of everything, so that each route has something to work on. */
@@ -33,8 +40,16 @@ async function world(account: string): Promise<Record<string, string>> {
     scheme: 'unit',
     unit_price: '1',
   })
+  const plan = await operator('POST', '/v1/plans', {
+    name: 'Team',
+    credit_type: 'agent',
+    pricing: { by: 'credit', month_unit_price: '0.01' },
+  })
   const payment_method = await native.card(account)
   const purchase = await operator('POST', `${path}/purchases`, { credit_type: 'agent', amount: '1000' })
+  const terms = { plan: plan.body.id, seats: 2, credits_per_seat: '1000' }
+  const begun = await operator('POST', `${path}/subscriptions`, terms)
+  await operator('POST', `${path}/members`, { id: 'grace' })
   const { id } = grant.body
   return {
     account,
@@ -45,6 +60,8 @@ async function world(account: string): Promise<Record<string, string>> {
     hold: hold.body.id,
     key: key.body.id,
     price: price.body.id,
+    plan: plan.body.id,
+    subscription: begun.body.subscription.id,
     payment_method,
     purchase: purchase.body.id,
     subject: 'project',
@@ -61,8 +78,20 @@ function bodyOf({ id, example }: Route, account: string): unknown {
   if (id === 'create_credit_type') return { id: `${account}_type`, name: 'New' }
   if (id === 'add_member') return { id: 'bob' }
   if (id === 'issue_key') return { account }
+  if (id === 'create_subscription' || id === 'preview_subscription')
+    return { ...body, plan: 'chat_plan', expected_amount: undefined }
   if (id === 'batch_debits') return { debits: [{ key: 'one', account, credit_type: 'agent', amount: '1' }] }
   return body
+}
+
+/** Brings an account's renewal to be past due, with a card by now that would pay it. */
+async function fallDue({ account, subscription }: Record<string, string>): Promise<void> {
+  const path = `/v1/accounts/${account}/subscriptions/${subscription}`
+  await native.card(account as string, 'pm_card_chargeCustomerFail')
+  const { body } = await native.operator('GET', path)
+  await native.store.clocks.put(account as string, Date.parse(body.renews_at) - Date.now())
+  expect((await native.operator('GET', path)).body.status).toBe('past_due')
+  await native.card(account as string)
 }
 
 const idempotent = dialect.routes.filter((route) => route.idempotent)
@@ -76,6 +105,7 @@ describe.each(idempotent.map((route) => [route.id, route] as const))('%s', (id, 
   test('is answered the same again under its key, and refused with another request', async () => {
     const params = await world(`w_${id}`)
     const url = urlOf(route, params)
+    if (id === 'pay_subscription') await fallDue(params)
     const body = bodyOf(route, params.account as string)
     const headers = { 'idempotency-key': `key of ${id}` }
     const first = await native.operator(route.method, url, body, headers)
@@ -115,7 +145,7 @@ test('the same key many times at once has one effect', async () => {
   )
   expect(new Set((await Promise.all(debits)).map(({ body }) => body.id)).size).toBe(1)
   const { body } = await native.operator('GET', `${path}/balances/agent`)
-  expect(body).toMatchObject({ available: '1959', held: '20' })
+  expect(body).toMatchObject({ available: '3959', held: '20' })
 })
 
 describe('tokens', () => {

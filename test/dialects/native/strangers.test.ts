@@ -30,7 +30,10 @@ async function fill(account: string, member: string): Promise<Record<string, str
   const key = await operator('POST', '/v1/keys', { account })
   const payment_method = await native.card(account)
   const purchase = await operator('POST', `${path}/purchases`, { credit_type: 'agent', amount: '1000' })
+  const terms = { plan: 'team', seats: 1, credits_per_seat: '1000' }
+  const begun = await operator('POST', `${path}/subscriptions`, terms)
   return {
+    subscription: begun.body.subscription.id,
     grant: grant.body.id,
     debit: debit.body.id,
     hold: hold.body.id,
@@ -43,6 +46,12 @@ async function fill(account: string, member: string): Promise<Record<string, str
 beforeAll(async () => {
   native = await nativeServer()
   await native.operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent', unit_price: '0.01' })
+  await native.operator('POST', '/v1/plans', {
+    id: 'team',
+    name: 'Team',
+    credit_type: 'agent',
+    pricing: { by: 'credit', month_unit_price: '0.01' },
+  })
   Object.assign(theirs, await fill('theirs', 'zoe'))
   await fill('ours', 'ada')
   for (const role of ['admin', 'spender', 'viewer'])
@@ -72,6 +81,8 @@ const state = async () => {
             (select json_agg(c) from caps c where account_id = 'theirs') as caps,
             (select json_agg(a) from accounts a where account_id = 'theirs') as accounts,
             (select json_agg(p) from purchases p where account_id = 'theirs') as purchases,
+            (select json_agg(s) from subscriptions s where account_id = 'theirs') as subscriptions,
+            (select json_agg(s) from seats s where account_id = 'theirs') as seats,
             (select json_agg(r) from refunds r where account_id = 'theirs') as refunds,
             (select count(*)::int from debits where account_id = 'theirs') as debits`,
   )
@@ -104,8 +115,8 @@ describe.each(about.map((route) => [`${route.method} ${route.path}`, route] as c
   })
 
   // An id of theirs under our own account's path.
-  const inner = ['member', 'grant', 'debit', 'hold', 'purchase', 'payment_method'].find((name) =>
-    route.path.includes(`/:${name}`),
+  const inner = ['subscription', 'member', 'grant', 'debit', 'hold', 'purchase', 'payment_method'].find(
+    (name) => route.path.includes(`/:${name}`),
   )
   if (inner)
     test('another account’s id within one’s own is not there', async () => {
@@ -120,14 +131,19 @@ describe.each(about.map((route) => [`${route.method} ${route.path}`, route] as c
 test('the operator’s own routes are nobody else’s', async () => {
   const own = dialect.routes.filter(({ allow }) => allow.length === 1)
   expect(own.map(({ id }) => id).sort()).toEqual([
+    'advance_clock',
+    'archive_plan',
     'archive_price',
     'create_account',
     'create_credit_type',
     'create_grant',
+    'create_plan',
     'create_price',
     'create_refund',
+    'get_clock',
     'list_accounts',
     'list_all_purchases',
+    'list_all_subscriptions',
     'reverse_debit',
     'revoke_grant',
     'update_credit_type',
@@ -149,6 +165,7 @@ test('roles do what they may within their own account', async () => {
         debit: 'x',
         hold: 'x',
         purchase: 'x',
+        subscription: 'x',
         payment_method: 'x',
         id: 'unknown',
       })

@@ -79,15 +79,82 @@ const Intent = Type.Object({
   updatedAt: Text,
 })
 
+const Count = Type.Number()
+const Resources = Type.Array(Text)
+
+const ChangedResource = Type.Union([
+  Type.Object({
+    productAlias: Text,
+    productId: Text,
+    quantity: Count,
+    resourceIds: optional(Resources),
+    type: Type.Literal('set_plan_item_quantity'),
+  }),
+  ...(['increase_plan_item_quantity', 'decrease_plan_item_quantity'] as const).map((type) =>
+    Type.Object({
+      productAlias: Text,
+      productId: Text,
+      quantity: Count,
+      resourceIds: Resources,
+      type: Type.Literal(type),
+    }),
+  ),
+])
+
+const output = Type.Object({
+  changedResources: optional(Type.Array(ChangedResource)),
+  effectiveBehavior: Type.Enum(['end_of_term', 'immediate']),
+  metadata: optional(Texts),
+  orbPriceId: Text,
+  pendingSubscriptionChangeId: optional(Text),
+  pricingSource: Type.Enum(['copper', 'orb']),
+  productId: Text,
+})
+
+const SubscriptionIntent = Type.Object({
+  configuration: Type.Union([
+    Type.Object({
+      options: Type.Object({ productAlias: Text, quantity: Count, resourceIds: optional(Resources) }),
+      output,
+      type: Type.Literal('set_plan_item_quantity'),
+    }),
+    ...(['increase_plan_item_quantity', 'decrease_plan_item_quantity'] as const).map((type) =>
+      Type.Object({
+        options: Type.Object({ productAlias: Text, resourceIds: Resources }),
+        output,
+        type: Type.Literal(type),
+      }),
+    ),
+  ]),
+  createdAt: Text,
+  id: Type.String({ pattern: '^orbsubint_' }),
+  orbSubscriptionId: Text,
+  orbUpdate: Type.Union([
+    Type.Object({ mode: Type.Literal('sync') }),
+    Type.Object({
+      mode: Type.Literal('async'),
+      status: Type.Enum(['canceled', 'failed', 'pending', 'running']),
+    }),
+    Type.Object({ appliedAt: Text, mode: Type.Literal('async'), status: Type.Literal('succeeded') }),
+  ]),
+  ownerId: Text,
+  purchaseIntentId: optional(Text),
+  status: Type.Enum(['failed', 'pending', 'succeeded']),
+  updatedAt: Text,
+})
+
 const answers = {
   checkout: Compile(Type.Object({ checkoutSessionId: Text, checkoutSessionUrl: Text })),
   intent: Compile(Type.Object({ purchaseIntent: Intent })),
+  subscription: Compile(Type.Object({ orbSubscriptionIntent: SubscriptionIntent })),
 }
 
+type Kind = keyof typeof answers
+
 /** As which of the answers the client reads a body; null where it would read none. */
-export const readAs = (body: unknown): keyof typeof answers | null =>
-  answers.checkout.Check(body) ? 'checkout' : answers.intent.Check(body) ? 'intent' : null
+export const readAs = (body: unknown): Kind | null =>
+  (Object.keys(answers) as Kind[]).find((kind) => answers[kind].Check(body)) ?? null
 
 /** What is wrong with an intent, for the message of a test. */
-export const faultsOf = (body: unknown): string[] =>
-  [...answers.intent.Errors(body)].map(({ instancePath, message }) => `${instancePath} ${message}`)
+export const faultsOf = (body: unknown, kind: Kind = 'intent'): string[] =>
+  [...answers[kind].Errors(body)].map(({ instancePath, message }) => `${instancePath} ${message}`)

@@ -156,13 +156,14 @@ test('whoever waits too long for the same key is told to try again', async () =>
 
 test('the victim of a deadlock is run again', async () => {
   for (const id of ['left', 'right']) await once(null, NOW, makeAccount(id))
-  let runs = 0
+  let [runs, locked] = [0, 0]
   const both = Promise.withResolvers<void>()
   const lockBoth = (one: string, other: string) => (registry: Registry) => work(registry, one, other)
   async function work(registry: Registry, one: string, other: string) {
     runs += 1
     await registry.account(one, 'locked')
-    if (runs === 2) both.resolve()
+    locked += 1
+    if (locked === 2) both.resolve()
     await both.promise
     return registry.account(other, 'locked')
   }

@@ -1,0 +1,133 @@
+import type { Instant } from '../instant.ts'
+import type { Buying } from '../purchases/buying.ts'
+import { driven } from '../purchases/drive.ts'
+import type { Purchase } from '../purchases/purchase.ts'
+import { settle } from '../purchases/settle-purchase.ts'
+import { orderOf, sideOf } from '../purchases/side.ts'
+import type { Refusal } from '../refusal.ts'
+import { billRenewal } from './bill-renewal.ts'
+import { candidates } from './candidates.ts'
+import { LOOK_MS, type Next, nextStep } from './next-step.ts'
+import { noSubscription } from './not-found.ts'
+import type { Subscription } from './subscription.ts'
+import {
+  cancel,
+  change,
+  type Footing,
+  fail,
+  grantMonth,
+  renew,
+  start,
+  type Taken,
+  wait,
+} from './take-step.ts'
+import { finishAllotments, writeStep } from './write-step.ts'
+
+/** More than any subscription needs at one moment: who takes more goes round in a circle. */
+const MOST_STEPS = 50
+
+/**
+ * Takes a subscription as far as it can go by now, one step after another, and answers what it is then. Everybody who
+ * may have news enters here: the call that subscribes, whoever settles a bill, the job, a new card. Each step is written
+ * only upon what it was decided on, so any number of them may try at once.
+ */
+export async function advance(
+  buying: Buying,
+  account: string,
+  id: string,
+  now: Instant,
+): Promise<Subscription | Refusal> {
+  const { registry } = buying.store
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const subscription = await registry.subscription(account, id)
+    if (!subscription) return noSubscription(account, id)
+    // Looked for only now, so that those of the step that led to this version are among them, whoever took it.
+    await finishAllotments(buying, account, id, now)
+    const purchase = subscription.bill && (await registry.purchase(account, subscription.bill.purchase))
+    const next = nextStep(subscription, purchase, now)
+    if (next.step === 'rest') return rest(buying, subscription, next.due_at, now)
+    if (next.step === 'abandon') {
+      if (!purchase) throw new Error(`the bill of the subscription ${id} is not there`)
+      const given = await abandon(buying, purchase, now)
+      // It can't be given up just now: it is being paid, or nobody answers.
+      if (given.state === purchase.state) return rest(buying, subscription, now + LOOK_MS, now)
+      continue
+    }
+    await take(buying, subscription, purchase, next, now)
+  }
+  throw new Error(`the subscription ${id} of ${account} takes one step after another and comes to no rest`)
+}
+
+/** Nothing is to be done but to come again in time. */
+async function rest(
+  { store }: Buying,
+  subscription: Subscription,
+  due_at: Instant | null,
+  now: Instant,
+): Promise<Subscription> {
+  const isTold = subscription.due_at === due_at
+  // A moment that lies ahead is as good as another, unless it comes too late.
+  const willCome =
+    due_at !== null &&
+    subscription.due_at !== null &&
+    subscription.due_at > now &&
+    subscription.due_at <= due_at
+  if (isTold || willCome) return subscription
+  const told = { ...subscription, due_at }
+  return (await store.registry.changeSubscription(told))
+    ? { ...told, version: told.version + 1 }
+    : ((await store.registry.subscription(subscription.account, subscription.id)) ?? subscription)
+}
+
+async function take(
+  buying: Buying,
+  subscription: Subscription,
+  purchase: Purchase | null,
+  next: Exclude<Next, { step: 'rest' | 'abandon' }>,
+  now: Instant,
+): Promise<void> {
+  const { registry } = buying.store
+  const footing: Footing = {
+    subscription,
+    seats: await registry.seats(subscription.account, subscription.id),
+    candidates: next.step === 'grant_month' ? [] : await candidates(registry, subscription),
+    ids: buying.ids,
+    now,
+  }
+  if (next.step !== 'bill_renewal') {
+    await writeStep(buying, taken(footing, next, purchase), null, now)
+    return
+  }
+  const billed = await billRenewal(buying, footing, next, now)
+  if (!(await writeStep(buying, billed.taken, billed.purchase, now)) || !billed.purchase) return
+  await driven(buying, billed.purchase, 'renewal', now)
+}
+
+type Plain = Exclude<Next, { step: 'rest' | 'abandon' | 'bill_renewal' }>
+
+function taken(footing: Footing, next: Plain, purchase: Purchase | null): Taken {
+  switch (next.step) {
+    case 'start':
+      return start(footing, next.bill)
+    case 'renew':
+      return renew(footing, next.bill)
+    case 'change':
+      return change(footing, next.bill)
+    case 'fail': {
+      const code = purchase?.facts.failure?.code ?? purchase?.state ?? 'failed'
+      return fail(footing, next.bill, { code, card: purchase?.payment_method ?? null })
+    }
+    case 'grant_month':
+      return grantMonth(footing, next.month)
+    case 'cancel':
+      return cancel(footing, next.why)
+    case 'await':
+      return wait(footing, next)
+  }
+}
+
+/** Sees to it that a bill can't be paid any more; whoever paid it in the last moment has paid it. */
+export async function abandon(buying: Buying, purchase: Purchase, now: Instant): Promise<Purchase> {
+  const facts = await sideOf(buying, purchase, now).abandon(await orderOf(buying, purchase))
+  return settle(buying, purchase, facts, 'abandoned', now)
+}

@@ -1,0 +1,100 @@
+import type { Account } from '../accounts/account.ts'
+import type { Instant } from '../instant.ts'
+import type { Minor } from '../money.ts'
+import type { Buying } from '../purchases/buying.ts'
+import { customerOf } from '../purchases/customer.ts'
+import { newPurchase } from '../purchases/new-purchase.ts'
+import { chooseCard, paymentMethods } from '../purchases/payment-methods.ts'
+import type { BillLine, PayingBy, Purchase } from '../purchases/purchase.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { Plan } from './plan.ts'
+import type { Subscription } from './subscription.ts'
+
+export interface Payer {
+  readonly paying_by: PayingBy
+  readonly payment_method: string | null
+}
+
+/** How a bill is to be paid, and where its page leads. */
+export interface Paying {
+  readonly payment_method: string | null
+  /** Whether a page may be opened where there is no card. */
+  readonly by_page: boolean
+  readonly success_url: string | null
+  readonly cancel_url: string | null
+  readonly source: string | null
+}
+
+export const BY_ITSELF: Paying = {
+  payment_method: null,
+  by_page: false,
+  success_url: null,
+  cancel_url: null,
+  source: null,
+}
+
+/** Who pays: what was committed, an invoice that is sent, a saved card, or a page. */
+export async function payerOf(
+  buying: Buying,
+  account: Account,
+  { collection, member }: Pick<Subscription, 'collection' | 'member'>,
+  { payment_method, by_page }: Paying,
+  now: Instant,
+): Promise<Payer | Refusal> {
+  if (account.pays_with === 'commitment') return { paying_by: 'commitment', payment_method: null }
+  if (collection === 'send_invoice') {
+    await customerOf(buying, account, member, now)
+    return { paying_by: 'invoice', payment_method: null }
+  }
+  const card = chooseCard(await paymentMethods(buying, account.id), payment_method)
+  if (isRefusal(card)) return card
+  if (card) return { paying_by: 'card', payment_method: card.id }
+  if (!by_page) return refuse('payment_method_missing', 'The account has no saved card. Add one first.')
+  await customerOf(buying, account, member, now)
+  return { paying_by: 'checkout', payment_method: null }
+}
+
+/** What a bill is about. */
+export interface Billed {
+  readonly plan: Plan
+  readonly due_minor: Minor
+  readonly credits_micro: bigint
+  readonly lines: readonly BillLine[]
+  readonly description: string
+}
+
+/** The purchase that charges a bill of the subscription. It grants nothing itself. */
+export function billPurchase(
+  buying: Pick<Buying, 'ids'>,
+  subscription: Subscription,
+  payer: Payer,
+  { plan, due_minor, credits_micro, lines, description }: Billed,
+  { success_url, cancel_url, source }: Paying,
+  now: Instant,
+): Purchase {
+  return newPurchase(
+    buying.ids,
+    {
+      account: subscription.account,
+      credit_type: subscription.credit_type,
+      credits_micro: credits_micro > 0n ? credits_micro : 1n,
+      price_minor: due_minor,
+      currency: subscription.currency,
+      price: null,
+      unit_price_micro: null,
+      ...payer,
+      success_url,
+      cancel_url,
+      dialect: subscription.dialect,
+      source,
+      member: subscription.member,
+      description,
+      expires_at: undefined,
+      subscription: subscription.id,
+      lines: lines.length > 1 ? lines : null,
+      days_until_due: payer.paying_by === 'invoice' ? plan.days_until_due : null,
+      attempt: null,
+    },
+    now,
+  )
+}

@@ -1,0 +1,65 @@
+import type { Instant } from '../instant.ts'
+import { begunUnder } from '../once-begun.ts'
+import type { OnceRequest, Registry } from '../ports.ts'
+import type { Buying } from '../purchases/buying.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { advance } from './advance.ts'
+import type { Seat } from './seat.ts'
+import type { Subscription } from './subscription.ts'
+import type { Taken } from './take-step.ts'
+import { againIfOvertaken, finishAllotments, stepWithin } from './write-step.ts'
+
+/** Whose subscription a call is about, and under which key it comes. */
+export interface About {
+  readonly account: string
+  readonly subscription: string
+  readonly once: OnceRequest | null
+}
+
+export interface Ground {
+  readonly subscription: Subscription
+  readonly seats: readonly Seat[]
+  readonly registry: Registry
+}
+
+/** What a change that costs nothing makes of a subscription. Null: it is so already. */
+export type Decide = (ground: Ground) => Taken | Refusal | null | Promise<Taken | Refusal | null>
+
+export interface Changed {
+  readonly subscription: Subscription
+  readonly replayed: boolean
+}
+
+/**
+ * Changes a subscription in a way that costs nothing. It is brought to the present first, so that the change meets it
+ * as it is now; under the caller's key it is made once.
+ */
+export async function changing(
+  buying: Buying,
+  { account, subscription: id, once }: About,
+  decide: Decide,
+  now: Instant,
+): Promise<Changed | Refusal> {
+  const kept = await begunUnder<object>(buying.store, once, now)
+  if (isRefusal(kept)) return kept
+  const done = kept ? null : await again(buying, { account, subscription: id, once }, decide, now)
+  if (isRefusal(done)) return done
+  const subscription = await advance(buying, account, id, now)
+  return isRefusal(subscription) ? subscription : { subscription, replayed: kept !== null }
+}
+
+const again = (buying: Buying, { account, subscription: id, once }: About, decide: Decide, now: Instant) =>
+  againIfOvertaken(async () => {
+    const subscription = await advance(buying, account, id, now)
+    if (isRefusal(subscription)) return subscription
+    const { registry } = buying.store
+    const seats = await registry.seats(account, id)
+    const taken = await decide({ subscription, seats, registry })
+    if (isRefusal(taken)) return taken
+    const { answer } = await buying.store.once(once, now, async (within) => {
+      if (taken) await stepWithin(buying, within, taken, null, now)
+      return {}
+    })
+    if (!isRefusal(answer)) await finishAllotments(buying, account, id, now)
+    return answer
+  })

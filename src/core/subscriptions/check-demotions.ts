@@ -1,0 +1,23 @@
+import { type Refusal, refuse } from '../refusal.ts'
+import type { Seat } from './seat.ts'
+import type { Subscription } from './subscription.ts'
+
+/** Fewer seats than members who have one: somebody must be named to give theirs up. */
+export function checkDemotions(
+  { gives_to }: Pick<Subscription, 'gives_to'>,
+  seats: readonly Seat[],
+  wanted: number,
+  demote: readonly string[],
+): Refusal | null {
+  if (gives_to === 'quantity') return null
+  const seated = seats.flatMap(({ member }) => member ?? [])
+  const stranger = demote.find((member) => !seated.includes(member))
+  if (stranger !== undefined)
+    return refuse('member_has_no_seat', `The member ${stranger} has no seat to give up.`)
+  const missing = seated.length - wanted - new Set(demote).size
+  if (missing <= 0) return null
+  return refuse(
+    'demotion_required',
+    `${seated.length} members have a seat and only ${wanted} would be left. Name ${missing} more to give theirs up.`,
+  )
+}

@@ -1,0 +1,124 @@
+import { formatCredits, type Micro } from '../credits.ts'
+import type { Instant } from '../instant.ts'
+import { divideHalfUp, type Minor } from '../money.ts'
+import type { BillLine } from '../purchases/purchase.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { creditsEnd, monthStart, periodEnd, shareAhead, startOf } from './calendar.ts'
+import type { Plan, Terms } from './plan.ts'
+import { priceOf, sameTerms } from './price.ts'
+import type { Share, Subscription } from './subscription.ts'
+
+export type ChangeKind = 'start' | 'upgrade' | 'downgrade' | 'cycle_switch' | 'none'
+
+/** What a change would do, and what it then does. Changes nothing. */
+export interface Preview {
+  readonly kind: ChangeKind
+  readonly terms: Terms
+  /** At once, or at the next renewal. */
+  readonly immediate: boolean
+  readonly effective_at: Instant
+  /** What is due now, without taxes; its lines sum to it. */
+  readonly due_minor: Minor
+  readonly currency: string
+  readonly lines: readonly BillLine[]
+  /** What comes now, of all seats together. */
+  readonly credits_micro: Micro
+  /** The share of the present credit month that lies ahead. */
+  readonly share: Share
+  /** What a whole period of the new terms costs. */
+  readonly renewal_minor: Minor
+}
+
+/** More for the same interval comes at once; anything less, and another interval, waits for the renewal. */
+export function kindOf(now: Terms, wanted: Terms): ChangeKind {
+  if (sameTerms(now, wanted)) return 'none'
+  if (now.interval !== wanted.interval) return 'cycle_switch'
+  return wanted.seats >= now.seats && wanted.credits_micro >= now.credits_micro ? 'upgrade' : 'downgrade'
+}
+
+export function previewStart(plan: Plan, terms: Terms, now: Instant): Preview | Refusal {
+  const due_minor = priceOf(plan, terms)
+  if (isRefusal(due_minor)) return due_minor
+  return {
+    kind: 'start',
+    terms,
+    immediate: true,
+    effective_at: now,
+    due_minor,
+    currency: plan.currency,
+    lines: [{ text: `${textOf(plan, terms)}, a ${terms.interval}`, amount_minor: due_minor }],
+    credits_micro: BigInt(terms.seats) * (terms.credits_micro + plan.bonus_micro),
+    share: { left: 1, whole: 1 },
+    renewal_minor: due_minor,
+  }
+}
+
+/** Of a subscription that is in force. */
+export function previewChange(
+  plan: Plan,
+  subscription: Subscription,
+  terms: Terms,
+  now: Instant,
+): Preview | Refusal {
+  const renewal_minor = priceOf(plan, terms)
+  if (isRefusal(renewal_minor)) return renewal_minor
+  const kind = kindOf(subscription.terms, terms)
+  const ends_at = periodEnd(subscription)
+  const share = creditShare(subscription, now)
+  const waits = { kind, terms, currency: plan.currency, share, renewal_minor }
+  if (kind !== 'upgrade')
+    return {
+      ...waits,
+      immediate: kind === 'none',
+      effective_at: kind === 'none' ? now : ends_at,
+      due_minor: 0n,
+      lines: [],
+      credits_micro: 0n,
+    }
+  const had_minor = priceOf(plan, subscription.terms)
+  if (isRefusal(had_minor)) return had_minor
+  const begun_at = monthStart(startOf(subscription), subscription.period_month)
+  const ahead = shareAhead(begun_at, ends_at, now)
+  const days = `${ahead.left} of ${ahead.whole} days`
+  const lines = [
+    { text: `${textOf(plan, terms)}, ${days}`, amount_minor: part(renewal_minor, ahead) },
+    {
+      text: `Unused: ${textOf(plan, subscription.terms)}, ${days}`,
+      amount_minor: -part(had_minor, ahead),
+    },
+  ]
+  const due_minor = lines.reduce((sum, { amount_minor }) => sum + amount_minor, 0n)
+  return {
+    ...waits,
+    immediate: true,
+    effective_at: now,
+    // A larger size at a lower price gives no money back.
+    due_minor: due_minor > 0n ? due_minor : 0n,
+    lines: due_minor > 0n ? lines : [],
+    credits_micro: broughtBy(subscription.terms, terms, share),
+  }
+}
+
+export const creditShare = (subscription: Subscription, now: Instant): Share =>
+  shareAhead(monthStart(startOf(subscription), subscription.month), creditsEnd(subscription), now)
+
+/** A part of money or credits, rounded half up. */
+export const part = (whole: bigint, { left, whole: days }: Share): bigint =>
+  divideHalfUp(whole * BigInt(left), BigInt(days))
+
+/** What each seat that is there gets more for the rest of the month, and what each new one gets. */
+export const moreOf = (before: Terms, after: Terms, share: Share) => ({
+  held_micro: part(after.credits_micro - before.credits_micro, share),
+  new_micro: part(after.credits_micro, share),
+})
+
+/** What an upgrade brings for the rest of the credit month. */
+function broughtBy(before: Terms, after: Terms, share: Share): Micro {
+  const { held_micro, new_micro } = moreOf(before, after, share)
+  return BigInt(before.seats) * held_micro + BigInt(after.seats - before.seats) * new_micro
+}
+
+export const textOf = (plan: Pick<Plan, 'gives_to' | 'name'>, { seats, credits_micro }: Terms): string =>
+  plan.gives_to === 'quantity'
+    ? `${plan.name}: ${formatCredits(credits_micro)} credits a month`
+    : `${plan.name}: ${seats} ${seats === 1 ? 'seat' : 'seats'} of ${formatCredits(credits_micro)} credits a month`

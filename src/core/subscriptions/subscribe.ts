@@ -1,0 +1,230 @@
+import { noAccount } from '../accounts/not-found.ts'
+import type { Instant } from '../instant.ts'
+import type { Minor } from '../money.ts'
+import { begunUnder } from '../once-begun.ts'
+import type { OnceRequest, Registry } from '../ports.ts'
+import { beginnings } from '../purchases/buy.ts'
+import type { Buying } from '../purchases/buying.ts'
+import { driven } from '../purchases/drive.ts'
+import type { Purchase } from '../purchases/purchase.ts'
+import { checkRedirects } from '../purchases/redirect-urls.ts'
+import { orRefused } from '../purchases/why-not.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../refusal.ts'
+import { abandon, advance } from './advance.ts'
+import { billPurchase, type Paying, payerOf } from './bill.ts'
+import { monthsOf } from './calendar.ts'
+import { candidates } from './candidates.ts'
+import { checkAmount } from './check-amount.ts'
+import { checkStart } from './check-start.ts'
+import { newSubscription } from './new-subscription.ts'
+import { noPlan } from './not-found.ts'
+import type { Plan, Terms } from './plan.ts'
+import { type Preview, previewStart } from './preview.ts'
+import { sameTerms } from './price.ts'
+import type { Collection, Subscription } from './subscription.ts'
+import { start } from './take-step.ts'
+import { writeStep } from './write-step.ts'
+
+export interface SubscribeRequest {
+  readonly account: string
+  readonly member: string | null
+  readonly dialect: string
+  readonly plan: string
+  readonly terms: Terms
+  readonly collection: Collection
+  readonly paying: Paying
+  /** What the caller was told that it costs; another amount by now is refused. Null: whatever it costs. */
+  readonly expected_minor: Minor | null
+  readonly once: OnceRequest | null
+}
+
+/** A subscription, and what is being paid for it. */
+export interface Subscribed {
+  readonly subscription: Subscription
+  /** Null where nothing was to be paid. */
+  readonly purchase: Purchase | null
+  readonly preview: Preview
+  readonly replayed: boolean
+}
+
+interface Kept {
+  readonly subscription: string
+  readonly purchase: string | null
+}
+
+/**
+ * Begins a subscription: it is written down with its first bill before any money moves, and is in force once that is
+ * paid. One that still waits for that makes way for another wish of its buyer.
+ */
+export async function subscribe(
+  buying: Buying,
+  request: SubscribeRequest,
+  now: Instant,
+): Promise<Subscribed | Refusal> {
+  const { registry } = buying.store
+  const plan = await registry.plan(request.plan)
+  if (!plan) return noPlan(request.plan)
+  const preview = previewStart(plan, request.terms, now)
+  if (isRefusal(preview)) return preview
+  const kept = await begunUnder<Kept>(buying.store, request.once, now)
+  if (isRefusal(kept)) return kept
+  if (kept) return { ...(await found(buying, request.account, kept, now)), preview, replayed: true }
+  const waiting = await makeWay(buying, request, plan, now)
+  if (isRefusal(waiting)) return waiting
+  if (waiting) {
+    // The key of a call that only finds what was begun has its one outcome, too.
+    const { answer } = await buying.store.once<Kept>(request.once, now, async () => waiting)
+    if (isRefusal(answer)) return answer
+    return { ...(await found(buying, request.account, answer, now)), preview, replayed: true }
+  }
+  const begun = await begin(buying, request, plan, preview, now)
+  if (isRefusal(begun)) return begun
+  return { ...(await found(buying, request.account, begun, now)), preview, replayed: false }
+}
+
+/** What subscribing would cost and bring, or why it can't be done. Changes nothing. */
+export async function previewOfStart(
+  registry: Pick<Registry, 'account' | 'plan'>,
+  { account: id, plan: planId, terms }: Pick<SubscribeRequest, 'account' | 'plan' | 'terms'>,
+  now: Instant,
+): Promise<Preview | Refusal> {
+  const [account, plan] = await Promise.all([registry.account(id), registry.plan(planId)])
+  if (!account) return noAccount(id)
+  if (!plan) return noPlan(planId)
+  return checkStart(plan, account, terms) ?? previewStart(plan, terms, now)
+}
+
+/** What has become of it by now. A bill of which nobody knows whether it was paid is gone on with. */
+async function found(buying: Buying, account: string, kept: Kept, now: Instant) {
+  const { registry } = buying.store
+  const written = kept.purchase === null ? null : await registry.purchase(account, kept.purchase)
+  const purchase = written && (await driven(buying, written, 'subscribe', now))
+  const subscription = await advance(buying, account, kept.subscription, now)
+  if (isRefusal(subscription)) throw new Refused(subscription)
+  return { subscription, purchase }
+}
+
+/** What was begun before and not paid: the same is gone on with, another one is given up. */
+async function makeWay(
+  buying: Buying,
+  request: SubscribeRequest,
+  plan: Plan,
+  now: Instant,
+): Promise<Kept | Refusal | null> {
+  const { account } = request
+  const { registry } = buying.store
+  const known = await registry.subscriptionTo(account, plan.credit_type)
+  if (!known || known.status === 'canceled') return null
+  const live = await advance(buying, account, known.id, now)
+  if (isRefusal(live)) return live
+  if (live.status === 'canceled') return null
+  if (live.status !== 'incomplete')
+    return refuse(
+      'subscription_exists',
+      `The account ${account} has the subscription ${live.id} already. Change that one, or cancel it first.`,
+    )
+  const purchase = live.bill && (await registry.purchase(account, live.bill.purchase))
+  if (isSameWish(live, purchase, request)) return { subscription: live.id, purchase: purchase?.id ?? null }
+  if (purchase) await abandon(buying, purchase, now)
+  const given = await advance(buying, account, live.id, now)
+  if (isRefusal(given) || given.status === 'canceled') return null
+  return refuse('payment_pending', `The bill of the subscription ${live.id} is being paid just now.`)
+}
+
+/** Another card, or an invoice instead of a card, is another wish. */
+function isSameWish(
+  live: Subscription,
+  purchase: Purchase | null,
+  { plan, terms, collection, paying }: SubscribeRequest,
+): boolean {
+  const isSameCard = paying.payment_method === null || paying.payment_method === purchase?.payment_method
+  return live.plan === plan && live.collection === collection && sameTerms(live.terms, terms) && isSameCard
+}
+
+async function begin(
+  buying: Buying,
+  request: SubscribeRequest,
+  plan: Plan,
+  preview: Preview,
+  now: Instant,
+): Promise<Kept | Refusal> {
+  const { store, redirects } = buying
+  const { paying, once } = request
+  const account = await store.registry.account(request.account)
+  if (!account) return noAccount(request.account)
+  const unfit =
+    checkStart(plan, account, request.terms) ??
+    checkAmount(preview, request.expected_minor) ??
+    checkRedirects(redirects, [paying.success_url, paying.cancel_url])
+  if (unfit) return unfit
+  const planned = newSubscription(buying, account, plan, request, now)
+  const isFree = preview.due_minor === 0n
+  const payer = isFree ? null : await payerOf(buying, account, planned, paying, now).catch(orRefused)
+  if (isRefusal(payer)) return payer
+  const billed = {
+    plan,
+    due_minor: preview.due_minor,
+    credits_micro: BigInt(monthsOf(planned.terms.interval)) * preview.credits_micro,
+    lines: preview.lines,
+    description: preview.lines[0]?.text ?? plan.name,
+  }
+  const purchase = payer && billPurchase(buying, planned, payer, billed, paying, now)
+  const subscription: Subscription = purchase
+    ? {
+        ...planned,
+        bill: {
+          purchase: purchase.id,
+          kind: 'start',
+          terms: planned.terms,
+          from_month: 0,
+          month: 0,
+          share: preview.share,
+          made_at: now,
+        },
+      }
+    : planned
+  const { answer } = await store.once<Kept>(once, now, async (registry) => {
+    if (!(await registry.insertSubscription(subscription)))
+      throw new Refused(
+        refuse('subscription_exists', `The account ${account.id} has a subscription already.`),
+      )
+    if (purchase) await registry.insertPurchase(purchase, beginnings(purchase))
+    await registry.insertSubscriptionEvents([
+      {
+        account: account.id,
+        subscription: planned.id,
+        version: 1,
+        kind: 'created',
+        detail: { plan: plan.id, seats: planned.terms.seats },
+        at: now,
+      },
+    ])
+    return { subscription: planned.id, purchase: purchase?.id ?? null }
+  })
+  if (isRefusal(answer)) return answer
+  if (isFree) await startFree(buying, subscription, now)
+  return answer
+}
+
+/** What costs nothing is in force at once. */
+async function startFree(buying: Buying, subscription: Subscription, now: Instant): Promise<void> {
+  const { ids, store } = buying
+  const footing = {
+    subscription,
+    seats: [],
+    candidates: await candidates(store.registry, subscription),
+    ids,
+    now,
+  }
+  const { terms } = subscription
+  const bill = {
+    purchase: '',
+    kind: 'start',
+    terms,
+    from_month: 0,
+    month: 0,
+    share: { left: 1, whole: 1 },
+    made_at: now,
+  } as const
+  await writeStep(buying, start(footing, bill), null, now)
+}

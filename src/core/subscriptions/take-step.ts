@@ -1,0 +1,215 @@
+import type { Instant } from '../instant.ts'
+import type { Ids } from '../ports.ts'
+import { creditsEnd, monthAt, monthsOf, startOf } from './calendar.ts'
+import { addTo, type Dealt, dealMonth, endSeat, NOTHING_DEALT, seatsToEnd, together } from './deal-seats.ts'
+import { nextAttempt } from './dunning.ts'
+import { type Next, paidPeriod, renewalDue } from './next-step.ts'
+import { moreOf } from './preview.ts'
+import type { Seat } from './seat.ts'
+import type { OpenBill, Subscription, SubscriptionEvent } from './subscription.ts'
+
+/** What a step makes of a subscription, to be written in one transaction. */
+export interface Taken {
+  readonly subscription: Subscription
+  readonly dealt: Dealt
+  readonly event: Pick<SubscriptionEvent, 'kind' | 'detail'>
+}
+
+/** What a step is decided on. */
+export interface Footing {
+  readonly subscription: Subscription
+  readonly seats: readonly Seat[]
+  /** Who gets the seats that nobody has yet, in this order. */
+  readonly candidates: readonly string[]
+  readonly ids: Ids
+  readonly now: Instant
+}
+
+/** The first bill is paid: the calendar begins, and with it the first credit month. */
+export function start(footing: Footing, bill: OpenBill): Taken {
+  const { subscription: before, now } = footing
+  const subscription: Subscription = {
+    ...before,
+    status: 'active',
+    started_at: now,
+    period_month: 0,
+    period_months: monthsOf(bill.terms.interval),
+    month: 0,
+    bill: null,
+  }
+  const { credits_micro, seats } = subscription.terms
+  const amount = { amount_micro: credits_micro + before.bonus_micro, bonus_micro: before.bonus_micro }
+  return {
+    subscription: { ...subscription, due_at: creditsEnd(subscription) },
+    dealt: dealMonth(
+      subscription,
+      newSeats(footing, seats),
+      amount,
+      creditsEnd(subscription),
+      grantIds(footing),
+    ),
+    event: { kind: 'started', detail: { seats, purchase: bill.purchase } },
+  }
+}
+
+/** A renewal is paid: the next period begins, in what was agreed for it, with the credits of the month that is now. */
+export function renew(footing: Footing, bill: OpenBill): Taken {
+  const { subscription: before, seats, now } = footing
+  const { terms } = bill
+  const period_month = paidPeriod(startOf(before), bill, now)
+  const period_months = monthsOf(terms.interval)
+  const month = Math.max(monthAt(startOf(before), now), period_month)
+  const subscription: Subscription = {
+    ...before,
+    status: 'active',
+    terms,
+    period_month,
+    period_months,
+    month,
+    pending: null,
+    bill: null,
+    attempts: 0,
+    declined_card: null,
+  }
+  const demote = before.pending?.demote ?? []
+  const ended = seatsToEnd(seats, terms.seats, demote)
+  // Who was to give a seat up does so, also where no fewer seats are left than there were.
+  const given = (seat: Seat): Seat =>
+    seat.member !== null && demote.includes(seat.member) ? { ...seat, member: null } : seat
+  const kept = seats.filter((seat) => !ended.includes(seat)).map(given)
+  const all = [...kept, ...newSeats(footing, terms.seats - kept.length)]
+  const amount = { amount_micro: terms.credits_micro, bonus_micro: 0n }
+  return {
+    subscription: { ...subscription, due_at: creditsEnd(subscription) },
+    dealt: together([
+      ...ended.map(endSeat),
+      dealMonth(subscription, all, amount, creditsEnd(subscription), grantIds(footing)),
+    ]),
+    event: { kind: 'renewed', detail: { month, seats: terms.seats, purchase: bill.purchase } },
+  }
+}
+
+/** A larger size is paid: it is in force, and brings its share of what is left of the credit month. */
+export function change(footing: Footing, bill: OpenBill): Taken {
+  const { subscription: before, seats } = footing
+  const { terms } = bill
+  // Where a month has begun since it was made out, all of that month is still to come.
+  const share = bill.month === before.month ? bill.share : { left: 1, whole: 1 }
+  const { held_micro, new_micro } = moreOf(before.terms, terms, share)
+  const ends_at = creditsEnd(before)
+  const subscription: Subscription = { ...before, terms, pending: null, bill: null, due_at: ends_at }
+  const added = newSeats(footing, terms.seats - seats.length)
+  return {
+    subscription,
+    dealt: together([
+      ...seats.map((seat) => addTo(subscription, seat, held_micro, ends_at, grantIds(footing))),
+      dealMonth(
+        subscription,
+        added,
+        { amount_micro: new_micro, bonus_micro: 0n },
+        ends_at,
+        grantIds(footing),
+      ),
+    ]),
+    event: {
+      kind: 'changed',
+      detail: { seats: terms.seats, credits_micro: terms.credits_micro.toString(), purchase: bill.purchase },
+    },
+  }
+}
+
+/** A month of a period that is paid: its credits. Months that passed meanwhile get none. */
+export function grantMonth(footing: Footing, month: number): Taken {
+  const subscription: Subscription = { ...footing.subscription, month }
+  const ends_at = creditsEnd(subscription)
+  const amount = { amount_micro: subscription.terms.credits_micro, bonus_micro: 0n }
+  return {
+    subscription: { ...subscription, due_at: ends_at },
+    dealt: dealMonth(subscription, footing.seats, amount, ends_at, grantIds(footing)),
+    event: { kind: 'month_granted', detail: { month, seats: footing.seats.length } },
+  }
+}
+
+/** Why a bill came to nothing. */
+export interface Failed {
+  readonly code: string
+  readonly card: string | null
+}
+
+/** A bill is not paid. What was asked for doesn't happen; a renewal is tried again for some days. */
+export function fail(footing: Footing, bill: OpenBill, failed: Failed): Taken {
+  const { subscription: before } = footing
+  if (bill.kind === 'start') return cancel(footing, failed.code)
+  if (bill.kind === 'change')
+    return {
+      subscription: { ...before, bill: null, due_at: creditsEnd(before) },
+      dealt: NOTHING_DEALT,
+      event: { kind: 'change_failed', detail: { why: failed.code } },
+    }
+  return renewalFailed(footing, failed)
+}
+
+/** Another card than the one that declined before is no further attempt: its owner tries to help. */
+export function renewalFailed(footing: Footing, { code, card }: Failed): Taken {
+  const { subscription: before, now } = footing
+  if (before.collection === 'send_invoice') return cancel(footing, code)
+  const isAnother = before.declined_card !== null && card !== null && card !== before.declined_card
+  const attempts = isAnother ? before.attempts : before.attempts + 1
+  const due_at = nextAttempt(renewalDue(before), attempts, now)
+  if (due_at === null) return cancel(footing, code)
+  return {
+    subscription: {
+      ...before,
+      status: 'past_due',
+      bill: null,
+      attempts,
+      declined_card: card,
+      due_at,
+    },
+    dealt: NOTHING_DEALT,
+    event: { kind: 'payment_failed', detail: { why: code, attempts } },
+  }
+}
+
+/** It has ended: nobody has a seat any more, and what was left in them goes. */
+export function cancel({ subscription: before, seats, now }: Footing, why: string): Taken {
+  return {
+    subscription: {
+      ...before,
+      status: 'canceled',
+      pending: null,
+      bill: null,
+      due_at: null,
+      canceled_at: now,
+    },
+    dealt: together(seats.map(endSeat)),
+    event: { kind: 'canceled', detail: { why } },
+  }
+}
+
+/** The renewal waits for somebody, so it is past due. */
+export const wait = ({ subscription }: Footing, { due_at }: Next & { step: 'await' }): Taken => ({
+  subscription: { ...subscription, status: 'past_due', due_at },
+  dealt: NOTHING_DEALT,
+  event: { kind: 'payment_failed', detail: { why: 'waits_for_payer', attempts: subscription.attempts } },
+})
+
+/** New seats, given to members who have none as long as there are such; without credits yet. */
+function newSeats({ subscription, seats, candidates, ids, now }: Footing, count: number): readonly Seat[] {
+  const waiting = candidates.filter((one) => !seats.some(({ member }) => member === one))
+  return Array.from({ length: Math.max(count, 0) }, (_, n) => ({
+    account: subscription.account,
+    subscription: subscription.id,
+    id: ids.mint('seat', now),
+    member: subscription.gives_to === 'seats' ? (waiting[n] ?? null) : null,
+    grant: null,
+    allotment_micro: 0n,
+    bonus_micro: 0n,
+    ended: false,
+  }))
+}
+
+const grantIds =
+  ({ ids, now }: Pick<Footing, 'ids' | 'now'>) =>
+  () =>
+    ids.mint('grt', now)

@@ -1,0 +1,33 @@
+import { isRefusal } from '../../core/refusal.ts'
+import { isInForce } from '../../core/subscriptions/outlook.ts'
+import { route } from '../../http/route.ts'
+import { SeatWire, seatWire } from './convert-seat.ts'
+import * as examples from './examples-subscriptions.ts'
+import { PageOf } from './page.ts'
+import { presentSubscription, SubscriptionPath } from './subscription-path.ts'
+
+export default route({
+  method: 'GET',
+  path: '/v1/accounts/:account/subscriptions/:subscription/seats',
+  id: 'list_seats',
+  summary: 'List the seats of a subscription',
+  description:
+    'All of them, oldest first, with what this month gave to each and what of it is left. Those without a member wait ' +
+    'for one; nobody can draw on their credits.',
+  tags: ['Seats'],
+  allow: ['operator', 'admin', 'spender', 'viewer'],
+  params: SubscriptionPath,
+  example: { params: { account: 'team_acme', subscription: examples.subscription.id } },
+  success: {
+    schema: PageOf(SeatWire),
+    example: { items: [examples.seat, examples.freeSeat], next_cursor: null },
+  },
+  refusals: ['account_not_found', 'subscription_not_found'],
+  async handler(call) {
+    const subscription = await presentSubscription(call)
+    if (isRefusal(subscription)) return subscription
+    const seats = await call.store.registry.seatBalances(subscription.account, subscription.id, call.now)
+    const inForce = isInForce(subscription, call.now)
+    return { items: seats.map((seat) => seatWire(seat, inForce)), next_cursor: null }
+  },
+})

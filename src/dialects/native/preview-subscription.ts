@@ -1,0 +1,42 @@
+import Type from 'typebox'
+import { isRefusal } from '../../core/refusal.ts'
+import { previewOfStart } from '../../core/subscriptions/subscribe.ts'
+import { route } from '../../http/route.ts'
+import { ChangeWire, changeWire } from './convert-change.ts'
+import { Interval } from './convert-subscription.ts'
+import * as examples from './examples-subscriptions.ts'
+import { AccountPath, Id, strict } from './fields.ts'
+import { termsIn } from './subscription-terms.ts'
+
+export default route({
+  method: 'POST',
+  path: '/v1/accounts/:account/subscriptions/preview',
+  id: 'preview_subscription',
+  summary: 'Ask what subscribing would cost',
+  description:
+    'Without taxes, which are known when it is paid: the `amount_due` now, the credits that come with it, and what each ' +
+    'renewal costs. Changes nothing.',
+  tags: ['Subscriptions'],
+  allow: ['operator', 'admin', 'spender', 'viewer'],
+  params: AccountPath,
+  body: Type.Object({ plan: Id, ...termsIn, interval: Type.Optional(Interval) }, strict),
+  example: { params: { account: 'team_acme' }, body: { plan: 'team', ...examples.terms } },
+  success: { schema: ChangeWire, example: examples.start },
+  refusals: [
+    'account_not_found',
+    'plan_not_found',
+    'plan_not_offered',
+    'seats_out_of_range',
+    'idempotency_key_reused',
+  ],
+  idempotent: true,
+  async handler(call) {
+    const { account } = call.params
+    const { plan, seats, credits_per_seat, interval = 'month' } = call.body
+    const terms = { seats, credits_micro: credits_per_seat, interval }
+    const answer = await call.once(account, (registry) =>
+      previewOfStart(registry, { account, plan, terms }, call.now),
+    )
+    return isRefusal(answer) ? answer : changeWire(answer)
+  },
+})

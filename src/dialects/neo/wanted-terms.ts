@@ -1,0 +1,15 @@
+import type { Micro } from '../../core/credits.ts'
+import type { Interval, Terms } from '../../core/subscriptions/plan.ts'
+
+interface Wanted {
+  readonly seats?: number
+  readonly credits_per_user?: Micro
+  readonly interval?: Interval
+}
+
+/** What is left out stays as it is. */
+export const wantedTerms = ({ seats, credits_per_user, interval }: Wanted): Partial<Terms> => ({
+  ...(seats !== undefined && { seats }),
+  ...(credits_per_user !== undefined && { credits_micro: credits_per_user }),
+  ...(interval !== undefined && { interval }),
+})

@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { MICRO } from '../../../src/core/credits.ts'
+import { catchUp } from '../../../src/core/purchases/catch-up.ts'
+import { handleEvent } from '../../../src/core/purchases/handle-event.ts'
+import { setDefaultCard } from '../../../src/core/purchases/payment-methods.ts'
+import type { PaymentEvent } from '../../../src/core/purchases/payments.ts'
+import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
+import { advance } from '../../../src/core/subscriptions/advance.ts'
+import { monthStart } from '../../../src/core/subscriptions/calendar.ts'
+import { cardsChanged } from '../../../src/core/subscriptions/cards-changed.ts'
+import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
+import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
+import { openTill } from '../../harness/till.ts'
+
+const till = await openTill()
+const { buying, store } = till
+
+const MONTH_MS = 32 * 86_400_000
+
+beforeAll(async () => {
+  await till.creditType('gateway')
+  await store.once(null, Date.now(), (registry) =>
+    registry.insertPlan({
+      id: 'plan_team',
+      name: 'Team',
+      credit_type: 'gateway',
+      currency: 'usd',
+      gives_to: 'seats',
+      pricing: { by: 'size', sizes: [{ credits_micro: 100n * MICRO, month_minor: 2000n, year_minor: null }] },
+      bonus_micro: 0n,
+      days_until_due: 30,
+      created_at: 0,
+      archived_at: null,
+    }),
+  )
+})
+
+const declines = 'pm_card_chargeCustomerFail'
+
+/** A subscription whose first renewal was declined, on a clock of its own that is a month ahead. */
+async function pastDue(account: string): Promise<Subscription> {
+  await till.card(account)
+  const terms = { seats: 1, credits_micro: 100n * MICRO, interval: 'month' } as const
+  const paying = { payment_method: null, by_page: true, success_url: null, cancel_url: null, source: null }
+  const made = await subscribe(
+    buying,
+    {
+      account,
+      member: null,
+      dialect: 'native',
+      plan: 'plan_team',
+      terms,
+      collection: 'charge_automatically',
+      paying,
+      expected_minor: null,
+      once: null,
+    },
+    Date.now(),
+  )
+  if (isRefusal(made)) throw new Error(made.detail)
+  await till.card(account, declines)
+  await store.clocks.put(account, MONTH_MS)
+  const { id } = made.subscription
+  const due = monthStart(made.subscription.started_at as number, 1)
+  const declined = orRefuse(await advance(buying, account, id, due + 1000))
+  expect(declined).toMatchObject({ status: 'past_due', attempts: 1, bill: null })
+  return declined
+}
+
+const now = async ({ account, id }: Subscription) => {
+  const found = await store.registry.subscription(account, id)
+  if (!found) throw new Error(`there is no ${id}`)
+  return found
+}
+
+const tried = async (account: string) =>
+  (await till.purchases(account)).map(({ state }) => state).toReversed()
+
+const cards = async (account: string) =>
+  (await buying.payments.paymentMethods(String(await store.registry.customer(account)))).map(
+    ({ id, is_default }) => [id, is_default],
+  )
+
+describe('a renewal that is past due', () => {
+  test('is charged at once with the card that becomes the default', async () => {
+    const subscription = await pastDue('acc_default')
+    const { data } = await till.stripe.paymentMethods.list({
+      customer: String(await store.registry.customer('acc_default')),
+    })
+    const good = String(data.find(({ id }) => id !== subscription.declined_card)?.id)
+    expect(await setDefaultCard(buying, 'acc_default', good, Date.now())).toBeNull()
+    expect(await now(subscription)).toMatchObject({ status: 'active', month: 1, bill: null, attempts: 0 })
+    expect(await tried('acc_default')).toEqual(['paid', 'failed', 'paid'])
+    expect(await till.charges('acc_default')).toHaveLength(2)
+  })
+
+  test('is charged with a card that was saved since, which is the default from then on', async () => {
+    const subscription = await pastDue('acc_saved')
+    const customer = String(await store.registry.customer('acc_saved'))
+    const { id } = await till.stripe.paymentMethods.attach('pm_card_mastercard', { customer })
+    await cardsChanged(buying, 'acc_saved', Date.now())
+    expect(await now(subscription)).toMatchObject({ status: 'active', month: 1 })
+    expect((await cards('acc_saved'))[0]).toEqual([id, true])
+    expect((await till.charges('acc_saved')).map(({ payment_method }) => payment_method)[0]).toBe(id)
+  })
+
+  test('is not tried with the card that declined, whatever is told and how often', async () => {
+    const subscription = await pastDue('acc_same')
+    for (let times = 0; times < 3; times += 1) await cardsChanged(buying, 'acc_same', Date.now())
+    expect(await now(subscription)).toEqual(subscription)
+    expect(await tried('acc_same')).toEqual(['paid', 'failed'])
+  })
+
+  test('stays so with another card that declines, which is no further attempt', async () => {
+    const subscription = await pastDue('acc_worse')
+    const other = await till.card('acc_worse', declines)
+    await Promise.all(Array.from({ length: 3 }, () => cardsChanged(buying, 'acc_worse', Date.now())))
+    expect(await now(subscription)).toMatchObject({
+      status: 'past_due',
+      attempts: 1,
+      declined_card: other,
+      bill: null,
+    })
+    expect(await tried('acc_worse')).toEqual(['paid', 'failed', 'failed'])
+  })
+
+  test('is cleared by the event alone, once however often it comes', async () => {
+    const subscription = await pastDue('acc_event')
+    await till.card('acc_event')
+    const events: PaymentEvent[] = []
+    for await (const event of buying.payments.eventsSince(Date.now() - 60_000))
+      if (event.card_of === 'acc_event') events.push(event)
+    const last = events.at(-1) as PaymentEvent
+    expect(last.type).toBe('customer.updated')
+    expect(await handleEvent(buying, last, Date.now())).toBe('settled')
+    expect(await handleEvent(buying, last, Date.now())).toBe('seen')
+    expect(await now(subscription)).toMatchObject({ status: 'active', month: 1 })
+    expect(await till.charges('acc_event')).toHaveLength(2)
+  })
+
+  test('is cleared though no event comes', async () => {
+    const subscription = await pastDue('acc_lost')
+    await till.card('acc_lost')
+    await catchUp(buying, Date.now())
+    expect(await now(subscription)).toMatchObject({ status: 'active', month: 1 })
+    await catchUp(buying, Date.now())
+    expect(await till.charges('acc_lost')).toHaveLength(2)
+  })
+})
+
+test('cards of accounts that owe nothing, or are not here, change nothing', async () => {
+  await till.card('acc_none')
+  await cardsChanged(buying, 'acc_none', Date.now())
+  await cardsChanged(buying, 'nobody', Date.now())
+  expect(await till.purchases('acc_none')).toEqual([])
+})

@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { addMember } from '../../../src/core/accounts/add-member.ts'
+import { MICRO } from '../../../src/core/credits.ts'
+import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
+import { advance } from '../../../src/core/subscriptions/advance.ts'
+import { monthStart } from '../../../src/core/subscriptions/calendar.ts'
+import { changeTerms } from '../../../src/core/subscriptions/change.ts'
+import { overview } from '../../../src/core/subscriptions/overview.ts'
+import type { Plan } from '../../../src/core/subscriptions/plan.ts'
+import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
+import { openTill } from '../../harness/till.ts'
+
+const till = await openTill()
+const { buying, store } = till
+
+const plan: Plan = {
+  id: 'plan_team',
+  name: 'Team',
+  credit_type: 'gateway',
+  currency: 'usd',
+  gives_to: 'seats',
+  pricing: {
+    by: 'size',
+    sizes: [
+      { credits_micro: 100n * MICRO, month_minor: 2000n, year_minor: 20_000n },
+      { credits_micro: 250n * MICRO, month_minor: 4500n, year_minor: 45_000n },
+    ],
+  },
+  bonus_micro: 0n,
+  days_until_due: 30,
+  created_at: 0,
+  archived_at: null,
+}
+
+beforeAll(async () => {
+  await till.creditType('gateway')
+  await store.once(null, Date.now(), (registry) => registry.insertPlan(plan))
+})
+
+async function team(id: string, members: number) {
+  await till.card(id)
+  for (let n = 1; n <= members; n += 1)
+    await store.once(null, Date.now(), async (registry) =>
+      orRefuse(
+        await addMember(
+          registry,
+          { account: id, id: `${id}_${n}`, email: `${n}@${id}.example`, role: 'member', status: 'active' },
+          buying.ids,
+          Date.now() + n,
+        ),
+      ),
+    )
+}
+
+const paying = { payment_method: null, by_page: true, success_url: null, cancel_url: null, source: null }
+
+async function subscribes(account: string, seats: number, now = Date.now()) {
+  const terms = { seats, credits_micro: 100n * MICRO, interval: 'month' } as const
+  const done = await subscribe(
+    buying,
+    {
+      account,
+      member: null,
+      dialect: 'native',
+      plan: plan.id,
+      terms,
+      collection: 'charge_automatically',
+      paying,
+      expected_minor: null,
+      once: null,
+    },
+    now,
+  )
+  if (isRefusal(done)) throw new Error(done.detail)
+  return done
+}
+
+describe('a subscription', () => {
+  test('is charged, in force, and grants each seat its credits every month', async () => {
+    await team('team_a', 2)
+    const { subscription, purchase } = await subscribes('team_a', 3)
+    expect(subscription).toMatchObject({ status: 'active', month: 0, bill: null })
+    expect(purchase).toMatchObject({ state: 'paid', price_minor: 6000n, granted_at: null })
+    expect(await till.available('team_a')).toBe(300n)
+    const start = subscription.started_at as number
+    for (const month of [1, 2]) {
+      const at = monthStart(start, month)
+      const renewed = orRefuse(await advance(buying, 'team_a', subscription.id, at + 1000))
+      expect(renewed).toMatchObject({ status: 'active', month, bill: null, attempts: 0 })
+      expect(await till.charges('team_a')).toHaveLength(month + 1)
+    }
+    const told = await overview(buying, 'team_a', 'gateway', monthStart(start, 2) + 2000)
+    expect(told).toMatchObject({ remaining_micro: 300n * MICRO, used_micro: 0n, next_charge_minor: 6000n })
+  })
+
+  test('that grows is charged its share at once', async () => {
+    await team('team_b', 2)
+    const { subscription } = await subscribes('team_b', 1)
+    const now = (subscription.started_at as number) + 15 * 86_400_000
+    const about = { account: 'team_b', subscription: subscription.id, once: null }
+    const changed = orRefuse(
+      await changeTerms(
+        buying,
+        { ...about, terms: { seats: 2 }, demote: [], paying, expected_minor: null },
+        now,
+      ),
+    )
+    expect(changed.preview).toMatchObject({ kind: 'upgrade', immediate: true })
+    expect(changed.subscription.terms.seats).toBe(2)
+    expect(changed.purchase).toMatchObject({ state: 'paid', price_minor: changed.preview.due_minor })
+    const told = await overview(buying, 'team_b', 'gateway', now + 1000)
+    expect(told.remaining_micro).toBe(100n * MICRO + changed.preview.credits_micro)
+  })
+
+  test('whose card declines is past due, tried again, and ends', async () => {
+    await team('team_c', 1)
+    const { subscription } = await subscribes('team_c', 1)
+    await till.card('team_c', 'pm_card_chargeCustomerFail')
+    let now = monthStart(subscription.started_at as number, 1)
+    const seen: string[] = []
+    for (let n = 0; n < 6; n += 1) {
+      const is = orRefuse(await advance(buying, 'team_c', subscription.id, now))
+      seen.push(`${is.status} ${is.attempts}`)
+      if (is.due_at === null) break
+      now = is.due_at
+    }
+    expect(seen).toEqual(['past_due 1', 'past_due 2', 'past_due 3', 'canceled 3'])
+    expect(await till.available('team_c')).toBe(0n)
+  })
+})

@@ -1,0 +1,347 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { entry, submit } from '../../sandbox/world.ts'
+import { subscribers } from './subscribers.ts'
+
+let shop: Awaited<ReturnType<typeof subscribers>>
+const send = (method: string, path: string, body?: object, headers = {}) =>
+  shop.native.operator(method, path, body, headers)
+
+beforeAll(async () => {
+  shop = await subscribers()
+})
+
+const DAY_MS = 86_400_000
+
+/** What part of the money is, rounded half up to the cent. */
+const cents = (money: string, left: number, whole: number) =>
+  Math.floor((2 * Number(money) * 100 * left + whole) / (2 * whole))
+
+describe('an upgrade', () => {
+  test('costs and brings at once what its preview said, for the days that are left', async () => {
+    const { team, begun, wait, get, available, paid, burn } = shop
+    await team('grows', ['ada', 'bob', 'eve'])
+    const path = await begun('grows')
+    await burn('grows', 'ada', '100')
+    await wait('grows', 10)
+    const before = await get(path)
+    const whole = (Date.parse(before.period_ends_at) - Date.parse(before.period_starts_at)) / DAY_MS
+    const { body: preview } = await send('POST', `${path}/preview`, { seats: 3 })
+    const due = cents('28.50', whole - 10, whole) - cents('19.00', whole - 10, whole)
+    expect(preview).toMatchObject({
+      kind: 'upgrade',
+      seats: 3,
+      credits_per_seat: '1000',
+      immediate: true,
+      amount_due: (due / 100).toFixed(2),
+      renewal_amount: '28.50',
+      lines: [{ amount: expect.stringMatching(/^\d/) }, { amount: expect.stringMatching(/^-\d/) }],
+    })
+    expect(await get(path)).toEqual(before)
+    const { status, body } = await send('PATCH', path, { seats: 3, expected_amount: preview.amount_due })
+    expect([status, body.subscription]).toEqual([
+      200,
+      { ...body.subscription, seats: 3, next_charge: '28.50' },
+    ])
+    expect(body.change).toEqual({ ...preview, effective_at: body.change.effective_at })
+    expect(body.purchase).toMatchObject({ state: 'paid', total: preview.amount_due, lines: preview.lines })
+    expect(await paid('grows')).toEqual(['19.00', preview.amount_due])
+    const of = await Promise.all(['ada', 'bob', 'eve'].map((id) => available('grows', `?member=${id}`)))
+    expect(of).toEqual(['1000', '1100', preview.credits])
+  })
+
+  test('with a card that declines is 402, and everything stays as it was', async () => {
+    const { team, begun, get, native } = shop
+    await team('stays', ['ada', 'bob'])
+    const path = await begun('stays')
+    const before = await get(path)
+    await native.card('stays', 'pm_card_chargeCustomerFail')
+    const { status, body } = await send('PATCH', path, { credits_per_seat: '5000' })
+    expect([status, body.code]).toEqual([402, 'card_declined'])
+    expect(await get(path)).toEqual({ ...before, updated_at: expect.any(String) })
+    expect(await get(`/v1/accounts/stays/purchases/${body.purchase}`)).toMatchObject({ state: 'failed' })
+  })
+
+  test('with a card that wants its owner waits for them, and makes way for another wish', async () => {
+    const { team, begun, get, native, available } = shop
+    await team('asks', ['ada', 'bob'])
+    const path = await begun('asks')
+    await native.card('asks', 'pm_card_authenticationRequired')
+    const first = await send('PATCH', path, { seats: 4 })
+    expect([first.status, first.body.purchase.state]).toEqual([202, 'awaiting_checkout'])
+    expect(first.body.subscription).toMatchObject({ seats: 2, bill: { kind: 'change', seats: 4 } })
+    expect((await send('PATCH', path, { seats: 4 })).body.purchase.id).toBe(first.body.purchase.id)
+    const other = await send('PATCH', path, { seats: 3 })
+    expect([other.status, other.body.code]).toEqual([409, 'payment_pending'])
+    await native.card('asks')
+    expect((await send('PATCH', path, { seats: 3 })).body.subscription.seats).toBe(3)
+    expect(await get(`/v1/accounts/asks/purchases/${first.body.purchase.id}`)).toMatchObject({
+      state: 'expired',
+    })
+    expect(await available('asks', '?member=bob')).toBe('1100')
+  })
+
+  test('without a card any more opens a page, and is in force once it is paid', async () => {
+    const { team, begun, get, native } = shop
+    await team('pages', ['ada', 'bob'])
+    const path = await begun('pages')
+    for (const { id } of (await get('/v1/accounts/pages/payment-methods')).items)
+      await send('DELETE', `/v1/accounts/pages/payment-methods/${id}`)
+    const { status, body } = await send('PATCH', path, { seats: 3 })
+    expect([status, body.purchase.paying_by]).toEqual([202, 'checkout'])
+    const paid = await submit(body.purchase.checkout_url, entry('4242 4242 4242 4242'))
+    await native.server.app.inject({ url: new URL(paid.headers.get('location') ?? '').pathname })
+    expect(await get(path)).toMatchObject({ seats: 3, bill: null })
+  })
+
+  test('under a key is one, whatever is repeated', async () => {
+    const { team, begun, paid } = shop
+    await team('once', ['ada'])
+    const path = await begun('once', { seats: 1 })
+    const headers = { 'idempotency-key': 'grow' }
+    const first = await send('PATCH', path, { seats: 2 }, headers)
+    const again = await send('PATCH', path, { seats: 2 }, headers)
+    expect([again.status, again.body]).toEqual([200, first.body])
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    expect(await paid('once')).toHaveLength(2)
+    expect((await send('PATCH', path, { seats: 3 }, headers)).body.code).toBe('idempotency_key_reused')
+  })
+
+  test('that can not be sold, or not like that, is refused', async () => {
+    await shop.team('refused', ['ada'])
+    const path = await shop.begun('refused')
+    const before = await shop.get(path)
+    for (const [change, status, code] of [
+      [{ seats: 3, expected_amount: '0.01' }, 409, 'amount_changed'],
+      [{ seats: 3, expected_amount: '0.001' }, 400, 'invalid_request'],
+      [{ credits_per_seat: '7' }, 422, 'plan_not_offered'],
+      [{ credits_per_seat: '5000', interval: 'year' }, 422, 'plan_not_offered'],
+      [{ seats: 3, payment_method: 'pm_none' }, 404, 'payment_method_not_found'],
+      [{ seats: 3, success_url: '/back' }, 400, 'redirect_not_allowed'],
+    ] as const) {
+      const answer = await send('PATCH', path, change)
+      expect([change, answer.status, answer.body.code]).toEqual([change, status, code])
+    }
+    expect(await shop.get(path)).toEqual(before)
+  })
+
+  test('of nothing is none', async () => {
+    await shop.team('same', ['ada'])
+    const path = await shop.begun('same')
+    const { status, body } = await send('PATCH', path, { seats: 2 })
+    expect([status, body.change.kind, body.purchase]).toEqual([200, 'none', null])
+  })
+})
+
+describe('what waits for the renewal', () => {
+  test('a downgrade names who gives the seat up, costs nothing now, and happens then', async () => {
+    const { team, begun, get, wait, available, paid } = shop
+    await team('shrinks', ['ada', 'bob'])
+    const path = await begun('shrinks')
+    const unnamed = await send('PATCH', path, { seats: 1 })
+    expect([unnamed.status, unnamed.body.code]).toEqual([409, 'demotion_required'])
+    const stranger = await send('PATCH', path, { seats: 1, demote: ['eve'] })
+    expect([stranger.status, stranger.body.code]).toEqual([409, 'member_has_no_seat'])
+    const asked = { seats: 1, demote: ['ada'], expected_amount: '0' }
+    const { status, body } = await send('PATCH', path, asked)
+    expect([status, body.change.kind, body.change.immediate, body.purchase]).toEqual([
+      200,
+      'downgrade',
+      false,
+      null,
+    ])
+    expect(body.subscription).toMatchObject({
+      seats: 2,
+      next_charge: '9.50',
+      pending: {
+        seats: 1,
+        credits_per_seat: '1000',
+        interval: 'month',
+        demote: ['ada'],
+        effective_at: body.subscription.period_ends_at,
+      },
+    })
+    expect(await available('shrinks', '?member=ada')).toBe('1100')
+    await wait('shrinks', body.subscription.period_ends_at)
+    expect(await get(path)).toMatchObject({ seats: 1, pending: null, status: 'active', next_charge: '9.50' })
+    expect(await paid('shrinks')).toEqual(['19.00', '9.50'])
+    // No bonus after the first month, and nothing left of it.
+    expect(await available('shrinks', '?member=bob')).toBe('1000')
+    expect(await available('shrinks', '?member=ada')).toBe('0')
+  })
+
+  test('can be taken back', async () => {
+    const { team, begun, get } = shop
+    await team('clears', ['ada'])
+    const path = await begun('clears', { seats: 1 })
+    expect((await send('PATCH', path, { interval: 'year' })).body).toMatchObject({
+      change: { kind: 'cycle_switch', amount_due: '0.00', renewal_amount: '95.00' },
+      subscription: { pending: { interval: 'year' }, next_charge: '95.00' },
+    })
+    const cleared = await send('DELETE', `${path}/pending`)
+    expect([cleared.status, cleared.body]).toEqual([
+      200,
+      expect.objectContaining({ pending: null, next_charge: '9.50' }),
+    ])
+    expect((await send('DELETE', `${path}/pending`)).body).toEqual(await get(path))
+  })
+
+  test('a switch to a year is paid for a year, and gives credits every month', async () => {
+    const { team, begun, get, wait, available, paid } = shop
+    await team('yearly', ['ada'])
+    const path = await begun('yearly', { seats: 1 })
+    await send('PATCH', path, { interval: 'year' })
+    await wait('yearly', (await get(path)).period_ends_at)
+    const year = await get(path)
+    expect(year).toMatchObject({ interval: 'year', next_charge: '95.00' })
+    expect(Date.parse(year.period_ends_at) - Date.parse(year.period_starts_at)).toBeGreaterThan(360 * DAY_MS)
+    await shop.burn('yearly', 'ada', '400')
+    expect(await available('yearly', '?member=ada')).toBe('600')
+    await wait('yearly', year.resets_at)
+    expect((await get(path)).month_starts_at).toBe(year.resets_at)
+    expect(await available('yearly', '?member=ada')).toBe('1000')
+    expect(await paid('yearly')).toEqual(['9.50', '95.00'])
+  })
+})
+
+describe('the end', () => {
+  test('comes with the period, can be taken back until then, and takes the seats along', async () => {
+    const { team, begun, get, wait, available, paid } = shop
+    await team('ends', ['ada'])
+    const path = await begun('ends')
+    const canceled = await send('POST', `${path}/cancel`)
+    expect([canceled.status, canceled.body]).toEqual([
+      200,
+      expect.objectContaining({
+        status: 'active',
+        cancel_at_period_end: true,
+        next_charge: '0.00',
+        renews_at: null,
+        resets_at: null,
+        ends_at: canceled.body.period_ends_at,
+      }),
+    ])
+    const resumed = await send('POST', `${path}/resume`)
+    expect(resumed.body).toMatchObject({ cancel_at_period_end: false, ends_at: null, next_charge: '19.00' })
+    const { body } = await send('POST', `${path}/cancel`, { at: 'period_end' })
+    await wait('ends', body.ends_at)
+    expect(await get(path)).toMatchObject({ status: 'canceled', canceled_at: expect.any(String) })
+    expect(await available('ends', '?member=ada')).toBe('0')
+    expect(await paid('ends')).toEqual(['19.00'])
+    for (const [method, part, sent] of [
+      ['POST', '/resume'],
+      ['POST', '/cancel'],
+      ['DELETE', '/pending'],
+      ['POST', '/pay'],
+      ['POST', '/preview', { seats: 3 }],
+      ['PATCH', '', { seats: 3 }],
+    ] as const)
+      expect((await send(method, `${path}${part}`, sent)).body.code).toBe('subscription_not_active')
+  })
+
+  test('comes at once when the operator says so', async () => {
+    const { team, begun, get, available } = shop
+    await team('stops', ['ada'])
+    const path = await begun('stops')
+    await send('POST', '/v1/accounts/stops/grants', { credit_type: 'agent', amount: '7' })
+    const { status, body } = await send('POST', `${path}/cancel`, { at: 'now' })
+    expect([status, body.status, body.ends_at]).toEqual([200, 'canceled', body.canceled_at])
+    expect(await available('stops', '?member=ada')).toBe('7')
+    // Another one begins anew, and the old one has no overview any more.
+    const next = await begun('stops')
+    expect((await get(`${path}/overview`)).code).toBe('subscription_not_active')
+    expect((await get(`${next}/overview`)).subscription.status).toBe('active')
+  })
+})
+
+describe('a renewal that is declined', () => {
+  test('is past due without credits, until a card that works pays it', async () => {
+    const { team, begun, get, wait, available, native } = shop
+    await team('owes', ['ada'])
+    const path = await begun('owes', { seats: 1 })
+    await native.card('owes', 'pm_card_chargeCustomerFail')
+    await wait('owes', (await get(path)).renews_at)
+    const due = await get(path)
+    expect(due).toMatchObject({ status: 'past_due', attempts: 1, bill: null, next_charge: '9.50' })
+    expect(Date.parse(due.next_attempt_at) - Date.parse(due.period_ends_at)).toBe(DAY_MS)
+    expect(await available('owes', '?member=ada')).toBe('0')
+    expect((await get(`${path}/seats`)).items).toMatchObject([{ allotment: '0', used: '0', remaining: '0' }])
+    const declined = await send('POST', `${path}/pay`)
+    expect([declined.status, declined.body.code]).toEqual([402, 'card_declined'])
+    for (const { id } of (await get('/v1/accounts/owes/payment-methods')).items)
+      await send('DELETE', `/v1/accounts/owes/payment-methods/${id}`)
+    const cardless = await send('POST', `${path}/pay`)
+    expect([cardless.status, cardless.body.code]).toEqual([402, 'payment_method_missing'])
+    await native.card('owes')
+    const { status, body } = await send('POST', `${path}/pay`)
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({ status: 'active', attempts: 0, next_attempt_at: null }),
+    ])
+    expect(await available('owes', '?member=ada')).toBe('1000')
+  })
+
+  test('is tried after 1, 3 and 7 days, and ends it after that', async () => {
+    const { team, begun, get, wait, native } = shop
+    await team('gone', ['ada'])
+    const path = await begun('gone', { seats: 1 })
+    await native.card('gone', 'pm_card_chargeCustomerFail')
+    const { renews_at } = await get(path)
+    await wait('gone', renews_at)
+    const days: number[] = []
+    for (let seen = await get(path); seen.status === 'past_due'; seen = await get(path)) {
+      days.push((Date.parse(seen.next_attempt_at) - Date.parse(renews_at)) / DAY_MS)
+      await wait('gone', seen.next_attempt_at)
+    }
+    expect(days).toEqual([1, 3, 7])
+    expect((await get(path)).status).toBe('canceled')
+    const events = await get(`${path}/events?limit=3`)
+    expect(events.items.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'canceled',
+      'renewal_billed',
+      'payment_failed',
+    ])
+    const rest = await get(`${path}/events?cursor=${encodeURIComponent(events.next_cursor)}&limit=200`)
+    expect(rest.items.at(-1)).toMatchObject({ version: 1, kind: 'created', detail: { plan: 'team' } })
+    expect(rest.items.find(({ kind }: { kind: string }) => kind === 'renewal_billed').detail).toMatchObject({
+      amount: '9.50',
+    })
+  })
+
+  test('waits for an owner whom the card wants', async () => {
+    const { team, begun, get, wait, native } = shop
+    await team('waits', ['ada'])
+    const path = await begun('waits', { seats: 1 })
+    await native.card('waits', 'pm_card_authenticationRequired')
+    await wait('waits', (await get(path)).renews_at)
+    const waiting = await get(path)
+    expect(waiting).toMatchObject({ status: 'past_due', bill: { kind: 'renewal' }, next_attempt_at: null })
+    const { status, body } = await send('POST', `${path}/pay`)
+    expect([status, body.bill.purchase]).toEqual([202, waiting.bill.purchase])
+  })
+})
+
+test('the overview says what is used and left, beside what was topped up', async () => {
+  const { team, begun, get, burn } = shop
+  await team('seen', ['ada', 'bob', 'eve'])
+  const path = await begun('seen')
+  await send('POST', '/v1/accounts/seen/purchases', { credit_type: 'agent', amount: '500' })
+  await burn('seen', 'ada', '1150')
+  await burn('seen', 'eve', '25.5')
+  const overview = await get(`${path}/overview`)
+  expect(overview).toMatchObject({
+    subscription: await get(path),
+    in_force: true,
+    granted_monthly: '2000',
+    bonus: '200',
+    used: '1100',
+    remaining: '1100',
+    available: '1524.5',
+    topped_up: { issued: '500', used: '75.5', available: '424.5', purchased: '500', expired: false },
+    free_seats: [],
+  })
+  expect(overview.members).toMatchObject([
+    { id: 'ada', role: 'member', status: 'active', seat: { used: '1100', remaining: '0' } },
+    { id: 'bob', seat: { allotment: '1100', bonus: '100', used: '0', remaining: '1100' } },
+    { id: 'eve', seat: null },
+  ])
+})

@@ -1,0 +1,329 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { answerBank, submit } from '../../sandbox/world.ts'
+import {
+  APRIL,
+  CANCEL,
+  CHECKOUT,
+  CLEAR,
+  clockAt,
+  DAY_MS,
+  MAY,
+  PREVIEW,
+  RESUME,
+  SUBSCRIPTION,
+  sellingSeats,
+  soonAfter,
+  UPDATE,
+  USAGE,
+} from './seats.ts'
+import type { Client, NeoServer } from './server.ts'
+
+let neo: NeoServer
+let count = 0
+
+beforeAll(async () => {
+  neo = await sellingSeats()
+})
+beforeEach(() => clockAt(neo, APRIL))
+
+/** A team of three with two seats, since the first of April. */
+async function seated(seats = 2) {
+  const id = `team_${++count}`
+  const members = await neo.team(id, { ada: 'admin', bob: 'member', eve: 'member' })
+  await neo.card(id)
+  const wanted = { action: 'checkout', seats, credits_per_user: 250, interval: 'month' }
+  expect((await members.ada('POST', CHECKOUT, wanted)).body.action).toBe('charged')
+  return { id, ...members }
+}
+
+const overviewOf = async (client: Client) => (await client('GET', SUBSCRIPTION)).body
+const amounts = async (id: string) => (await neo.charges(id)).map(({ amount }) => amount).reverse()
+const mail = (id: string, name: string) => `${name}@${id}.example`
+
+describe('more', () => {
+  test('comes at once for its share, as the preview said', async () => {
+    const { id, ada, bob } = await seated()
+    await bob('POST', USAGE, { credits: 100 })
+    clockAt(neo, APRIL + 15 * DAY_MS + 60_000)
+    const wanted = { seats: 3, credits_per_user: 500 }
+    const { status, body: preview } = await bob('POST', PREVIEW, wanted)
+    expect([status, preview]).toEqual([
+      200,
+      {
+        amount_due_cents: 205000,
+        amount_due_display: '$2,050.00',
+        change_type: 'upgrade',
+        effective_at: soonAfter(APRIL + 15 * DAY_MS),
+        immediate: true,
+        line_items: [
+          {
+            description: 'Neo: 3 seats of 500 credits a month, 15 of 30 days',
+            amount_cents: 315000,
+            amount_display: '$3,150.00',
+          },
+          {
+            description: 'Unused: Neo: 2 seats of 250 credits a month, 15 of 30 days',
+            amount_cents: -110000,
+            amount_display: '-$1,100.00',
+          },
+        ],
+        prorated_credits: 500,
+      },
+    ])
+    expect(await overviewOf(ada)).toMatchObject({ plan: { seats: 2, credits_per_user: 250 } })
+    const { body } = await ada('POST', UPDATE, wanted)
+    expect(body).toEqual({
+      action: 'charged',
+      ...preview,
+      effective_at: expect.any(String),
+      credits_per_user: 500,
+      interval: 'month',
+      seats: 3,
+      status: 'active',
+      invoice_id: expect.stringMatching(/^in_/),
+      invoice_url: expect.stringMatching(/^http/),
+    })
+    expect(await amounts(id)).toEqual([220000, 205000])
+    expect(await overviewOf(ada)).toMatchObject({
+      plan: { seats: 3, credits_per_user: 500 },
+      per_seat_usage: [
+        { seat_status: 'premium', allotment: 375, used: 0 },
+        { seat_status: 'premium', allotment: 375, used: 100, remaining: 275 },
+        { seat_status: 'premium', allotment: 250, used: 0 },
+      ],
+      subscription_credits: 1500,
+      subscription_remaining: 900,
+      next_charge_cents: 630000,
+      renews_at: soonAfter(MAY),
+    })
+    const again = await ada('POST', UPDATE, wanted)
+    expect(again.body).toMatchObject({ action: 'none', change_type: 'none', amount_due_cents: 0 })
+    expect(await neo.charges(id)).toHaveLength(2)
+  })
+
+  test('that is declined changes nothing; under a key it stays declined', async () => {
+    const { id, ada } = await seated()
+    const card = await neo.card(id, 'pm_card_chargeCustomerFail')
+    const key = { 'idempotency-key': 'more' }
+    for (let times = 0; times < 2; times += 1) {
+      const { status, body } = await ada('POST', UPDATE, { seats: 3, payment_method_id: card }, key)
+      expect([status, body.code]).toEqual([400, 'card_declined'])
+    }
+    expect(await overviewOf(ada)).toMatchObject({ status: 'active', plan: { seats: 2 } })
+    const unknown = await ada('POST', UPDATE, { seats: 3, payment_method_id: 'pm_nobody' })
+    expect([unknown.status, unknown.body.code]).toEqual([400, 'payment_method_not_found'])
+  })
+
+  test('that its owner must confirm is in force once they have', async () => {
+    const { id, ada } = await seated()
+    await neo.card(id, 'pm_card_authenticationRequired')
+    const { body } = await ada('POST', UPDATE, { seats: 3 })
+    expect(body).toMatchObject({ action: 'redirect', seats: 2, url: expect.stringMatching(/^http/) })
+    const bank = await submit(body.url, { answer: 'confirm' })
+    await answerBank(bank.headers.get('location'), 'confirm')
+    await neo.lookAtAll(id)
+    expect(await overviewOf(ada)).toMatchObject({ plan: { seats: 3 }, subscription_remaining: 750 })
+  })
+
+  test('under a key is charged once, and answered the same', async () => {
+    const { id, ada } = await seated()
+    const key = { 'idempotency-key': 'more' }
+    const first = await ada('POST', UPDATE, { seats: 3 }, key)
+    const again = await ada('POST', UPDATE, { seats: 3 }, key)
+    expect(again.body).toEqual(first.body)
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    expect(await amounts(id)).toEqual([220000, 110000])
+  })
+})
+
+describe('less', () => {
+  test('waits for the renewal, and somebody must give their seat up', async () => {
+    const { id, ada } = await seated()
+    const refused = await ada('POST', UPDATE, { seats: 1 })
+    expect([refused.status, refused.body.code]).toEqual([400, 'demotion_required'])
+    const stranger = await ada('POST', UPDATE, { seats: 1, demote_member_emails: ['who@x.example'] })
+    expect([stranger.status, stranger.body.code]).toEqual([400, 'invalid_request'])
+    expect(stranger.body.error).toContain('demote_member_emails/0')
+    const seatless = await ada('POST', UPDATE, { seats: 1, demote_member_emails: [mail(id, 'eve')] })
+    expect([seatless.status, seatless.body.code]).toEqual([400, 'member_has_no_seat'])
+
+    const body = { seats: 1, credits_per_user: 100, demote_member_emails: [mail(id, 'ada').toUpperCase()] }
+    expect((await ada('POST', UPDATE, body)).body).toEqual({
+      action: 'scheduled',
+      amount_due_cents: 0,
+      amount_due_display: '$0.00',
+      change_type: 'downgrade',
+      effective_at: soonAfter(MAY),
+      immediate: false,
+      line_items: [],
+      prorated_credits: 0,
+      credits_per_user: 250,
+      interval: 'month',
+      seats: 2,
+      status: 'active',
+    })
+    expect(await overviewOf(ada)).toMatchObject({
+      plan: { seats: 2, credits_per_user: 250 },
+      pending_change: {
+        credits_per_user: 100,
+        demote_member_emails: [mail(id, 'ada')],
+        effective_at: soonAfter(MAY),
+        interval: 'month',
+        seats: 1,
+      },
+      subscription_credits: 500,
+      next_charge_cents: 45000,
+      next_charge_display: '$450.00',
+    })
+    clockAt(neo, MAY + 3_600_000)
+    const after = await overviewOf(ada)
+    expect(after).toMatchObject({
+      plan: { seats: 1, credits_per_user: 100 },
+      per_seat_usage: [
+        { seat_status: 'non_premium', allotment: 0 },
+        { seat_status: 'premium', allotment: 100 },
+        { seat_status: 'non_premium' },
+      ],
+      subscription_credits: 100,
+    })
+    expect(after).not.toHaveProperty('pending_change')
+    expect(await amounts(id)).toEqual([220000, 45000])
+  })
+
+  test('can be dropped until then', async () => {
+    const { ada, bob } = await seated()
+    await ada('POST', UPDATE, { credits_per_user: 100 })
+    expect((await bob('POST', CLEAR)).status).toBe(403)
+    const key = { 'idempotency-key': 'drop' }
+    const cleared = {
+      cleared: true,
+      credits_per_user: 250,
+      current_period_end: soonAfter(MAY),
+      interval: 'month',
+      seats: 2,
+      status: 'active',
+    }
+    expect((await ada('POST', CLEAR, undefined, key)).body).toEqual(cleared)
+    expect((await ada('POST', CLEAR, undefined, key)).body).toEqual(cleared)
+    expect((await ada('POST', CLEAR, {})).body).toEqual({ ...cleared, cleared: false })
+    expect(await overviewOf(ada)).toMatchObject({ next_charge_cents: 220000 })
+  })
+
+  test('and another interval waits too', async () => {
+    const { ada } = await seated()
+    const { body } = await ada('POST', UPDATE, { interval: 'year' })
+    expect(body).toMatchObject({ action: 'scheduled', change_type: 'cycle_switch', amount_due_cents: 0 })
+    expect(await overviewOf(ada)).toMatchObject({
+      plan: { interval: 'month' },
+      pending_change: { interval: 'year', demote_member_emails: [] },
+      next_charge_cents: 2200000,
+    })
+  })
+})
+
+describe('a cancellation', () => {
+  test('ends it with its period, and can be taken back until then', async () => {
+    const { id, ada, bob } = await seated()
+    expect((await bob('POST', CANCEL)).body.code).toBe('forbidden')
+    const ending = { cancel_at_period_end: true, ends_at: soonAfter(MAY), status: 'active' }
+    expect((await ada('POST', CANCEL)).body).toEqual(ending)
+    const overview = await overviewOf(ada)
+    expect(overview).toMatchObject({
+      has_subscription: true,
+      cancel_at_period_end: true,
+      next_charge_cents: 0,
+      next_charge_display: '$0.00',
+      subscription_remaining: 500,
+    })
+    expect(overview).not.toHaveProperty('renews_at')
+    expect((await bob('POST', RESUME)).status).toBe(403)
+    expect((await ada('POST', RESUME)).body).toEqual({ cancel_at_period_end: false, status: 'active' })
+    expect(await overviewOf(ada)).toMatchObject({ next_charge_cents: 220000, renews_at: soonAfter(MAY) })
+
+    expect((await ada('POST', CANCEL, {})).body).toEqual(ending)
+    clockAt(neo, MAY + 3_600_000)
+    const ended = await overviewOf(ada)
+    expect(ended).toMatchObject({ has_subscription: false, status: 'canceled', available_credits: 0 })
+    expect(ended).not.toHaveProperty('plan')
+    expect(await amounts(id)).toEqual([220000])
+    for (const path of [CANCEL, RESUME, CLEAR, UPDATE, PREVIEW]) {
+      const { status, body } = await ada('POST', path, {})
+      expect([path, status, body.code]).toEqual([path, 400, 'subscription_not_active'])
+    }
+    const anew = { action: 'checkout', seats: 1, credits_per_user: 100, interval: 'month' }
+    expect((await ada('POST', CHECKOUT, anew)).body).toMatchObject({ action: 'charged', status: 'active' })
+  })
+
+  test('of what was never paid ends it at once', async () => {
+    const { ada } = await neo.team('unpaid', { ada: 'admin' })
+    const wanted = { action: 'checkout', seats: 1, credits_per_user: 100, interval: 'month' }
+    await ada('POST', CHECKOUT, wanted)
+    expect((await ada('POST', CANCEL)).body).toEqual({
+      cancel_at_period_end: true,
+      ends_at: expect.any(String),
+      status: 'canceled',
+    })
+    expect(await overviewOf(ada)).toMatchObject({ has_subscription: false })
+  })
+})
+
+test('a renewal that is declined is past due, gives nothing, and another card clears it', async () => {
+  const { id, ada, bob } = await seated()
+  await neo.card(id, 'pm_card_chargeCustomerFail')
+  clockAt(neo, MAY + 3_600_000)
+  expect(await overviewOf(ada)).toMatchObject({
+    has_subscription: true,
+    status: 'past_due',
+    per_seat_usage: [
+      { seat_status: 'premium', allotment: 0, used: 0, remaining: 0 },
+      { seat_status: 'premium', allotment: 0 },
+      { seat_status: 'non_premium' },
+    ],
+    subscription_credits: 500,
+    subscription_remaining: 0,
+    available_credits: 0,
+    next_charge_cents: 220000,
+  })
+  expect((await bob('POST', USAGE, { credits: 1 })).body.code).toBe('insufficient_neo_credits')
+  const change = await ada('POST', UPDATE, { seats: 3 })
+  expect([change.status, change.body.code]).toEqual([400, 'subscription_not_active'])
+  await neo.card(id)
+  clockAt(neo, MAY + 2 * DAY_MS)
+  expect(await overviewOf(ada)).toMatchObject({ status: 'active', subscription_remaining: 500 })
+})
+
+test('the bills are among the invoices, and are no top-ups', async () => {
+  const { ada } = await seated()
+  await ada('POST', '/api/v1/billing/purchase', { action: 'purchase', credits: 100 })
+  const { body } = await ada('GET', '/api/v1/billing/invoices')
+  expect(body).toMatchObject({
+    invoice_history: [
+      {
+        description: expect.any(String),
+        amount_cents: 50000,
+        purchased_credits: 100,
+        new_issued_credits: 100,
+      },
+      {
+        id: expect.stringMatching(/^in_/),
+        status: 'paid',
+        description: 'Neo: 2 seats of 250 credits a month, a month',
+        amount_cents: 220000,
+        purchased_credits: 0,
+      },
+    ],
+    total_amount_cents: 270000,
+    total_purchases: 2,
+  })
+  expect(body.invoice_history[1]).not.toHaveProperty('new_issued_credits')
+  expect(await overviewOf(ada)).toMatchObject({ topup_purchased: 100, topup_credits: 100 })
+})
+
+test('without a subscription there is nothing to change', async () => {
+  const { ada, bob } = await neo.team('none', { ada: 'admin', bob: 'member' })
+  for (const path of [CANCEL, RESUME, CLEAR, UPDATE, PREVIEW]) {
+    const { status, body } = await ada('POST', path, {})
+    expect([path, status, body.code]).toEqual([path, 404, 'not_exists'])
+  }
+  expect((await bob('POST', UPDATE, {})).status).toBe(403)
+})

@@ -1,0 +1,234 @@
+import type { ModelSubscription, SubscriptionModel } from './subscription-model.ts'
+import {
+  ALL,
+  type Days,
+  type ModelPlan,
+  type ModelTerms,
+  priceOf,
+  same,
+  share,
+} from './subscription-rules.ts'
+
+/** What a call is refused for; null where it is not. */
+export type Told = string | null
+
+export interface ModelPreview {
+  readonly kind: 'upgrade' | 'downgrade' | 'cycle_switch' | 'none'
+  readonly due: bigint
+  readonly credits: bigint
+  readonly at: number
+  readonly days: Days
+}
+
+export interface Wish {
+  readonly terms: ModelTerms
+  readonly plan: ModelPlan
+  readonly by: 'charge_automatically' | 'send_invoice'
+  readonly buyer: string | null
+  /** Whether a page may be opened where there is no card. */
+  readonly by_page: boolean
+}
+
+/** Why the plan doesn't sell it. */
+function unsold(plan: ModelPlan, terms: ModelTerms): Told {
+  if (terms.seats < 1 || (!plan.hasSeats && terms.seats !== 1)) return 'seats_out_of_range'
+  return priceOf(plan, terms) === null ? 'plan_not_offered' : null
+}
+
+export function subscribes(model: SubscriptionModel, wish: Wish, now: number): Told {
+  const { plan, terms, by, buyer } = wish
+  const refused = unsold(plan, terms)
+  if (refused) return refused
+  model.tick(now)
+  const { sub: old } = model
+  if (old && old.status !== 'canceled') {
+    if (old.status !== 'incomplete') return 'subscription_exists'
+    if (old.plan === plan && old.by === by && same(old.terms, terms)) return null
+    if (old.bill) old.bill.state = 'failed'
+    model.tick(now)
+  }
+  if (!model.isTeam && terms.seats !== 1) return 'seats_out_of_range'
+  const due = priceOf(plan, terms) ?? 0n
+  if (due > 0n && by === 'charge_automatically' && !model.card && !wish.by_page)
+    return 'payment_method_missing'
+  const sub: ModelSubscription = {
+    plan,
+    by,
+    hasSeats: model.isTeam && plan.hasSeats,
+    buyer,
+    status: 'incomplete',
+    terms,
+    start: 0,
+    from: 0,
+    to: 0,
+    month: 0,
+    pending: null,
+    ends: false,
+    bill: null,
+    attempts: 0,
+    declined: null,
+    retry: 0,
+    seats: [],
+  }
+  model.sub = sub
+  if (due === 0n) model.begin(sub, now)
+  else model.charge(sub, { kind: 'start', terms, due, from: 0, month: 0, days: ALL, made: now }, model.card)
+  model.tick(now)
+  return null
+}
+
+/** What a change would do. */
+export function previews(model: SubscriptionModel, terms: ModelTerms, now: number): ModelPreview | string {
+  model.tick(now)
+  const { sub } = model
+  if (sub?.status !== 'active') return 'subscription_not_active'
+  const refused = unsold(sub.plan, terms)
+  if (refused) return refused
+  const days = model.daysOf(sub, now)
+  const nothing = { due: 0n, credits: 0n, days: days.month }
+  if (same(sub.terms, terms)) return { kind: 'none', ...nothing, at: now }
+  if (sub.terms.interval !== terms.interval)
+    return { kind: 'cycle_switch', ...nothing, at: model.periodEnd(sub) }
+  if (terms.seats < sub.terms.seats || terms.size < sub.terms.size)
+    return { kind: 'downgrade', ...nothing, at: model.periodEnd(sub) }
+  const [before, then] = [priceOf(sub.plan, sub.terms) ?? 0n, priceOf(sub.plan, terms) ?? 0n]
+  const due = share(then, days.period) - share(before, days.period)
+  const more = BigInt(sub.terms.seats) * share(terms.size - sub.terms.size, days.month)
+  const added = BigInt(terms.seats - sub.terms.seats) * share(terms.size, days.month)
+  return { kind: 'upgrade', due: due > 0n ? due : 0n, credits: more + added, at: now, days: days.month }
+}
+
+export interface Change {
+  readonly terms: ModelTerms
+  readonly demote: readonly string[]
+  readonly by_page: boolean
+  readonly expected: bigint | null
+}
+
+export function changes(model: SubscriptionModel, change: Change, now: number): Told {
+  const preview = previews(model, change.terms, now)
+  if (typeof preview === 'string') return preview
+  const sub = model.sub as ModelSubscription
+  const { bill } = sub
+  const { terms, expected, demote } = change
+  if (bill && bill.kind !== 'change') return 'payment_pending'
+  if (bill && same(bill.terms, terms)) return null
+  if (bill) {
+    bill.state = 'failed'
+    model.tick(now)
+    return 'payment_pending'
+  }
+  if (expected !== null && expected !== preview.due) return 'amount_changed'
+  if (preview.kind === 'none') return null
+  if (preview.kind !== 'upgrade') {
+    const seated = sub.seats.flatMap(({ member }) => member ?? [])
+    if (sub.hasSeats && demote.some((member) => !seated.includes(member))) return 'member_has_no_seat'
+    if (sub.hasSeats && seated.length - new Set(demote).size > terms.seats) return 'demotion_required'
+    sub.pending = { terms, demote }
+    return null
+  }
+  if (preview.due === 0n) model.grow(sub, terms, preview.days, now)
+  else if (sub.by === 'charge_automatically' && !model.card && !change.by_page)
+    return 'payment_method_missing'
+  else {
+    const { due, days } = preview
+    const made = { kind: 'change', terms, due, from: sub.from, month: sub.month, days, made: now } as const
+    model.charge(sub, made, model.card)
+  }
+  model.tick(now)
+  return null
+}
+
+type SeatCall = (sub: ModelSubscription) => Told
+
+/** A call about a subscription that there is. */
+function about(model: SubscriptionModel, now: number, call: SeatCall): Told {
+  model.tick(now)
+  const told = call(model.sub as ModelSubscription)
+  model.tick(now)
+  return told
+}
+
+const ended = ({ status }: ModelSubscription): Told =>
+  status === 'canceled' ? 'subscription_not_active' : null
+
+export const cancels = (model: SubscriptionModel, now: number): Told =>
+  about(model, now, (sub) => {
+    if (sub.status !== 'canceled') sub.ends = true
+    return ended(sub)
+  })
+
+export const goesOn = (model: SubscriptionModel, now: number): Told =>
+  about(model, now, (sub) => {
+    if (sub.status !== 'canceled') sub.ends = false
+    return ended(sub)
+  })
+
+/** What is being paid just now can't be cleared any more. */
+export const clears = (model: SubscriptionModel, now: number): Told =>
+  about(model, now, (sub) => {
+    if (sub.status === 'canceled') return ended(sub)
+    if (sub.pending && sub.bill?.kind === 'renewal') return 'payment_pending'
+    sub.pending = null
+    return null
+  })
+
+export const endsNow = (model: SubscriptionModel, now: number): Told =>
+  about(model, now, (sub) => {
+    if (sub.bill) sub.bill.state = 'failed'
+    model.tick(now)
+    if (sub.status !== 'canceled') model.end(sub, now)
+    return null
+  })
+
+export const paysNow = (model: SubscriptionModel, now: number): Told =>
+  about(model, now, (sub) => {
+    if (sub.status !== 'past_due') return 'subscription_not_active'
+    if (!sub.bill) sub.retry = now
+    return null
+  })
+
+function unfit(model: SubscriptionModel, sub: ModelSubscription, member: string): Told {
+  if (sub.status === 'canceled' || sub.status === 'incomplete') return 'subscription_not_active'
+  if (!sub.hasSeats) return 'no_free_seat'
+  return model.isMember(member) ? null : 'member_not_found'
+}
+
+export const gives = (model: SubscriptionModel, member: string, now: number): Told =>
+  about(model, now, (sub) => {
+    const refused = unfit(model, sub, member)
+    if (refused || sub.seats.some((seat) => seat.member === member)) return refused
+    const free = sub.seats.find((seat) => seat.member === null)
+    if (!free) return 'no_free_seat'
+    free.member = member
+    model.deal(sub, free, 0n, now)
+    return null
+  })
+
+export const takes = (model: SubscriptionModel, member: string, now: number): Told =>
+  about(model, now, (sub) => {
+    const seat = sub.seats.find((one) => one.member === member)
+    if (!seat) return 'member_has_no_seat'
+    seat.member = null
+    model.deal(sub, seat, 0n, now)
+    return null
+  })
+
+export const moves = (model: SubscriptionModel, from: string, to: string, now: number): Told =>
+  about(model, now, (sub) => {
+    const seat = sub.seats.find((one) => one.member === from)
+    if (!seat) return 'member_has_no_seat'
+    const refused = unfit(model, sub, to)
+    if (refused) return refused
+    if (sub.seats.some((one) => one.member === to)) return 'member_has_seat'
+    seat.member = to
+    model.deal(sub, seat, 0n, now)
+    return null
+  })
+
+/** What the next bill will be. */
+export function nextCharge({ sub }: SubscriptionModel): bigint {
+  if (!sub || sub.status === 'canceled') return 0n
+  const terms = sub.bill?.kind === 'renewal' ? sub.bill.terms : (sub.pending?.terms ?? sub.terms)
+  return sub.ends && sub.status !== 'incomplete' ? 0n : (priceOf(sub.plan, terms) ?? 0n)
+}

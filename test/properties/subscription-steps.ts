@@ -1,0 +1,177 @@
+import { MICRO } from '../../src/core/credits.ts'
+import type { ModelCard, SubscriptionModel } from './subscription-model.ts'
+import { DAY, type ModelPlan, type ModelTerms } from './subscription-rules.ts'
+import { modelPlans } from './subscription-subject.ts'
+
+/** A step in numbers, so that a walk shrinks; what it means depends on what the model is by then. */
+export type SubscriptionStep = readonly [what: number, a: number, b: number, c: number]
+
+export type SubscriptionMove =
+  | { readonly do: 'wait'; readonly until: number; readonly unseen: boolean; readonly cut: boolean }
+  | { readonly do: 'subscribe'; readonly plan: ModelPlan; readonly terms: ModelTerms; readonly sent: boolean }
+  | {
+      readonly do: 'change'
+      readonly terms: ModelTerms
+      readonly demote: readonly string[]
+      /** What the caller says that it costs: nothing, what the preview says, or something else. */
+      readonly expects: 'nothing' | 'preview' | 'other'
+    }
+  | { readonly do: 'preview'; readonly terms: ModelTerms }
+  | { readonly do: 'clear' | 'cancel' | 'resume' | 'end' | 'pay_now' | 'pay_page' | 'repeat' | 'advance' }
+  | { readonly do: 'give' | 'take' | 'add' | 'remove'; readonly member: string }
+  | { readonly do: 'move'; readonly member: string; readonly to: string }
+  | { readonly do: 'debit' | 'reserve'; readonly member: string | null; readonly amount: bigint }
+  | { readonly do: 'capture' | 'reverse'; readonly which: number; readonly amount: bigint }
+  | { readonly do: 'topup' | 'top_grant'; readonly credits: bigint }
+  | { readonly do: 'card'; readonly kind: ModelCard['kind'] | null }
+
+export const MEMBERS = ['ann', 'bob', 'cat', 'dan', 'eve', 'fay']
+
+const weights: readonly (readonly [SubscriptionMove['do'], number])[] = [
+  ['wait', 26],
+  ['change', 17],
+  ['debit', 12],
+  ['move', 5],
+  ['give', 4],
+  ['take', 4],
+  ['reserve', 4],
+  ['capture', 3],
+  ['reverse', 4],
+  ['card', 5],
+  ['subscribe', 4],
+  ['preview', 2],
+  ['pay_page', 5],
+  ['cancel', 3],
+  ['resume', 2],
+  ['clear', 3],
+  ['end', 1],
+  ['pay_now', 2],
+  ['add', 2],
+  ['remove', 3],
+  ['topup', 1],
+  ['top_grant', 3],
+  ['repeat', 3],
+  ['advance', 2],
+]
+export const STEPS = weights.reduce((sum, [, weight]) => sum + weight, 0)
+
+const SIZES = [100, 250, 300, 5, 100, 250, 77]
+const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T
+
+function kindOf(what: number): SubscriptionMove['do'] {
+  let left = what % STEPS
+  for (const [kind, weight] of weights) {
+    if (left < weight) return kind
+    left -= weight
+  }
+  return 'wait'
+}
+
+function termsOf(a: number, b: number, hasSeats: boolean, before: ModelTerms | null): ModelTerms {
+  const size = BigInt(pick(SIZES, b)) * MICRO
+  const seats = hasSeats || a % 11 === 0 ? (a % 5) + 1 : 1
+  // Mostly by the month that it is now, so that changes take effect at once.
+  const interval = a % 4 === 3 ? 'year' : 'month'
+  if (before && b % 3 > 0) return { seats, size: b % 3 === 1 ? before.size : size, interval: before.interval }
+  return { seats, size, interval }
+}
+
+/** The members who must give a seat up, and now and then one more, or one fewer. */
+function demotions(model: SubscriptionModel, seats: number, c: number): readonly string[] {
+  const seated = model.sub?.seats.flatMap(({ member }) => member ?? []) ?? []
+  const need = Math.max(seated.length - seats, 0) + (c % 7 === 0 ? 1 : c % 7 === 1 ? -1 : 0)
+  return need > 0 ? [...seated.slice(c % 3), ...seated].slice(0, Math.min(need, seated.length)) : []
+}
+
+function waitUntil(model: SubscriptionModel, now: number, a: number, b: number): number {
+  const due = model.dueAt()
+  switch (a % 8) {
+    case 0:
+      return now + ((b % 90) + 1) * 60_000 * 15
+    case 1:
+    case 2:
+      return now + ((b % 20) + 1) * DAY
+    case 3:
+      return now + (b % 150) * DAY
+    case 4:
+      return due === null ? now + DAY : due - 1
+    default:
+      return due === null ? now + 40 * DAY : due + (b % 3) * (b % 7) * 3_600_000
+  }
+}
+
+/** What would come to nothing makes way for what leads there. */
+function sensible(
+  model: SubscriptionModel,
+  kind: SubscriptionMove['do'],
+  c: number,
+  now: number,
+): SubscriptionMove['do'] {
+  const { sub, wallet } = model
+  if (!sub) return 'subscribe'
+  if (sub.status === 'canceled' && c % 3 > 0) return 'subscribe'
+  if (sub.ends && c % 4 === 0) return 'resume'
+  wallet.settle(now)
+  if (kind === 'pay_page' && sub.bill?.state !== 'open') return 'card'
+  if (kind === 'capture' && wallet.holds.every(({ over }) => over)) return 'reserve'
+  if (kind === 'reverse' && wallet.debits.every(({ reversed }) => reversed)) return 'debit'
+  if (kind === 'clear' && !sub.pending) return 'change'
+  if (kind === 'pay_now' && sub.status !== 'past_due') return 'card'
+  return kind
+}
+
+export function moveOf(
+  model: SubscriptionModel,
+  [what, a, b, c]: SubscriptionStep,
+  now: number,
+): SubscriptionMove {
+  const kind = sensible(model, kindOf(what), c, now)
+  const member = pick(MEMBERS, a)
+  const amount = BigInt((b % 120) + 1) * MICRO + BigInt(c)
+  switch (kind) {
+    case 'wait':
+      return {
+        do: kind,
+        until: Math.max(waitUntil(model, now, a, b), now),
+        unseen: c % 4 === 0,
+        cut: c % 5 === 1,
+      }
+    case 'subscribe': {
+      const plan = pick(modelPlans, c)
+      return { do: kind, plan, terms: termsOf(a, b, plan.hasSeats && model.isTeam, null), sent: c % 6 === 5 }
+    }
+    case 'change': {
+      const terms = termsOf(a, b, model.sub?.hasSeats ?? true, model.sub?.terms ?? null)
+      const expects = c % 5 === 0 ? 'nothing' : c % 11 === 1 ? 'other' : 'preview'
+      return { do: kind, terms, demote: demotions(model, terms.seats, c), expects }
+    }
+    case 'preview':
+      return { do: kind, terms: termsOf(a, b, true, model.sub?.terms ?? null) }
+    case 'give':
+    case 'take':
+    case 'add':
+    case 'remove':
+      return { do: kind, member }
+    case 'move':
+      return { do: kind, member, to: pick(MEMBERS, b) }
+    case 'debit':
+    case 'reserve':
+      return { do: kind, member: a % 5 === 4 ? null : pick(seatedOr(model), b), amount }
+    case 'capture':
+    case 'reverse':
+      return { do: kind, which: a, amount }
+    case 'topup':
+    case 'top_grant':
+      return { do: kind, credits: BigInt((b % 60) + 5) * MICRO }
+    case 'card':
+      return { do: kind, kind: pick(['asks', 'good', null, 'declines', 'good', 'asks', 'good'] as const, a) }
+    default:
+      return { do: kind }
+  }
+}
+
+/** Mostly those with a seat. */
+const seatedOr = (model: SubscriptionModel): readonly string[] => [
+  ...(model.sub?.seats.flatMap(({ member }) => (member ? [member, member] : [])) ?? []),
+  ...MEMBERS.slice(0, 4),
+]

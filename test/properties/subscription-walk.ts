@@ -1,0 +1,205 @@
+import type { Buying } from '../../src/core/purchases/buying.ts'
+import { lookAgain } from '../../src/core/purchases/look-again.ts'
+import { isRefusal } from '../../src/core/refusal.ts'
+import { advance } from '../../src/core/subscriptions/advance.ts'
+import { cardsChanged } from '../../src/core/subscriptions/cards-changed.ts'
+import { previewOf } from '../../src/core/subscriptions/change.ts'
+import { takeSeatsOf } from '../../src/core/subscriptions/give-seat.ts'
+import { previews, type Told, takes } from './subscription-calls.ts'
+import { agree, look } from './subscription-look.ts'
+import { SubscriptionModel } from './subscription-model.ts'
+import { make } from './subscription-moves.ts'
+import type { ModelTerms } from './subscription-rules.ts'
+import { MEMBERS, moveOf, type SubscriptionStep } from './subscription-steps.ts'
+import { CutOff, type SubscriptionSubject, TYPE } from './subscription-subject.ts'
+
+/** How often each move came to what, so that a test can tell that it tests anything. */
+export type Tally = Map<string, number>
+
+/** Days that not every month has, leap years, and the ends of days. */
+const BEGINNINGS = [
+  Date.UTC(2047, 0, 31, 10, 0, 0, 5),
+  Date.UTC(2048, 0, 30, 23, 59, 59, 999),
+  Date.UTC(2048, 1, 29),
+  Date.UTC(2047, 10, 30, 12, 30),
+  Date.UTC(2047, 5, 15, 8),
+]
+
+type Once = { readonly account: string; readonly key: string; readonly fingerprint: string } | null
+type Call = (by: Buying, now: number, once: Once) => Promise<unknown>
+
+const KEPT = 20 * 3_600_000
+
+/** Walks one account of its own, in the code and in the model, and compares after every step. */
+export class Walker {
+  readonly subject: SubscriptionSubject
+  readonly account: string
+  readonly model: SubscriptionModel
+  readonly trace: string[] = []
+  now: number
+  /** The subscription that calls are about, and what was paid beside it. */
+  sub = ''
+  spent = 0n
+  #minted = 0
+  #last: { readonly call: Call; readonly once: Once; readonly at: number } | null = null
+  readonly #tally: Tally
+
+  constructor(subject: SubscriptionSubject, account: string, begin: number, tally: Tally) {
+    this.subject = subject
+    this.account = account
+    this.#tally = tally
+    this.now = BEGINNINGS[begin % BEGINNINGS.length] as number
+    this.model = new SubscriptionModel(begin % 7 !== 6, begin % 3 !== 2)
+  }
+
+  async open(): Promise<void> {
+    const { subject, account, model } = this
+    const kind = model.isTeam ? 'team' : 'user'
+    await subject.account(account, kind, model.seatlessDraw ? 'topup' : 'nothing', this.now)
+    for (const member of MEMBERS.slice(0, model.isTeam ? 4 : 1)) await this.adds(this.name(member))
+    model.card = await subject.putCard(account, 'good')
+  }
+
+  async step(step: SubscriptionStep): Promise<void> {
+    this.now += 1_000
+    const move = moveOf(this.model, step, this.now)
+    const said = JSON.stringify(move, (_, one: unknown) => (typeof one === 'bigint' ? `${one}` : one))
+    this.trace.push(`${new Date(this.now).toISOString()} ${said}`)
+    const seen = `${move.do} ${await make(this, move, step[3])}`
+    this.#tally.set(seen, (this.#tally.get(seen) ?? 0) + 1)
+    if (move.do !== 'wait' || !move.unseen) await look(this.subject, this.account, this.model, this.now)
+  }
+
+  name(member: string): string {
+    return member.startsWith(this.account) ? member : `${this.account}_${member}`
+  }
+
+  mint(prefix: string): string {
+    this.#minted += 1
+    return `${prefix}_${this.account}_${this.#minted}`
+  }
+
+  /** Makes a call under a key: by itself, twice at the same time, or cut off before its allotments. */
+  async calls(dice: number, told: Told, call: Call): Promise<Told | 'ok'> {
+    const { subject, account, now } = this
+    const { buying, other } = subject
+    const once = { account, key: this.mint('key'), fingerprint: '' }
+    if (dice % 9 === 1) {
+      if (this.sub) await advance(buying, account, this.sub, now)
+      await call(subject.cutOff(), now, once).catch(orThrow)
+      await this.found()
+      if (this.sub) await advance(buying, account, this.sub, now)
+    } else if (dice % 9 === 2 && told === null) {
+      const answers = await Promise.all([call(buying, now, once), call(other, now, once)])
+      agree(
+        'whether one of two succeeded',
+        answers.some((answer) => !isRefusal(answer)),
+        true,
+      )
+    } else {
+      const answer = await call(buying, now, once)
+      agree('what a call is told', isRefusal(answer) ? answer.refused : null, told)
+    }
+    await this.found()
+    if (told === null) this.#last = { call, once, at: now }
+    return told ?? 'ok'
+  }
+
+  private async found(): Promise<void> {
+    const known = await this.subject.buying.store.registry.subscriptionTo(this.account, TYPE)
+    this.sub = known?.id ?? ''
+  }
+
+  /** The same call under the same key changes nothing any more. */
+  async repeats(): Promise<Told> {
+    const last = this.#last
+    if (!last || this.now - last.at > KEPT) return 'none'
+    const answer = await last.call(this.subject.buying, this.now, last.once)
+    agree('what a call is told again', isRefusal(answer) ? answer.refused : null, null)
+    this.model.tick(this.now)
+    return 'ok'
+  }
+
+  /** Two at once; one before them may be cut off between a step and its allotment. */
+  async advances(cut: boolean): Promise<Told> {
+    const { subject, account, sub, now } = this
+    if (cut) await advance(subject.cutOff(), account, sub, now).catch(orThrow)
+    await Promise.all([advance(subject.buying, account, sub, now), advance(subject.other, account, sub, now)])
+    this.model.tick(now)
+    return cut ? 'cut' : 'ok'
+  }
+
+  async previews(terms: ModelTerms): Promise<{ readonly told: Told; readonly due: bigint }> {
+    const { subject, account, sub, now } = this
+    const { seats, size, interval } = terms
+    const about = { account, subscription: sub, terms: { seats, credits_micro: size, interval } }
+    const is = await previewOf(subject.buying, about, now)
+    const should = previews(this.model, terms, now)
+    if (typeof should === 'string' || isRefusal(is)) {
+      agree('what a preview is told', isRefusal(is) ? is.refused : null, should)
+      return { told: String(should), due: 0n }
+    }
+    agree(
+      'the preview',
+      [is.kind, is.due_minor, is.credits_micro, is.effective_at],
+      [should.kind, should.due, should.credits, should.at],
+    )
+    const sum = is.lines.reduce((total, { amount_minor }) => total + amount_minor, 0n)
+    agree('the lines of the preview', sum, should.due)
+    return { told: 'ok', due: is.due_minor }
+  }
+
+  async adds(member: string): Promise<Told> {
+    const { model, subject, account, now } = this
+    if (model.isMember(member)) return 'is there'
+    await subject.addMember(account, member, now)
+    const known = model.members.find(({ id }) => id === member)
+    if (known) known.isThere = true
+    else model.members.push({ id: member, isThere: true })
+    return 'ok'
+  }
+
+  async removes(member: string): Promise<Told> {
+    const { model, subject, account, now } = this
+    if (!model.isMember(member)) return 'is away'
+    await subject.removeMember(account, member, now)
+    await takeSeatsOf(subject.buying, account, member, now)
+    for (const one of model.members) if (one.id === member) one.isThere = false
+    if (model.sub?.seats.some((seat) => seat.member === member)) takes(model, member, now)
+    return 'ok'
+  }
+
+  /** What was declined is tried with another card at once. */
+  async tellsOfCard(): Promise<Told> {
+    const { subject, account, model, now } = this
+    const { sub, card } = model
+    await cardsChanged(subject.buying, account, now)
+    if (sub?.status !== 'past_due' || sub.bill || sub.by === 'send_invoice') return 'in vain'
+    if (!card || card.id === sub.declined) return 'no other'
+    sub.retry = now
+    model.tick(now)
+    return `${card.kind} at once`
+  }
+
+  /** Whoever was sent a bill, or must confirm it, pays it on its page. */
+  async paysPage(): Promise<Told> {
+    const { model, subject, account, now } = this
+    const { registry } = subject.buying.store
+    const bill = model.sub?.bill
+    const known = await registry.subscription(account, this.sub)
+    const purchase = known?.bill && (await registry.purchase(account, known.bill.purchase))
+    agree('whether a bill waits', Boolean(purchase), Boolean(bill))
+    if (!bill || !purchase) return 'none'
+    await subject.pay(purchase.facts.page_url ?? '')
+    await lookAgain(subject.buying, purchase, 'test', now)
+    bill.state = 'paid'
+    model.tick(now)
+    const [saved] = await subject.cards(account)
+    if (!model.card && saved) model.card = { id: saved, kind: 'good' }
+    return bill.kind
+  }
+}
+
+function orThrow(error: unknown): void {
+  if (!(error instanceof CutOff)) throw error
+}

@@ -1,0 +1,134 @@
+/** What the model knows of an account's credits: lots, who may draw them, and what was drawn. */
+
+/** A lot of credits: of a seat in one month, or topped up. */
+export interface Lot {
+  /** Who alone may draw it: a member, or a seat that nobody has. Null: anybody. */
+  readonly owner: string | null
+  readonly isSeat: boolean
+  readonly amount: bigint
+  readonly ends: number | null
+  left: bigint
+  held: bigint
+  /** What was taken back of it, to be given to somebody else or to nobody. */
+  taken: bigint
+}
+
+interface Part {
+  readonly lot: Lot
+  readonly amount: bigint
+}
+
+export interface ModelHold {
+  readonly id: string
+  readonly parts: readonly Part[]
+  readonly amount: bigint
+  readonly ends: number
+  over: boolean
+}
+
+export interface ModelDebit {
+  readonly id: string
+  readonly parts: readonly Part[]
+  readonly amount: bigint
+  reversed: boolean
+}
+
+const lives = (lot: Lot, now: number): boolean => lot.ends === null || lot.ends > now
+
+export class ModelWallet {
+  readonly lots: Lot[] = []
+  readonly holds: ModelHold[] = []
+  readonly debits: ModelDebit[] = []
+
+  give(owner: string | null, isSeat: boolean, amount: bigint, ends: number | null): Lot | null {
+    if (amount === 0n) return null
+    const lot = { owner, isSeat, amount, ends, left: amount, held: 0n, taken: 0n }
+    this.lots.push(lot)
+    return lot
+  }
+
+  /** Takes what can still be drawn of a lot. */
+  take(lot: Lot | null, now: number): bigint {
+    if (!lot) return 0n
+    this.settle(now)
+    if (!lives(lot, now)) return 0n
+    const taken = lot.left
+    lot.left = 0n
+    lot.taken += taken
+    return taken
+  }
+
+  leftOf(lot: Lot | null, now: number): bigint {
+    this.settle(now)
+    return lot && lives(lot, now) ? lot.left : 0n
+  }
+
+  toppedUp(now: number): bigint {
+    return this.sum((lot) => (!lot.isSeat && lives(lot, now) ? lot.left : 0n), now)
+  }
+
+  available(now: number): bigint {
+    return this.sum((lot) => (lives(lot, now) ? lot.left : 0n), now)
+  }
+
+  /** The member's own first, then a subscription's before what was bought, then what ends sooner, then the older. */
+  draw(member: string | null, own_only: boolean, amount: bigint, now: number): readonly Part[] | null {
+    this.settle(now)
+    const mine = this.lots.filter((lot) => lot.owner !== null && lot.owner === member)
+    const open = own_only ? [] : this.lots.filter((lot) => lot.owner === null)
+    const inOrder = [...mine, ...open.filter(({ isSeat }) => isSeat), ...open.filter(({ isSeat }) => !isSeat)]
+    let missing = amount
+    const parts: Part[] = []
+    for (const lot of inOrder) {
+      if (!lives(lot, now) || lot.left === 0n || missing === 0n) continue
+      const part = lot.left < missing ? lot.left : missing
+      parts.push({ lot, amount: part })
+      missing -= part
+    }
+    if (missing > 0n) return null
+    for (const { lot, amount: part } of parts) lot.left -= part
+    return parts
+  }
+
+  hold(id: string, parts: readonly Part[], amount: bigint, ends: number): void {
+    for (const { lot, amount: part } of parts) lot.held += part
+    this.holds.push({ id, parts, amount, ends, over: false })
+  }
+
+  /** Burns the first of what is held, and gives the rest back. */
+  capture(hold: ModelHold, debit: string, amount: bigint): void {
+    let missing = amount
+    const burned: Part[] = []
+    for (const { lot, amount: part } of hold.parts) {
+      const burns = part < missing ? part : missing
+      missing -= burns
+      lot.held -= part
+      lot.left += part - burns
+      if (burns > 0n) burned.push({ lot, amount: burns })
+    }
+    hold.over = true
+    this.debits.push({ id: debit, parts: burned, amount, reversed: false })
+  }
+
+  reverse(debit: ModelDebit): void {
+    for (const { lot, amount } of debit.parts) lot.left += amount
+    debit.reversed = true
+  }
+
+  /** What is held is given back when its time is over. */
+  settle(now: number): void {
+    for (const hold of this.holds) {
+      if (hold.over || hold.ends > now) continue
+      for (const { lot, amount } of hold.parts) {
+        lot.held -= amount
+        lot.left += amount
+      }
+      hold.over = true
+    }
+  }
+
+  private sum(of: (lot: Lot) => bigint, now: number): bigint {
+    this.settle(now)
+    return this.lots.reduce((total, lot) => total + of(lot), 0n)
+  }
+}
