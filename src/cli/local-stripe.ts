@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { EVENT_TYPES } from '../payments/stripe/event.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import { lockDirectory } from '../store/embedded/lock.ts'
 import { readCredentials } from './credentials.ts'
@@ -88,10 +89,11 @@ async function onSomePort<T>(settings: Settings, listen: (port: number) => Promi
 const isUnusable = (error: unknown): boolean =>
   /^(EADDRINUSE|EACCES)$/.test((error as NodeJS.ErrnoException).code ?? '')
 
+/** As somebody would who sets the endpoint up: for the events that it needs. */
 async function notify(sandbox: string, url: string): Promise<void> {
   const response = await fetch(`${sandbox}/_sandbox/webhooks/endpoint`, {
     method: 'PUT',
-    body: JSON.stringify({ url }),
+    body: JSON.stringify({ url, events: EVENT_TYPES }),
   })
   if (!response.ok)
     throw new Error(`The local Stripe does not take its webhook's URL: ${await response.text()}`)

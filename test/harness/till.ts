@@ -133,8 +133,13 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
     ...more,
   })
 
-  async function buys(id: string, more: Partial<BuyRequest> = {}, by: Buying = buying): Promise<Bought> {
-    const bought = await buy(by, request(id, more), Date.now())
+  async function buys(
+    id: string,
+    more: Partial<BuyRequest> = {},
+    by: Buying = buying,
+    now = Date.now(),
+  ): Promise<Bought> {
+    const bought = await buy(by, request(id, more), now)
     if (isRefusal(bought)) throw new Error(`${bought.refused}: ${bought.detail}`)
     return bought
   }

@@ -1,4 +1,4 @@
-import type { ModelSubscription, SubscriptionModel } from './subscription-model.ts'
+import type { SubscriptionModel } from './subscription-model.ts'
 import {
   ALL,
   type Days,
@@ -8,6 +8,7 @@ import {
   same,
   share,
 } from './subscription-rules.ts'
+import type { ModelSubscription } from './subscription-seats.ts'
 
 /** What a call is refused for; null where it is not. */
 export type Told = string | null

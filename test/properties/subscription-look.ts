@@ -1,7 +1,8 @@
 import { overview } from '../../src/core/subscriptions/overview.ts'
 import { nextCharge } from './subscription-calls.ts'
-import type { ModelSeat, SubscriptionModel } from './subscription-model.ts'
+import type { SubscriptionModel } from './subscription-model.ts'
 import { after } from './subscription-rules.ts'
+import type { ModelSeat } from './subscription-seats.ts'
 import { type SubscriptionSubject, TYPE } from './subscription-subject.ts'
 
 const text = (value: unknown): string =>

@@ -71,10 +71,10 @@ export const subscriptionMutants: readonly Mutant[] = [
     to: 'bill.month > before.month ? bill.share',
   },
   {
-    bug: 'months that have passed are granted',
-    file: `${core}/next-step.ts`,
-    from: "return { step: 'grant_month', month }",
-    to: "return { step: 'grant_month', month: subscription.month + 1 }",
+    bug: 'the credits of a month last a day longer',
+    file: `${core}/take-step.ts`,
+    from: 'const ends_at = creditsEnd(subscription)\n  const amount',
+    to: 'const ends_at = creditsEnd(subscription) + 86_400_000\n  const amount',
   },
   {
     bug: 'what is paid late brings the time that has passed',

@@ -1,6 +1,7 @@
 import { MICRO } from '../../src/core/credits.ts'
-import type { ModelCard, SubscriptionModel } from './subscription-model.ts'
+import type { SubscriptionModel } from './subscription-model.ts'
 import { DAY, type ModelPlan, type ModelTerms } from './subscription-rules.ts'
+import type { ModelCard } from './subscription-seats.ts'
 import { modelPlans } from './subscription-subject.ts'
 
 /** A step in numbers, so that a walk shrinks; what it means depends on what the model is by then. */
@@ -148,12 +149,13 @@ export function moveOf(
     case 'preview':
       return { do: kind, terms: termsOf(a, b, true, model.sub?.terms ?? null) }
     case 'give':
-    case 'take':
     case 'add':
-    case 'remove':
       return { do: kind, member }
+    case 'take':
+    case 'remove':
+      return { do: kind, member: pick(seatedOr(model), b) }
     case 'move':
-      return { do: kind, member, to: pick(MEMBERS, b) }
+      return { do: kind, member: pick(seatedOr(model), b), to: member }
     case 'debit':
     case 'reserve':
       return { do: kind, member: a % 5 === 4 ? null : pick(seatedOr(model), b), amount }

@@ -13,8 +13,8 @@ import { stripePayments } from '../../src/payments/stripe/payments.ts'
 import type { Connections } from '../../src/store/connection-config.ts'
 import { mintingIds } from '../../src/store/mint.ts'
 import { type OpenStore, openStore } from '../../src/store/store.ts'
-import type { ModelCard } from './subscription-model.ts'
 import type { ModelPlan } from './subscription-rules.ts'
+import type { ModelCard } from './subscription-seats.ts'
 
 export const TYPE = 'seat_credits'
 const quiet = { batch() {}, queued() {}, failed() {} }

@@ -248,3 +248,17 @@ test('roles: who may buy may subscribe, and everybody may look', async () => {
     expect((await client('GET', '/v1/subscriptions')).body.code).toBe('forbidden')
   }
 })
+
+test('a key that is bound to a member subscribes as that member and for nobody else', async () => {
+  const { team, native } = shop
+  await team('bound', ['ada', 'bob'])
+  const client = await native.keyFor({ account: 'bound', member: 'bob', role: 'admin' })
+  const terms = { plan: 'team', seats: 1, credits_per_seat: '1000' }
+  const other = await client('POST', '/v1/accounts/bound/subscriptions', { ...terms, member: 'ada' })
+  expect([other.status, other.body.code]).toEqual([403, 'forbidden'])
+  const own = await client('POST', '/v1/accounts/bound/subscriptions', terms)
+  expect([own.status, own.body.subscription.member]).toEqual([201, 'bob'])
+  // Who subscribes is first to get a seat.
+  expect(await shop.available('bound', '?member=bob')).toBe('1100')
+  expect(await shop.available('bound', '?member=ada')).toBe('0')
+})

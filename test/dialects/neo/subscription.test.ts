@@ -183,3 +183,31 @@ describe('the overview', () => {
     expect(await seller.charges('acme')).toHaveLength(2)
   })
 })
+
+test('the bills are among the invoices, and are no top-ups', async () => {
+  const { ada } = await team()
+  await ada('POST', CHECKOUT, twoSeats)
+  await ada('POST', '/api/v1/billing/purchase', { action: 'purchase', credits: 100 })
+  const { body } = await ada('GET', '/api/v1/billing/invoices')
+  expect(body).toMatchObject({
+    invoice_history: [
+      {
+        description: expect.any(String),
+        amount_cents: 50000,
+        purchased_credits: 100,
+        new_issued_credits: 100,
+      },
+      {
+        id: expect.stringMatching(/^in_/),
+        status: 'paid',
+        description: 'Neo: 2 seats of 250 credits a month, a month',
+        amount_cents: 220000,
+        purchased_credits: 0,
+      },
+    ],
+    total_amount_cents: 270000,
+    total_purchases: 2,
+  })
+  expect(body.invoice_history[1]).not.toHaveProperty('new_issued_credits')
+  expect(await overviewOf(ada)).toMatchObject({ topup_purchased: 100, topup_credits: 100 })
+})

@@ -1,0 +1,176 @@
+import {
+  after,
+  type Days,
+  daysAhead,
+  type ModelPlan,
+  type ModelTerms,
+  monthsIn,
+  share,
+} from './subscription-rules.ts'
+import { type Lot, ModelWallet } from './subscription-wallet.ts'
+
+export interface ModelSeat {
+  member: string | null
+  lot: Lot | null
+  given: bigint
+  bonus: bigint
+}
+
+export interface ModelCard {
+  readonly id: string
+  readonly kind: 'good' | 'declines' | 'asks'
+}
+
+export interface ModelBill {
+  readonly kind: 'start' | 'renewal' | 'change'
+  readonly terms: ModelTerms
+  readonly due: bigint
+  readonly from: number
+  /** The credit month in which a change was billed, and the days of it that lay ahead. */
+  readonly month: number
+  readonly days: Days
+  readonly made: number
+  readonly by: 'card' | 'page' | 'invoice'
+  readonly card: string | null
+  state: 'open' | 'paid' | 'failed'
+}
+
+export interface ModelSubscription {
+  readonly plan: ModelPlan
+  readonly by: 'charge_automatically' | 'send_invoice'
+  readonly hasSeats: boolean
+  readonly buyer: string | null
+  status: 'incomplete' | 'active' | 'past_due' | 'canceled'
+  terms: ModelTerms
+  start: number
+  /** The months that are paid: from the first to before the other. */
+  from: number
+  to: number
+  month: number
+  pending: { readonly terms: ModelTerms; readonly demote: readonly string[] } | null
+  ends: boolean
+  bill: ModelBill | null
+  attempts: number
+  declined: string | null
+  retry: number
+  seats: ModelSeat[]
+}
+
+/** What an account's subscription is, and what becomes of its seats and their credits. */
+export class SeatsModel {
+  readonly wallet = new ModelWallet()
+  readonly members: { readonly id: string; isThere: boolean }[] = []
+  readonly bills: ModelBill[] = []
+  readonly seatlessDraw: boolean
+  readonly isTeam: boolean
+  card: ModelCard | null = null
+  sub: ModelSubscription | null = null
+
+  constructor(isTeam: boolean, seatlessDraw: boolean) {
+    this.isTeam = isTeam
+    this.seatlessDraw = seatlessDraw
+  }
+
+  isMember(id: string): boolean {
+    return this.members.some((member) => member.id === id && member.isThere)
+  }
+
+  /** Who has no seat may draw nothing, where the account says so. */
+  isOwnOnly(member: string | null): boolean {
+    const { sub } = this
+    if (this.seatlessDraw || member === null || !sub?.hasSeats) return false
+    const counts = sub.status === 'active' || sub.status === 'past_due'
+    return counts && !sub.seats.some((seat) => seat.member === member)
+  }
+
+  creditsEnd(sub: ModelSubscription): number {
+    return after(sub.start, sub.month + 1)
+  }
+
+  periodEnd(sub: ModelSubscription): number {
+    return after(sub.start, sub.to)
+  }
+
+  protected fill(sub: ModelSubscription, seat: ModelSeat, amount: bigint, bonus: bigint): void {
+    Object.assign(seat, { given: amount + bonus, bonus })
+    seat.lot = this.wallet.give(this.ownerOf(sub, seat), true, amount + bonus, this.creditsEnd(sub))
+  }
+
+  protected ownerOf(sub: ModelSubscription, seat: ModelSeat): string | null {
+    return sub.hasSeats ? (seat.member ?? `nobody with seat ${sub.seats.indexOf(seat)}`) : null
+  }
+
+  /** What is left of a seat's credits, and so much more, goes to whoever has it now. */
+  deal(sub: ModelSubscription, seat: ModelSeat, more: bigint, now: number): void {
+    if (this.creditsEnd(sub) <= now) return
+    const amount = this.wallet.take(seat.lot, now) + more
+    seat.lot = this.wallet.give(this.ownerOf(sub, seat), true, amount, this.creditsEnd(sub))
+  }
+
+  /** Who subscribed comes first, then whoever has been there longest. */
+  protected newSeats(sub: ModelSubscription, count: number, leaving: readonly string[] = []): ModelSeat[] {
+    const waiting = this.members
+      .filter(({ isThere, id }) => isThere && !leaving.includes(id))
+      .filter(({ id }) => !sub.seats.some(({ member }) => member === id))
+      .sort((a, b) => Number(b.id === sub.buyer) - Number(a.id === sub.buyer))
+    const seats = Array.from({ length: Math.max(count, 0) }, (_, n) => {
+      const member = sub.hasSeats ? (waiting[n]?.id ?? null) : null
+      return { member, lot: null, given: 0n, bonus: 0n }
+    })
+    sub.seats.push(...seats)
+    return seats
+  }
+
+  begin(sub: ModelSubscription, now: number): void {
+    Object.assign(sub, { status: 'active', start: now, from: 0, to: monthsIn(sub.terms), month: 0 })
+    for (const seat of this.newSeats(sub, sub.terms.seats))
+      this.fill(sub, seat, sub.terms.size, sub.plan.bonus)
+  }
+
+  /** The demoted give their seats up; then those seats go that nobody has, then the youngest. */
+  protected shrink(sub: ModelSubscription, keep: number, demote: readonly string[], now: number): void {
+    const isDemoted = ({ member }: ModelSeat): boolean => member !== null && demote.includes(member)
+    const youngest = [...sub.seats].reverse()
+    const order = [
+      ...youngest.filter(isDemoted),
+      ...youngest.filter(({ member }) => member === null),
+      ...youngest.filter((seat) => seat.member !== null && !isDemoted(seat)),
+    ]
+    const gone = order.slice(0, Math.max(sub.seats.length - keep, 0))
+    for (const seat of gone) this.wallet.take(seat.lot, now)
+    sub.seats = sub.seats.filter((seat) => !gone.includes(seat))
+    for (const seat of sub.seats.filter(isDemoted)) {
+      seat.member = null
+    }
+  }
+
+  /** A larger size at once: what is there gets the difference for the days ahead, what is new its share of all. */
+  grow(sub: ModelSubscription, terms: ModelTerms, days: Days, now: number): void {
+    const more = share(terms.size - sub.terms.size, days)
+    const held = [...sub.seats]
+    for (const seat of this.newSeats(sub, terms.seats - sub.seats.length)) {
+      seat.given = share(terms.size, days)
+      const ends = this.creditsEnd(sub)
+      seat.lot = ends > now ? this.wallet.give(this.ownerOf(sub, seat), true, seat.given, ends) : null
+    }
+    for (const seat of held) {
+      if (more === 0n) continue
+      seat.given += more
+      this.deal(sub, seat, more, now)
+    }
+    Object.assign(sub, { terms, pending: null })
+  }
+
+  end(sub: ModelSubscription, now: number): void {
+    for (const seat of sub.seats) this.wallet.take(seat.lot, now)
+    Object.assign(sub, { status: 'canceled', pending: null, bill: null, seats: [] })
+  }
+
+  /** The days of the credit month, and of the period, that lie ahead. */
+  daysOf(sub: ModelSubscription, now: number): { readonly month: Days; readonly period: Days } {
+    return {
+      month: daysAhead(after(sub.start, sub.month), this.creditsEnd(sub), now),
+      period: daysAhead(after(sub.start, sub.from), this.periodEnd(sub), now),
+    }
+  }
+}
