@@ -1,13 +1,15 @@
 import { expect } from 'vitest'
-import { card, mail, none, plan, seat } from './overview-wires.ts'
+import { until } from '../harness/until.ts'
+import { card, none, plan, seat } from './overview-wires.ts'
 import { DAY_MS, HOUR_MS, type TeamOfNeo } from './team-of-neo.ts'
 
-const cards = [card('4444', true), card('0341', false), card('4242', false)]
+const cards = [{ ...card('4444', true), brand: 'mastercard' }, card('0341', false), card('4242', false)]
 
 /** Another card, another size, another top-up, and the switch to a year. */
 export async function restOfTheFirstYear(neo: TeamOfNeo): Promise<void> {
-  const good = await neo.savesCard('pm_card_mastercard')
-  await neo.choosesCard(good)
+  await neo.savesCard('pm_card_mastercard')
+  // The payment's side tells of it by an event.
+  await until('the other card to be charged', async () => (await neo.status()) === 'active')
   await neo.uses('ada', 75)
   expect(await neo.overview()).toEqual({
     has_subscription: true,

@@ -122,6 +122,10 @@ export class TeamOfNeo {
     return seen
   }
 
+  async status(): Promise<string> {
+    return (await must(this.people.ada('GET', '/api/v1/billing/subscription'))).status
+  }
+
   /** What Ada does with the subscription. */
   does(what: string, body: object = {}): Promise<Answer> {
     return this.people.ada('POST', `/api/v1/billing/subscription/${what}`, body)
@@ -142,10 +146,6 @@ export class TeamOfNeo {
 
   savesCard(card?: string): Promise<string> {
     return this.shop.card(team, card)
-  }
-
-  async choosesCard(id: string): Promise<void> {
-    await must(this.shop.operator('PUT', `/v1/accounts/${team}/payment-methods/${id}/default`))
   }
 
   /** What was taken from its cards, in cents and in order. */

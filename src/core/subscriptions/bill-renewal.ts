@@ -42,7 +42,7 @@ export async function billRenewal(
   if (isRefusal(payer))
     return { taken: renewalFailed(footing, { code: payer.refused, card: null }), purchase: null }
   const credits_micro = BigInt(terms.seats * monthsOf(terms.interval)) * terms.credits_micro
-  const description = `${textOf(plan, terms)}, a ${terms.interval}`
+  const description = `${textOf(plan, terms)}, billed by the ${terms.interval}`
   const billed = { plan, due_minor, credits_micro, lines: [], description }
   const purchase = billPurchase(buying, subscription, payer, billed, BY_ITSELF, now)
   const open: OpenBill = { ...bill, purchase: purchase.id }

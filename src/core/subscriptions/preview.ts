@@ -46,7 +46,7 @@ export function previewStart(plan: Plan, terms: Terms, now: Instant): Preview | 
     effective_at: now,
     due_minor,
     currency: plan.currency,
-    lines: [{ text: `${textOf(plan, terms)}, a ${terms.interval}`, amount_minor: due_minor }],
+    lines: [{ text: `${textOf(plan, terms)}, billed by the ${terms.interval}`, amount_minor: due_minor }],
     credits_micro: BigInt(terms.seats) * (terms.credits_micro + plan.bonus_micro),
     share: { left: 1, whole: 1 },
     renewal_minor: due_minor,

@@ -65,7 +65,7 @@ export const start = {
   effective_at: AT,
   amount_due: '28.50',
   currency: 'usd',
-  lines: [{ text: 'Team: 3 seats of 1000 credits a month, a month', amount: '28.50' }],
+  lines: [{ text: 'Team: 3 seats of 1000 credits a month, billed by the month', amount: '28.50' }],
   credits: '3300',
   renewal_amount: '28.50',
 } as const

@@ -50,7 +50,7 @@ export const checkout = {
   ...terms,
   amount_cents: 330000,
   amount_display: '$3,300.00',
-  line_items: [line('Neo: 3 seats of 250 credits a month, a month', 330000, '$3,300.00')],
+  line_items: [line('Neo: 3 seats of 250 credits a month, billed by the month', 330000, '$3,300.00')],
   subscription_credits: 750,
   discount_credits: 0,
   status: 'active',

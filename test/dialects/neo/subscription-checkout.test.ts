@@ -43,7 +43,7 @@ describe('a checkout', () => {
         amount_display: '$2,200.00',
         line_items: [
           {
-            description: 'Neo: 2 seats of 250 credits a month, a month',
+            description: 'Neo: 2 seats of 250 credits a month, billed by the month',
             amount_cents: 220000,
             amount_display: '$2,200.00',
           },

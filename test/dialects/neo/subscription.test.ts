@@ -200,7 +200,7 @@ test('the bills are among the invoices, and are no top-ups', async () => {
       {
         id: expect.stringMatching(/^in_/),
         status: 'paid',
-        description: 'Neo: 2 seats of 250 credits a month, a month',
+        description: 'Neo: 2 seats of 250 credits a month, billed by the month',
         amount_cents: 220000,
         purchased_credits: 0,
       },
