@@ -20,7 +20,7 @@ export async function openAccounts(
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }
 
-async function post({ port, key }: Scrip, path: string, body: object): Promise<void> {
+export async function post({ port, key }: Scrip, path: string, body: object): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },

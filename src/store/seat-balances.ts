@@ -2,14 +2,25 @@ import type { Registry } from '../core/ports.ts'
 import type { Life, SeatBalance } from '../core/subscriptions/overview.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
-/** An expiry that nobody has posted yet leaves nothing either. */
+/**
+ * Besides the seat's present grant its holder can draw what came back to earlier ones of this month, by a hold that was
+ * released after an upgrade, say. An expiry that nobody has posted yet leaves nothing.
+ */
 const balances = `
+  with open as (
+    select coalesce(scope_member, '') as holder, sum(remaining_micro) as remaining_micro
+    from grants
+    where account_id = $1 and source = 'subscription' and state = 'open'
+      and credit_type = (select credit_type from subscriptions where account_id = $1 and subscription_id = $2)
+      and (expires_at is null or expires_at > $3)
+    group by 1
+  )
   select s.account_id as account, s.subscription_id as subscription, s.seat_id as id, s.member_id as member,
     s.grant_id as "grant", s.allotment_micro, s.bonus_micro, s.ended,
-    coalesce(g.remaining_micro, 0)::bigint as remaining_micro
+    least(coalesce(o.remaining_micro, 0), s.allotment_micro)::bigint as remaining_micro
   from seats s
-  left join grants g on g.account_id = s.account_id and g.grant_id = s.grant_id and g.state = 'open'
-    and (g.expires_at is null or g.expires_at > $3)
+  join subscriptions u on u.account_id = s.account_id and u.subscription_id = s.subscription_id
+  left join open o on o.holder = case u.gives_to when 'seats' then coalesce(s.member_id, s.seat_id) else '' end
   where s.account_id = $1 and s.subscription_id = $2 and not s.ended
   order by s.seat_id`
 

@@ -8,6 +8,7 @@ import { freshDatabase } from '../harness/database.ts'
 import { type Demo, demoIn, paste, printedCommands } from '../harness/demo.ts'
 import { freshDirectory } from '../harness/directory.ts'
 import { freePort } from '../harness/port.ts'
+import { rounds } from '../harness/rounds.ts'
 import { runScrip, startServer, type TestServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { must, wireTo } from '../harness/wire.ts'
@@ -142,7 +143,7 @@ describe('a first start with the local Stripe', () => {
   })
 
   test('killed anywhere, it is finished by the next one, with the same keys', async () => {
-    for (const wait_ms of [0, 60, 120, 250]) {
+    for (const wait_ms of rounds([0, 60, 120, 250], [0, 120])) {
       const { url } = await freshDatabase()
       const dataDir = freshDirectory('data')
       const file = join(dataDir, 'credentials.json')

@@ -2,6 +2,7 @@ import type {
   CaptureCommand,
   DebitCommand,
   GrantCommand,
+  ReleaseCommand,
   ReserveCommand,
 } from '../../src/core/ledger/command.ts'
 import { UNSCOPED } from '../../src/core/ledger/grant.ts'
@@ -78,4 +79,9 @@ export function captureOf(account: string, hold: string): CaptureCommand {
     allow_more: false,
     metadata: null,
   }
+}
+
+export function releaseOf(account: string, hold: string): ReleaseCommand {
+  const id = `rel_${++made}`
+  return { kind: 'release', account, hold, key: `cmd_${id}`, fingerprint: '' }
 }

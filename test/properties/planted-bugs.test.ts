@@ -87,22 +87,24 @@ async function hunt(copy: string, walks: Hunt): Promise<Catch | null> {
   return JSON.parse(stdout) as Catch | null
 }
 
+/** The short round tries every third: each costs a process that walks. */
+const tried = mutants
+  .map(({ bug }, index) => ({ bug, index }))
+  .filter(({ index }) => index % rounds(1, 3) === 0)
+
 describe.concurrent('a bug in the ledger is caught', () => {
-  test.each(mutants.map(({ bug }, index) => ({ bug, index })))(
-    '$bug',
-    { timeout: 300_000 },
-    async ({ index }) => {
-      const before = turns[index % 2]
-      const caught = Promise.resolve(before).then(() => hunted(index))
-      turns[index % 2] = caught.then(
-        () => {},
-        () => {},
-      )
-      const { by, path } = (await caught) ?? { by: 'nothing', path: null }
-      expect(by).toMatch(/^(model|verify): /)
-      if (path !== null) found[mutants[index]?.bug ?? ''] = path
-    },
-  )
+  test.each(tried)('$bug', { timeout: 300_000 }, async ({ index }) => {
+    const turn = tried.findIndex((one) => one.index === index) % 2
+    const before = turns[turn]
+    const caught = Promise.resolve(before).then(() => hunted(index))
+    turns[turn] = caught.then(
+      () => {},
+      () => {},
+    )
+    const { by, path } = (await caught) ?? { by: 'nothing', path: null }
+    expect(by).toMatch(/^(model|verify): /)
+    if (path !== null) found[mutants[index]?.bug ?? ''] = path
+  })
 })
 
 describe('wrong data is named', () => {

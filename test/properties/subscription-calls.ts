@@ -83,7 +83,7 @@ export function previews(model: SubscriptionModel, terms: ModelTerms, now: numbe
   model.tick(now)
   const { sub } = model
   if (sub?.status !== 'active') return 'subscription_not_active'
-  const refused = unsold(sub.plan, terms)
+  const refused = unsold(sub.plan, terms) ?? (sub.hasSeats || terms.seats === 1 ? null : 'seats_out_of_range')
   if (refused) return refused
   const days = model.daysOf(sub, now)
   const nothing = { due: 0n, credits: 0n, days: days.month }
@@ -96,7 +96,7 @@ export function previews(model: SubscriptionModel, terms: ModelTerms, now: numbe
   const due = share(then, days.period) - share(before, days.period)
   const more = BigInt(sub.terms.seats) * share(terms.size - sub.terms.size, days.month)
   const added = BigInt(terms.seats - sub.terms.seats) * share(terms.size, days.month)
-  return { kind: 'upgrade', due: due > 0n ? due : 0n, credits: more + added, at: now, days: days.month }
+  return { kind: 'upgrade', due: due >= 50n ? due : 0n, credits: more + added, at: now, days: days.month }
 }
 
 export interface Change {
@@ -113,7 +113,9 @@ export function changes(model: SubscriptionModel, change: Change, now: number): 
   const { bill } = sub
   const { terms, expected, demote } = change
   if (bill && bill.kind !== 'change') return 'payment_pending'
-  if (bill && same(bill.terms, terms)) return null
+  // What costs something else by now is no longer the same.
+  if (bill && same(bill.terms, terms) && bill.due === preview.due)
+    return expected === null || expected === bill.due ? null : 'amount_changed'
   if (bill) {
     bill.state = 'failed'
     model.tick(now)
@@ -174,13 +176,15 @@ export const clears = (model: SubscriptionModel, now: number): Told =>
     return null
   })
 
-export const endsNow = (model: SubscriptionModel, now: number): Told =>
-  about(model, now, (sub) => {
-    if (sub.bill) sub.bill.state = 'failed'
-    model.tick(now)
-    if (sub.status !== 'canceled') model.end(sub, now)
-    return null
-  })
+/** Nobody pays for what is ended in the same moment. */
+export function endsNow(model: SubscriptionModel, now: number): Told {
+  const sub = model.sub as ModelSubscription
+  model.tick(now, true)
+  if (sub.bill) sub.bill.state = 'failed'
+  model.tick(now, true)
+  if (sub.status !== 'canceled') model.end(sub, now)
+  return null
+}
 
 export const paysNow = (model: SubscriptionModel, now: number): Told =>
   about(model, now, (sub) => {

@@ -40,7 +40,8 @@ export async function look(
   agree('whether there is one', found !== null, sub !== null)
   if (!sub || !found) return
   agree('the subscription', about(found), should(model))
-  const seatOf = ({ member, lot, given, bonus }: ModelSeat) => [member, given, bonus, wallet.leftOf(lot, now)]
+  const remainingOf = (seat: ModelSeat) => model.remainingOf(sub, seat, now)
+  const seatOf = (seat: ModelSeat) => [seat.member, seat.given, seat.bonus, remainingOf(seat)]
   agree(
     'the seats',
     seatsInOrder(is.seats.map((s) => [s.member, s.allotment_micro, s.bonus_micro, s.remaining_micro])),
@@ -49,7 +50,7 @@ export async function look(
   const inForce = sub.status !== 'canceled' && sub.start > 0 && model.creditsEnd(sub) > now
   const seats = inForce ? sub.seats : []
   const sum = (of: (seat: ModelSeat) => bigint) => seats.reduce((total, seat) => total + of(seat), 0n)
-  const remaining = sum(({ lot }) => wallet.leftOf(lot, now))
+  const remaining = sum(remainingOf)
   const isOn = sub.status === 'active' || sub.status === 'past_due'
   agree(
     'the overview',

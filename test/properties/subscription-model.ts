@@ -1,4 +1,4 @@
-import { ALL, after, DAY, monthsIn, passed, priceOf, retryAt } from './subscription-rules.ts'
+import { ALL, after, DAY, isEarly, monthsIn, passed, priceOf, retryAt } from './subscription-rules.ts'
 import { type ModelBill, type ModelCard, type ModelSubscription, SeatsModel } from './subscription-seats.ts'
 
 /** What one account's subscription must do as time passes, told independently of the code that does it. */
@@ -15,21 +15,22 @@ export class SubscriptionModel extends SeatsModel {
     return this.lastOfPage(sub, bill)
   }
 
-  /** Everything that is to be done by now. */
-  tick(now: number): void {
-    while (this.step(now));
+  /** Everything that is to be done by now; `unbilled`: as far as nothing new is to be paid for it. */
+  tick(now: number, unbilled = false): void {
+    while (this.step(now, unbilled));
   }
 
-  private step(now: number): boolean {
+  private step(now: number, unbilled: boolean): boolean {
     const { sub } = this
     if (!sub || sub.status === 'canceled') return false
     if (sub.bill) return this.stepOfBill(sub, sub.bill, now)
     if (sub.status === 'past_due') {
       if (sub.ends) this.end(sub, now)
-      else if (sub.retry > now) return false
+      else if (sub.retry > now || unbilled) return false
       else this.renewal(sub, now)
     } else if (now >= this.periodEnd(sub)) {
       if (sub.ends) this.end(sub, now)
+      else if (unbilled) return false
       else this.renewal(sub, now)
     } else return this.nextMonth(sub, now)
     return true
@@ -134,7 +135,8 @@ export class SubscriptionModel extends SeatsModel {
 
   private declined(sub: ModelSubscription, card: string | null, now: number): void {
     const isAnother = sub.declined !== null && card !== null && card !== sub.declined
-    const attempts = sub.attempts + (isAnother ? 0 : 1)
+    const isHelp = isAnother || isEarly(this.periodEnd(sub), sub.attempts, now)
+    const attempts = sub.attempts + (isHelp ? 0 : 1)
     const retry = retryAt(this.periodEnd(sub), attempts, now)
     if (sub.by === 'send_invoice' || retry === null) this.end(sub, now)
     else Object.assign(sub, { status: 'past_due', attempts, declined: card, retry })

@@ -73,6 +73,8 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
         takeCancelBack(by, { ...about, once }, now),
       )
     case 'end':
+      // Where it is to be cut off, it is brought to the present before, and charged for that.
+      if (dice % 9 === 1) model.tick(at)
       return walker.calls(dice, endsNow(model, at), (by, now, once) => cancelNow(by, { ...about, once }, now))
     case 'pay_now':
       return walker.calls(dice, paysNow(model, at), (by, now, once) => payNow(by, { ...about, once }, now))
@@ -104,7 +106,7 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
     case 'pay_page':
       return walker.paysPage()
     case 'repeat':
-      return walker.repeats()
+      return walker.repeats(dice)
     default:
       return usage(walker, move)
   }

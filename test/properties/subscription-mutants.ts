@@ -119,10 +119,10 @@ export const subscriptionMutants: readonly Mutant[] = [
     to: '[]',
   },
   {
-    bug: 'seats that nobody has go before those of the demoted',
+    bug: 'the youngest seats go, whoever was named',
     file: `${core}/deal-seats.ts`,
-    from: 'member === null ? 1 : demote.includes(member) ? 0 : 2',
-    to: 'member === null ? 0 : demote.includes(member) ? 1 : 2',
+    from: 'demote.includes(member) ? 1 : 2',
+    to: '2',
   },
   {
     bug: 'what is being paid can be cleared',

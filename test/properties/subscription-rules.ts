@@ -67,6 +67,12 @@ export const same = (a: ModelTerms, b: ModelTerms): boolean =>
 
 const RETRIES = [1, 3, 7]
 
+/** Whether an attempt after so many others comes before its turn. */
+export const isEarly = (due: number, attempts: number, now: number): boolean => {
+  const days = RETRIES[attempts - 1]
+  return days !== undefined && now < due + days * DAY
+}
+
 /** When a declined renewal is tried again, after so many attempts. */
 export function retryAt(due: number, attempts: number, now: number): number | null {
   const days = RETRIES[attempts - 1]

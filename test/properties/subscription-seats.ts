@@ -96,6 +96,12 @@ export class SeatsModel {
     seat.lot = this.wallet.give(this.ownerOf(sub, seat), true, amount + bonus, this.creditsEnd(sub))
   }
 
+  /** What can be drawn of a seat, and no more than it was given. */
+  remainingOf(sub: ModelSubscription, seat: ModelSeat, now: number): bigint {
+    const owned = this.wallet.ofSeats(this.ownerOf(sub, seat), now)
+    return owned < seat.given ? owned : seat.given
+  }
+
   protected ownerOf(sub: ModelSubscription, seat: ModelSeat): string | null {
     return sub.hasSeats ? (seat.member ?? `nobody with seat ${sub.seats.indexOf(seat)}`) : null
   }

@@ -51,7 +51,7 @@ const weights: readonly (readonly [SubscriptionMove['do'], number])[] = [
   ['remove', 3],
   ['topup', 1],
   ['top_grant', 3],
-  ['repeat', 3],
+  ['repeat', 5],
   ['advance', 2],
 ]
 export const STEPS = weights.reduce((sum, [, weight]) => sum + weight, 0)

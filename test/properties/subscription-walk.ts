@@ -9,8 +9,8 @@ import { previews, type Told, takes } from './subscription-calls.ts'
 import { agree, look } from './subscription-look.ts'
 import { SubscriptionModel } from './subscription-model.ts'
 import { make } from './subscription-moves.ts'
-import type { ModelTerms } from './subscription-rules.ts'
-import { MEMBERS, moveOf, type SubscriptionStep } from './subscription-steps.ts'
+import { type ModelTerms, retryAt } from './subscription-rules.ts'
+import { MEMBERS, moveOf, type SubscriptionMove, type SubscriptionStep } from './subscription-steps.ts'
 import { CutOff, type SubscriptionSubject, TYPE } from './subscription-subject.ts'
 
 /** How often each move came to what, so that a test can tell that it tests anything. */
@@ -28,6 +28,8 @@ const BEGINNINGS = [
 type Once = { readonly account: string; readonly key: string; readonly fingerprint: string } | null
 type Call = (by: Buying, now: number, once: Once) => Promise<unknown>
 
+const SECOND = 1_000
+/** Keys are kept for a day. */
 const KEPT = 20 * 3_600_000
 
 /** Walks one account of its own, in the code and in the model, and compares after every step. */
@@ -41,7 +43,7 @@ export class Walker {
   sub = ''
   spent = 0n
   #minted = 0
-  #last: { readonly call: Call; readonly once: Once; readonly at: number } | null = null
+  readonly #made: { readonly call: Call; readonly once: Once; readonly at: number }[] = []
   readonly #tally: Tally
 
   constructor(subject: SubscriptionSubject, account: string, begin: number, tally: Tally) {
@@ -60,12 +62,15 @@ export class Walker {
     model.card = await subject.putCard(account, 'good')
   }
 
-  async step(step: SubscriptionStep): Promise<void> {
-    this.now += 1_000
-    const move = moveOf(this.model, step, this.now)
+  step(step: SubscriptionStep): Promise<void> {
+    return this.take(moveOf(this.model, step, this.now + SECOND), step[3])
+  }
+
+  async take(move: SubscriptionMove, dice: number): Promise<void> {
+    this.now += SECOND
     const said = JSON.stringify(move, (_, one: unknown) => (typeof one === 'bigint' ? `${one}` : one))
     this.trace.push(`${new Date(this.now).toISOString()} ${said}`)
-    const seen = `${move.do} ${await make(this, move, step[3])}`
+    const seen = `${move.do} ${await make(this, move, dice)}`
     this.#tally.set(seen, (this.#tally.get(seen) ?? 0) + 1)
     if (move.do !== 'wait' || !move.unseen) await look(this.subject, this.account, this.model, this.now)
   }
@@ -101,7 +106,7 @@ export class Walker {
       agree('what a call is told', isRefusal(answer) ? answer.refused : null, told)
     }
     await this.found()
-    if (told === null) this.#last = { call, once, at: now }
+    if (told === null) this.#made.push({ call, once, at: now })
     return told ?? 'ok'
   }
 
@@ -111,10 +116,11 @@ export class Walker {
   }
 
   /** The same call under the same key changes nothing any more. */
-  async repeats(): Promise<Told> {
-    const last = this.#last
-    if (!last || this.now - last.at > KEPT) return 'none'
-    const answer = await last.call(this.subject.buying, this.now, last.once)
+  async repeats(dice: number): Promise<Told> {
+    const kept = this.#made.filter(({ at }) => this.now - at < KEPT)
+    const known = kept[dice % Math.max(kept.length, 1)]
+    if (!known) return 'none'
+    const answer = await known.call(this.subject.buying, this.now, known.once)
     agree('what a call is told again', isRefusal(answer) ? answer.refused : null, null)
     this.model.tick(this.now)
     return 'ok'
@@ -174,8 +180,14 @@ export class Walker {
     const { subject, account, model, now } = this
     const { sub, card } = model
     await cardsChanged(subject.buying, account, now)
-    if (sub?.status !== 'past_due' || sub.bill || sub.by === 'send_invoice') return 'in vain'
-    if (!card || card.id === sub.declined) return 'no other'
+    if (sub?.status !== 'past_due' || sub.by === 'send_invoice') return 'in vain'
+    if (!card || card.id === (sub.bill ? sub.bill.card : sub.declined)) return 'no other'
+    if (sub.bill) {
+      // What waits for the owner of another card makes way, save the last attempt.
+      if (retryAt(model.periodEnd(sub), sub.attempts + 1, now) === null) return 'last attempt'
+      sub.bill.state = 'failed'
+      model.tick(now)
+    }
     sub.retry = now
     model.tick(now)
     return `${card.kind} at once`

@@ -63,6 +63,11 @@ export class ModelWallet {
     return lot && lives(lot, now) ? lot.left : 0n
   }
 
+  /** What one has of seats, whichever lots of them it came back to. */
+  ofSeats(owner: string | null, now: number): bigint {
+    return this.sum((lot) => (lot.isSeat && lot.owner === owner && lives(lot, now) ? lot.left : 0n), now)
+  }
+
   toppedUp(now: number): bigint {
     return this.sum((lot) => (!lot.isSeat && lives(lot, now) ? lot.left : 0n), now)
   }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MICRO } from '../../src/core/credits.ts'
 import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { freshDirectory } from '../harness/directory.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { subscriptionCampaign } from './subscription-campaign.ts'
-import { SubscriptionSubject } from './subscription-subject.ts'
+import type { ModelPlan, ModelTerms } from './subscription-rules.ts'
+import { modelPlans, SubscriptionSubject } from './subscription-subject.ts'
+import { Walker } from './subscription-walk.ts'
 
 const runs = Number(process.env.SCRIP_RUNS ?? rounds(1_500, 64))
 const seed = Number(process.env.SCRIP_SEED ?? Date.now() % 2_000_000_000)
@@ -21,4 +24,16 @@ test(`a subscription does what the model does, seed ${seed}`, { timeout: minutes
   const { steps, tally } = await subscriptionCampaign({ subject, server: database.server }, { seed, runs })
   if (process.env.SCRIP_TEST_LOG) console.log(steps, tally)
   expect(steps).toBeGreaterThan(runs * 6)
+})
+
+test('a call that had nothing to change is not made later under its key', async () => {
+  const [plan] = modelPlans as [ModelPlan]
+  const terms: ModelTerms = { seats: 2, size: 100n * MICRO, interval: 'month' }
+  const walker = new Walker(subject, `same_key_${seed}`, 0, new Map())
+  await walker.open()
+  await walker.take({ do: 'subscribe', plan, terms, sent: false }, 0)
+  await walker.take({ do: 'change', terms, demote: [], expects: 'nothing' }, 0)
+  await walker.take({ do: 'change', terms: { ...terms, seats: 4 }, demote: [], expects: 'nothing' }, 0)
+  await walker.take({ do: 'repeat' }, 1)
+  expect(walker.model.sub).toMatchObject({ terms: { seats: 4 }, pending: null })
 })

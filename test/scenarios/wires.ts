@@ -23,6 +23,8 @@ const bought = {
   dispute: null,
   frozen: false,
   cancel_url: null,
+  subscription: null,
+  lines: null,
   created_at: at,
   updated_at: at,
 }

@@ -85,6 +85,8 @@ export interface Portion<T> {
 }
 
 export interface Payments {
+  /** The least that can be charged in a currency. */
+  least(currency: string): Minor
   /** Whether real money moves. */
   readonly live: boolean
   /** Made once for an account, whatever is repeated. Answers its id. */

@@ -11,12 +11,26 @@ import type { Purchase } from './purchase.ts'
  */
 export async function settle(
   buying: Buying,
-  { account, id: purchase, credit_type, grant }: Purchase,
+  purchase: Purchase,
   facts: Facts,
   cause: string,
   now: Instant,
 ): Promise<Purchase> {
-  const { store, ids } = buying
+  const { settled, isNews, at } = await settleAlone(buying, purchase, facts, cause, now)
+  // What a bill brings is its subscription's to give. That one is lost is told again and again: who was told first may
+  // have died before it ended anything, and no job looks for that.
+  if (isNews || settled.state === 'lost') await billSettled(buying, settled, at)
+  return settled
+}
+
+/** The same for whoever brings the subscription of a bill on by itself. */
+export async function settleAlone(
+  { store, ids }: Pick<Buying, 'store' | 'ids'>,
+  { account, id: purchase, credit_type, grant }: Purchase,
+  facts: Facts,
+  cause: string,
+  now: Instant,
+): Promise<{ readonly settled: Purchase; readonly isNews: boolean; readonly at: Instant }> {
   // A call may have waited long for its answer: the facts are younger than the call then.
   const at = Math.max(now, facts.asked_at)
   const id = ids.mint('stl', at)
@@ -35,8 +49,6 @@ export async function settle(
     },
     at,
   )
-  const settled = orRefuse(answer)
-  // What a bill brings is its subscription's to give.
-  if (settled.transitions.length > 0) await billSettled(buying, settled.purchase, at)
-  return settled.purchase
+  const { purchase: settled, transitions } = orRefuse(answer)
+  return { settled, isNews: transitions.length > 0, at }
 }

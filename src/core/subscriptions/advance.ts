@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { driven } from '../purchases/drive.ts'
 import type { Purchase } from '../purchases/purchase.ts'
-import { settle } from '../purchases/settle-purchase.ts'
+import { settleAlone } from '../purchases/settle-purchase.ts'
 import { orderOf, sideOf } from '../purchases/side.ts'
 import type { Refusal } from '../refusal.ts'
 import { billRenewal } from './bill-renewal.ts'
@@ -31,11 +31,27 @@ const MOST_STEPS = 50
  * may have news enters here: the call that subscribes, whoever settles a bill, the job, a new card. Each step is written
  * only upon what it was decided on, so any number of them may try at once.
  */
-export async function advance(
+export const advance = (
   buying: Buying,
   account: string,
   id: string,
   now: Instant,
+): Promise<Subscription | Refusal> => bringOn(buying, account, id, now, false)
+
+/** The same without making out the bill of a renewal that is due: nobody pays for what is about to be ended. */
+export const advanceUnbilled = (
+  buying: Buying,
+  account: string,
+  id: string,
+  now: Instant,
+): Promise<Subscription | Refusal> => bringOn(buying, account, id, now, true)
+
+async function bringOn(
+  buying: Buying,
+  account: string,
+  id: string,
+  now: Instant,
+  unbilled: boolean,
 ): Promise<Subscription | Refusal> {
   const { registry } = buying.store
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
@@ -46,6 +62,7 @@ export async function advance(
     const purchase = subscription.bill && (await registry.purchase(account, subscription.bill.purchase))
     const next = nextStep(subscription, purchase, now)
     if (next.step === 'rest') return rest(buying, subscription, next.due_at, now)
+    if (next.step === 'bill_renewal' && unbilled) return subscription
     if (next.step === 'abandon') {
       if (!purchase) throw new Error(`the bill of the subscription ${id} is not there`)
       const given = await abandon(buying, purchase, now)
@@ -126,8 +143,15 @@ function taken(footing: Footing, next: Plain, purchase: Purchase | null): Taken 
   }
 }
 
-/** Sees to it that a bill can't be paid any more; whoever paid it in the last moment has paid it. */
-export async function abandon(buying: Buying, purchase: Purchase, now: Instant): Promise<Purchase> {
+/**
+ * Sees to it that a bill can't be paid any more; whoever paid it in the last moment has paid it. One that somebody may
+ * be charging just now is not closed under their hands, or it would be paid after all, for nothing: it is brought to
+ * its outcome first, and stays as it is where there is none yet. What follows from it is its caller's to bring on.
+ */
+export async function abandon(buying: Buying, bill: Purchase, now: Instant): Promise<Purchase> {
+  const purchase = await driven(buying, bill, 'abandon', now)
+  if (purchase.state !== 'awaiting_checkout') return purchase
   const facts = await sideOf(buying, purchase, now).abandon(await orderOf(buying, purchase))
-  return settle(buying, purchase, facts, 'abandoned', now)
+  const { settled } = await settleAlone(buying, purchase, facts, 'abandoned', now)
+  return settled
 }

@@ -3,7 +3,7 @@ import type { Minor } from '../money.ts'
 import { begunUnder } from '../once-begun.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { driven } from '../purchases/drive.ts'
-import { isUnknown, type Purchase } from '../purchases/purchase.ts'
+import { isUnknown, type Purchase, wasPaid } from '../purchases/purchase.ts'
 import { checkRedirects } from '../purchases/redirect-urls.ts'
 import { orRefused } from '../purchases/why-not.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -16,7 +16,7 @@ import { checkDemotions } from './check-demotions.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
 import { noPlan } from './not-found.ts'
 import type { Plan, Terms } from './plan.ts'
-import { type Preview, previewChange } from './preview.ts'
+import { chargeable, type Preview, previewChange } from './preview.ts'
 import { sameTerms } from './price.ts'
 import type { OpenBill, Subscription } from './subscription.ts'
 import { change as changeNow, type Taken } from './take-step.ts'
@@ -71,7 +71,18 @@ export async function previewOf(
 ): Promise<Preview | Refusal> {
   const met = await meet(buying, account, id, now)
   if (isRefusal(met)) return met
-  return previewChange(met.plan, met.subscription, { ...met.subscription.terms, ...terms }, now)
+  return previewed(buying, met, terms, now)
+}
+
+/** What is left out stays as it is. */
+function previewed(
+  { payments }: Buying,
+  { plan, subscription }: Met,
+  terms: Partial<Terms>,
+  now: Instant,
+): Preview | Refusal {
+  const preview = previewChange(plan, subscription, { ...subscription.terms, ...terms }, now)
+  return isRefusal(preview) ? preview : chargeable(preview, payments.least(plan.currency))
 }
 
 interface Met {
@@ -95,10 +106,9 @@ async function decideAndWrite(buying: Buying, request: ChangeRequest, now: Insta
   const { account, subscription: id, paying, expected_minor } = request
   const met = await meet(buying, account, id, now)
   if (isRefusal(met)) return met
-  const terms: Terms = { ...met.subscription.terms, ...request.terms }
-  const preview = previewChange(met.plan, met.subscription, terms, now)
+  const preview = previewed(buying, met, request.terms, now)
   if (isRefusal(preview)) return preview
-  const open = await openBill(buying, met.subscription, terms, preview, now)
+  const open = await openBill(buying, met.subscription, request, preview, now)
   if (open) return isRefusal(open) ? open : keep(buying, request, open, now)
   const unfit =
     checkAmount(preview, expected_minor) ??
@@ -115,7 +125,7 @@ async function decideAndWrite(buying: Buying, request: ChangeRequest, now: Insta
 async function openBill(
   buying: Buying,
   { account, id, bill }: Subscription,
-  terms: Terms,
+  { paying, expected_minor }: ChangeRequest,
   preview: Preview,
   now: Instant,
 ): Promise<Kept | Refusal | null> {
@@ -125,11 +135,40 @@ async function openBill(
       'payment_pending',
       `The renewal of the subscription ${id} is being paid just now. Try again.`,
     )
-  if (sameTerms(bill.terms, terms)) return { purchase: bill.purchase, preview }
   const purchase = await buying.store.registry.purchase(account, bill.purchase)
-  if (purchase) await abandon(buying, purchase, now)
+  if (!purchase) throw new Error(`the bill of the subscription ${id} is not there`)
+  if (isSameWish(bill, purchase, preview, paying))
+    return (
+      checkAmount({ ...preview, due_minor: purchase.price_minor }, expected_minor) ?? {
+        purchase: bill.purchase,
+        preview,
+      }
+    )
+  const given = await abandon(buying, purchase, now)
   await advance(buying, account, id, now)
-  return refuse('payment_pending', 'Another change was being paid and has been given up. Ask once more.')
+  return refuse('payment_pending', whyPending(given))
+}
+
+/**
+ * Another card, or by now another price, is another wish: whoever asks again is charged what a preview says now. What
+ * may be charged just now is gone on with as it is.
+ */
+function isSameWish(
+  bill: OpenBill,
+  purchase: Purchase,
+  preview: Preview,
+  { payment_method }: Paying,
+): boolean {
+  const isSameCard = payment_method === null || payment_method === purchase.payment_method
+  const isSamePrice = isUnknown(purchase) || purchase.price_minor === preview.due_minor
+  return sameTerms(bill.terms, preview.terms) && isSameCard && isSamePrice
+}
+
+function whyPending({ state }: Purchase): string {
+  if (wasPaid(state)) return 'Another change has just been paid. Ask once more.'
+  if (state === 'failed' || state === 'expired')
+    return 'Another change was being paid and has been given up. Ask once more.'
+  return 'Another change is being paid just now. Try again.'
 }
 
 async function later(

@@ -39,18 +39,25 @@ export async function changing(
   { account, subscription: id, once }: About,
   decide: Decide,
   now: Instant,
+  bringOn: typeof advance = advance,
 ): Promise<Changed | Refusal> {
   const kept = await begunUnder<object>(buying.store, once, now)
   if (isRefusal(kept)) return kept
-  const done = kept ? null : await again(buying, { account, subscription: id, once }, decide, now)
+  const done = kept ? null : await again(buying, { account, subscription: id, once }, decide, now, bringOn)
   if (isRefusal(done)) return done
   const subscription = await advance(buying, account, id, now)
   return isRefusal(subscription) ? subscription : { subscription, replayed: kept !== null }
 }
 
-const again = (buying: Buying, { account, subscription: id, once }: About, decide: Decide, now: Instant) =>
+const again = (
+  buying: Buying,
+  { account, subscription: id, once }: About,
+  decide: Decide,
+  now: Instant,
+  bringOn: typeof advance,
+) =>
   againIfOvertaken(async () => {
-    const subscription = await advance(buying, account, id, now)
+    const subscription = await bringOn(buying, account, id, now)
     if (isRefusal(subscription)) return subscription
     const { registry } = buying.store
     const seats = await registry.seats(account, id)

@@ -88,9 +88,9 @@ export const together = (dealt: readonly Dealt[]): Dealt => ({
   deals: dealt.flatMap(({ deals }) => deals),
 })
 
-/** Which seats go when there are to be fewer: the demoted members', then those nobody has, then the youngest. */
+/** Which seats go when there are to be fewer: those nobody has, then the demoted members', then the youngest. */
 export function seatsToEnd(seats: readonly Seat[], keep: number, demote: readonly string[]): readonly Seat[] {
-  const rank = ({ member }: Seat): number => (member === null ? 1 : demote.includes(member) ? 0 : 2)
+  const rank = ({ member }: Seat): number => (member === null ? 0 : demote.includes(member) ? 1 : 2)
   const inOrder = [...seats].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? 1 : -1))
   return inOrder.slice(0, Math.max(seats.length - keep, 0))
 }

@@ -13,10 +13,18 @@ export const OVERDUE_DAYS = 14
  * not make up for attempts that it missed: there is always a day between two.
  */
 export function nextAttempt(due_at: Instant, attempts: number, now: Instant): Instant | null {
-  const days = RETRY_DAYS[attempts - 1]
-  if (days === undefined) return null
-  const planned_at = due_at + days * DAY_MS
+  const planned_at = plannedAttempt(due_at, attempts)
+  if (planned_at === null) return null
   return planned_at > now ? planned_at : now + DAY_MS
 }
+
+function plannedAttempt(due_at: Instant, attempts: number): Instant | null {
+  const days = RETRY_DAYS[attempts - 1]
+  return days === undefined ? null : due_at + days * DAY_MS
+}
+
+/** Whether it is not yet its turn, after so many attempts: then somebody asked for it, to help. */
+export const isEarly = (due_at: Instant, attempts: number, now: Instant): boolean =>
+  now < (plannedAttempt(due_at, attempts) ?? now)
 
 export const daysAfter = (at: Instant, days: number): Instant => at + days * DAY_MS

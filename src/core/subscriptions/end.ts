@@ -1,7 +1,8 @@
 import type { Instant } from '../instant.ts'
 import type { Buying } from '../purchases/buying.ts'
+import { isUnknown } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { abandon, advance } from './advance.ts'
+import { abandon, advanceUnbilled } from './advance.ts'
 import { type About, type Changed, changing } from './changing.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
 import type { Subscription } from './subscription.ts'
@@ -61,7 +62,10 @@ export const clearPending = (buying: Buying, about: About, now: Instant): Promis
     now,
   )
 
-/** Ends it at once, without money back. What is being paid for it is given up first. */
+/**
+ * Ends it at once, without money back. What is being paid for it is given up first, and what is due is not charged any
+ * more. While nobody knows whether a bill is paid it can't be ended: who pays in vain would have to be found later.
+ */
 export async function cancelNow(
   buying: Buying,
   about: About,
@@ -69,10 +73,12 @@ export async function cancelNow(
   why = 'ended_by_operator',
 ): Promise<Changed | Refusal> {
   const { account, subscription: id } = about
-  const known = await advance(buying, account, id, now)
+  const known = await advanceUnbilled(buying, account, id, now)
   if (isRefusal(known)) return known
   const bill = known.bill && (await buying.store.registry.purchase(account, known.bill.purchase))
-  if (bill) await abandon(buying, bill, now)
+  const given = bill && (isUnknown(bill) ? bill : await abandon(buying, bill, now))
+  if (given && isUnknown(given))
+    return refuse('payment_pending', `The bill ${given.id} is being paid just now. Try again.`)
   return changing(
     buying,
     about,
@@ -81,6 +87,7 @@ export async function cancelNow(
         ? null
         : cancel({ subscription, seats, candidates: [], ids: buying.ids, now }, why),
     now,
+    advanceUnbilled,
   )
 }
 

@@ -4,6 +4,7 @@ import { divideHalfUp, type Minor } from '../money.ts'
 import type { BillLine } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { creditsEnd, monthStart, periodEnd, shareAhead, startOf } from './calendar.ts'
+import { oneSeat } from './check-start.ts'
 import type { Plan, Terms } from './plan.ts'
 import { priceOf, sameTerms } from './price.ts'
 import type { Share, Subscription } from './subscription.ts'
@@ -62,6 +63,7 @@ export function previewChange(
 ): Preview | Refusal {
   const renewal_minor = priceOf(plan, terms)
   if (isRefusal(renewal_minor)) return renewal_minor
+  if (subscription.gives_to === 'quantity' && terms.seats !== 1) return oneSeat
   const kind = kindOf(subscription.terms, terms)
   const ends_at = periodEnd(subscription)
   const share = creditShare(subscription, now)
@@ -98,6 +100,16 @@ export function previewChange(
     credits_micro: broughtBy(subscription.terms, terms, share),
   }
 }
+
+/** What is too little to be charged is not charged: a change just before the renewal comes for nothing. */
+export const chargeable = (preview: Preview, least_minor: Minor): Preview =>
+  preview.due_minor === 0n || preview.due_minor >= least_minor
+    ? preview
+    : {
+        ...preview,
+        due_minor: 0n,
+        lines: [...preview.lines, { text: 'Less than can be charged', amount_minor: -preview.due_minor }],
+      }
 
 export const creditShare = (subscription: Subscription, now: Instant): Share =>
   shareAhead(monthStart(startOf(subscription), subscription.month), creditsEnd(subscription), now)

@@ -22,8 +22,8 @@ import type { Plan, Terms } from './plan.ts'
 import { type Preview, previewStart } from './preview.ts'
 import { sameTerms } from './price.ts'
 import type { Collection, Subscription } from './subscription.ts'
-import { start } from './take-step.ts'
-import { writeStep } from './write-step.ts'
+import { start, type Taken } from './take-step.ts'
+import { stepWithin } from './write-step.ts'
 
 export interface SubscribeRequest {
   readonly account: string
@@ -118,18 +118,21 @@ async function makeWay(
   const live = await advance(buying, account, known.id, now)
   if (isRefusal(live)) return live
   if (live.status === 'canceled') return null
-  if (live.status !== 'incomplete')
-    return refuse(
-      'subscription_exists',
-      `The account ${account} has the subscription ${live.id} already. Change that one, or cancel it first.`,
-    )
+  if (live.status !== 'incomplete') return existing(live)
   const purchase = live.bill && (await registry.purchase(account, live.bill.purchase))
   if (isSameWish(live, purchase, request)) return { subscription: live.id, purchase: purchase?.id ?? null }
   if (purchase) await abandon(buying, purchase, now)
   const given = await advance(buying, account, live.id, now)
   if (isRefusal(given) || given.status === 'canceled') return null
+  if (given.status !== 'incomplete') return existing(given)
   return refuse('payment_pending', `The bill of the subscription ${live.id} is being paid just now.`)
 }
+
+const existing = ({ account, id }: Subscription): Refusal =>
+  refuse(
+    'subscription_exists',
+    `The account ${account} has the subscription ${id} already. Change that one, or cancel it first.`,
+  )
 
 /** Another card, or an invoice instead of a card, is another wish. */
 function isSameWish(
@@ -183,6 +186,7 @@ async function begin(
         },
       }
     : planned
+  const free = isFree ? await startedFree(buying, subscription, now) : null
   const { answer } = await store.once<Kept>(once, now, async (registry) => {
     if (!(await registry.insertSubscription(subscription)))
       throw new Refused(
@@ -199,15 +203,15 @@ async function begin(
         at: now,
       },
     ])
+    // In the same transaction, or whoever comes between would find a subscription that was never paid.
+    if (free) await stepWithin(buying, registry, free, null, now)
     return { subscription: planned.id, purchase: purchase?.id ?? null }
   })
-  if (isRefusal(answer)) return answer
-  if (isFree) await startFree(buying, subscription, now)
   return answer
 }
 
 /** What costs nothing is in force at once. */
-async function startFree(buying: Buying, subscription: Subscription, now: Instant): Promise<void> {
+async function startedFree(buying: Buying, subscription: Subscription, now: Instant): Promise<Taken> {
   const { ids, store } = buying
   const footing = {
     subscription,
@@ -226,5 +230,5 @@ async function startFree(buying: Buying, subscription: Subscription, now: Instan
     share: { left: 1, whole: 1 },
     made_at: now,
   } as const
-  await writeStep(buying, start(footing, bill), null, now)
+  return start(footing, bill)
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts'
 import type { Ids } from '../ports.ts'
 import { creditsEnd, monthAt, monthsOf, startOf } from './calendar.ts'
 import { addTo, type Dealt, dealMonth, endSeat, NOTHING_DEALT, seatsToEnd, together } from './deal-seats.ts'
-import { nextAttempt } from './dunning.ts'
+import { isEarly, nextAttempt } from './dunning.ts'
 import { type Next, paidPeriod, renewalDue } from './next-step.ts'
 import { moreOf } from './preview.ts'
 import type { Seat } from './seat.ts'
@@ -149,12 +149,16 @@ export function fail(footing: Footing, bill: OpenBill, failed: Failed): Taken {
   return renewalFailed(footing, failed)
 }
 
-/** Another card than the one that declined before is no further attempt: its owner tries to help. */
+/**
+ * Another card than the one that declined before is no further attempt, nor is one that somebody asked for before its
+ * turn: whoever tries to help must not end it sooner.
+ */
 export function renewalFailed(footing: Footing, { code, card }: Failed): Taken {
   const { subscription: before, now } = footing
   if (before.collection === 'send_invoice') return cancel(footing, code)
   const isAnother = before.declined_card !== null && card !== null && card !== before.declined_card
-  const attempts = isAnother ? before.attempts : before.attempts + 1
+  const isHelp = isAnother || isEarly(renewalDue(before), before.attempts, now)
+  const attempts = isHelp ? before.attempts : before.attempts + 1
   const due_at = nextAttempt(renewalDue(before), attempts, now)
   if (due_at === null) return cancel(footing, code)
   return {

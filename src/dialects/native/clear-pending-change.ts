@@ -21,6 +21,7 @@ export default route({
     'account_not_found',
     'subscription_not_found',
     'subscription_not_active',
+    'payment_pending',
     'idempotency_key_reused',
   ],
   idempotent: true,

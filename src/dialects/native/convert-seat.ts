@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox'
 import type { Instant } from '../../core/instant.ts'
-import type { Registry } from '../../core/ports.ts'
+import type { Store } from '../../core/ports.ts'
 import { isInForce } from '../../core/subscriptions/outlook.ts'
 import type { SeatBalance } from '../../core/subscriptions/overview.ts'
+import { readSeats } from '../../core/subscriptions/read-seats.ts'
 import type { Subscription } from '../../core/subscriptions/subscription.ts'
 import { amountText } from './convert.ts'
 import { Amount, NullableText } from './fields.ts'
@@ -47,12 +48,12 @@ export const MemberSeatWire = Type.Object(
 )
 
 export async function memberSeat(
-  registry: Pick<Registry, 'seatBalances'>,
+  store: Pick<Store, 'registry' | 'ledger'>,
   subscription: Subscription,
   member: string,
   now: Instant,
 ): Promise<Static<typeof MemberSeatWire>> {
-  const seats = await registry.seatBalances(subscription.account, subscription.id, now)
+  const seats = await readSeats(store, subscription, now)
   const seat = seats.find((one) => one.member === member)
   return { member, seat: seat ? seatWire(seat, isInForce(subscription, now)) : null }
 }

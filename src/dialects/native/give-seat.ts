@@ -32,6 +32,6 @@ export default route({
     const done = await giveSeat(call.buying, about, member, call.now)
     if (isRefusal(done)) return done
     call.replayed = done.replayed
-    return memberSeat(call.store.registry, done.subscription, member, call.now)
+    return memberSeat(call.store, done.subscription, member, call.now)
   },
 })

@@ -1,5 +1,6 @@
 import { isRefusal } from '../../core/refusal.ts'
 import { isInForce } from '../../core/subscriptions/outlook.ts'
+import { readSeats } from '../../core/subscriptions/read-seats.ts'
 import { route } from '../../http/route.ts'
 import { SeatWire, seatWire } from './convert-seat.ts'
 import * as examples from './examples-subscriptions.ts'
@@ -26,7 +27,7 @@ export default route({
   async handler(call) {
     const subscription = await presentSubscription(call)
     if (isRefusal(subscription)) return subscription
-    const seats = await call.store.registry.seatBalances(subscription.account, subscription.id, call.now)
+    const seats = await readSeats(call.store, subscription, call.now)
     const inForce = isInForce(subscription, call.now)
     return { items: seats.map((seat) => seatWire(seat, inForce)), next_cursor: null }
   },

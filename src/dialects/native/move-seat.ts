@@ -44,6 +44,6 @@ export default route({
     const done = await moveSeat(call.buying, about, { from, to }, call.now)
     if (isRefusal(done)) return done
     call.replayed = done.replayed
-    return memberSeat(call.store.registry, done.subscription, to, call.now)
+    return memberSeat(call.store, done.subscription, to, call.now)
   },
 })

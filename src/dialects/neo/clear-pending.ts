@@ -35,7 +35,12 @@ export default route({
     ),
     example: examples.cleared,
   },
-  refusals: ['subscription_not_found', 'subscription_not_active', 'idempotency_key_reused'],
+  refusals: [
+    'subscription_not_found',
+    'subscription_not_active',
+    'payment_pending',
+    'idempotency_key_reused',
+  ],
   idempotent: true,
   async handler(call) {
     const actor = await adminOf(call, 'change the subscription')

@@ -19,12 +19,14 @@ const LEAST: Record<string, Minor> = {
   thb: 1000n,
 }
 
+export const leastOf = (currency: string): Minor => LEAST[currency] ?? 50n
+
 /**
  * Asked before an invoice is made, because one below the least is not refused: Stripe calls it paid, and adds it to
  * what the customer owes.
  */
 export function checkLeast({ currency, price_minor }: Purchase): void {
-  const least = LEAST[currency] ?? 50n
+  const least = leastOf(currency)
   if (price_minor >= least) return
   const shown = `${formatMinor(least, currency)} ${currency.toUpperCase()}`
   throw new PaymentRefused('amount_too_small', `The amount must be at least ${shown}.`)

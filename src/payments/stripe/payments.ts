@@ -7,6 +7,7 @@ import { customer } from './customer.ts'
 import { openDesk, type StripeOptions } from './desk.ts'
 import { event, eventsSince } from './event.ts'
 import { invoices } from './invoices.ts'
+import { leastOf } from './least.ts'
 import { look } from './look.ts'
 import { refund } from './refund.ts'
 import { openSetup } from './setup.ts'
@@ -16,6 +17,7 @@ import { takenSince } from './taken.ts'
 export function stripePayments(options: StripeOptions): Payments {
   const desk = openDesk(options)
   return {
+    least: leastOf,
     live: /^[sr]k_live_/.test(options.secretKey),
     customer: (input) => customer(desk, input),
     paymentMethods: (owner) => paymentMethods(desk, owner),

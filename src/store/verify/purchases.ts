@@ -10,6 +10,12 @@ const wrong = `
       p.state in ('paid', 'partially_refunded', 'refunded', 'disputed', 'won', 'lost') as was_paid
     from purchases p left join grants g using (account_id, grant_id)
   ),
+  taken as (
+    select account_id, detail::json ->> 'purchase' as purchase_id from subscription_events
+    where kind in ('started', 'renewed', 'changed')
+    union all
+    select account_id, bill::json ->> 'purchase' from subscriptions where bill is not null
+  ),
   steps as (
     select t.*, lag(to_state) over w as before_state, lag(at) over w as before_at, row_number() over w as place,
       lead(seq) over w is null as is_last
@@ -20,6 +26,11 @@ const wrong = `
   union all
   select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' bills a subscription and has a grant'
   from story where subscription_id is not null and (has_grant or granted_at is not null)
+  union all
+  select 'purchase', account_id, credit_type,
+    'the bill ' || purchase_id || ' was paid, and its subscription brought nothing for it'
+  from story left join taken using (account_id, purchase_id)
+  where subscription_id is not null and was_paid and taken.account_id is null
   union all
   select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' says that it was granted and was not'
   from story where granted_at is not null and not has_grant

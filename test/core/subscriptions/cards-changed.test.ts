@@ -38,7 +38,7 @@ beforeAll(async () => {
 const declines = 'pm_card_chargeCustomerFail'
 
 /** A subscription whose first renewal was declined, on a clock of its own that is a month ahead. */
-async function pastDue(account: string): Promise<Subscription> {
+async function pastDue(account: string, card = declines): Promise<Subscription> {
   await till.card(account)
   const terms = { seats: 1, credits_micro: 100n * MICRO, interval: 'month' } as const
   const paying = { payment_method: null, by_page: true, success_url: null, cancel_url: null, source: null }
@@ -58,12 +58,14 @@ async function pastDue(account: string): Promise<Subscription> {
     Date.now(),
   )
   if (isRefusal(made)) throw new Error(made.detail)
-  await till.card(account, declines)
+  await till.card(account, card)
   await store.clocks.put(account, MONTH_MS)
   const { id } = made.subscription
   const due = monthStart(made.subscription.started_at as number, 1)
   const declined = orRefuse(await advance(buying, account, id, due + 1000))
-  expect(declined).toMatchObject({ status: 'past_due', attempts: 1, bill: null })
+  expect(declined).toMatchObject(
+    card === declines ? { status: 'past_due', attempts: 1, bill: null } : { status: 'past_due', attempts: 0 },
+  )
   return declined
 }
 
@@ -145,6 +147,23 @@ describe('a renewal that is past due', () => {
     expect(await now(subscription)).toMatchObject({ status: 'active', month: 1 })
     await catchUp(buying, Date.now())
     expect(await till.charges('acc_lost')).toHaveLength(2)
+  })
+})
+
+describe('a renewal that waits for the owner of its card', () => {
+  test('is charged with another card instead, once there is one', async () => {
+    const subscription = await pastDue('asked', 'pm_card_authenticationRequired')
+    const good = await till.card('asked')
+    await cardsChanged(buying, 'asked', Date.now())
+    expect(await now(subscription)).toMatchObject({ status: 'active', month: 1, bill: null })
+    expect(await tried('asked')).toEqual(['paid', 'expired', 'paid'])
+    expect((await till.purchases('asked'))[0]).toMatchObject({ payment_method: good })
+  })
+
+  test('goes on waiting where no other card came', async () => {
+    const subscription = await pastDue('still_asked', 'pm_card_authenticationRequired')
+    await cardsChanged(buying, 'still_asked', Date.now())
+    expect(await now(subscription)).toEqual(subscription)
   })
 })
 

@@ -8,6 +8,7 @@ import { changeTerms } from '../../../src/core/subscriptions/change.ts'
 import { overview } from '../../../src/core/subscriptions/overview.ts'
 import type { Plan } from '../../../src/core/subscriptions/plan.ts'
 import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
+import { releaseOf, reserveOf } from '../../harness/commands.ts'
 import { openTill } from '../../harness/till.ts'
 
 const till = await openTill()
@@ -110,6 +111,25 @@ describe('a subscription', () => {
     expect(changed.purchase).toMatchObject({ state: 'paid', price_minor: changed.preview.due_minor })
     const told = await overview(buying, 'team_b', 'gateway', now + 1000)
     expect(told.remaining_micro).toBe(100n * MICRO + changed.preview.credits_micro)
+  })
+
+  test('has what comes back by a hold that is older than its upgrade', async () => {
+    await till.account('user_d', { kind: 'user' })
+    await till.card('user_d')
+    const { subscription } = await subscribes('user_d', 1)
+    const now = (subscription.started_at as number) + 1000
+    const reserve = { ...reserveOf('user_d', 60, 60_000), credit_type: 'gateway' }
+    const reserved = orRefuse((await store.ledger.submit(reserve, now)).answer)
+    const about = { account: 'user_d', subscription: subscription.id, once: null }
+    const terms = { credits_micro: 250n * MICRO }
+    const change = { ...about, terms, demote: [], paying, expected_minor: null }
+    orRefuse(await changeTerms(buying, change, now + 1))
+    const then = await overview(buying, 'user_d', 'gateway', now + 2)
+    expect(then).toMatchObject({ remaining_micro: 190n * MICRO, used_micro: 60n * MICRO })
+    orRefuse((await store.ledger.submit(releaseOf('user_d', reserved.hold.id), now + 3)).answer)
+    const told = await overview(buying, 'user_d', 'gateway', now + 4)
+    expect(told).toMatchObject({ remaining_micro: 250n * MICRO, used_micro: 0n })
+    expect(await till.available('user_d')).toBe(250n)
   })
 
   test('whose card declines is past due, tried again, and ends', async () => {

@@ -1,0 +1,15 @@
+import type { Instant } from '../instant.ts'
+import type { Store } from '../ports.ts'
+import { readBucket } from '../purchases/read-bucket.ts'
+import type { SeatBalance } from './overview.ts'
+import type { Subscription } from './subscription.ts'
+
+/** The seats with what is left in each: what fell due in the wallet is posted first, as by everyone who touches it. */
+export async function readSeats(
+  store: Pick<Store, 'registry' | 'ledger'>,
+  { account, id, credit_type }: Subscription,
+  now: Instant,
+): Promise<readonly SeatBalance[]> {
+  await readBucket(store, account, credit_type, now)
+  return store.registry.seatBalances(account, id, now)
+}

@@ -1,0 +1,253 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { MICRO } from '../../../src/core/credits.ts'
+import type { Buying } from '../../../src/core/purchases/buying.ts'
+import { handleEvent } from '../../../src/core/purchases/handle-event.ts'
+import type { PaymentEvent } from '../../../src/core/purchases/payments.ts'
+import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
+import { advance } from '../../../src/core/subscriptions/advance.ts'
+import { monthStart, startOf } from '../../../src/core/subscriptions/calendar.ts'
+import { type ChangeRequest, changeTerms } from '../../../src/core/subscriptions/change.ts'
+import { cancelNow, payNow } from '../../../src/core/subscriptions/end.ts'
+import type { Plan } from '../../../src/core/subscriptions/plan.ts'
+import { type SubscribeRequest, subscribe } from '../../../src/core/subscriptions/subscribe.ts'
+import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
+import { verify } from '../../../src/store/verify/verify.ts'
+import { openTill } from '../../harness/till.ts'
+import { until } from '../../harness/until.ts'
+
+const till = await openTill()
+const { buying, store } = till
+
+const DAY_MS = 86_400_000
+const declines = 'pm_card_chargeCustomerFail'
+const asks = 'pm_card_authenticationRequired'
+
+const plan: Plan = {
+  id: 'plan_team',
+  name: 'Team',
+  credit_type: 'gateway',
+  currency: 'usd',
+  gives_to: 'seats',
+  pricing: { by: 'size', sizes: [{ credits_micro: 100n * MICRO, month_minor: 2000n, year_minor: null }] },
+  bonus_micro: 0n,
+  days_until_due: 30,
+  created_at: 0,
+  archived_at: null,
+}
+
+const size = { credits_micro: 100n * MICRO, month_minor: 0n, year_minor: null }
+const free: Plan = { ...plan, id: 'plan_free', pricing: { by: 'size', sizes: [size] } }
+
+beforeAll(async () => {
+  await till.creditType('gateway')
+  for (const one of [plan, free]) await store.once(null, Date.now(), (registry) => registry.insertPlan(one))
+})
+
+const paying = { payment_method: null, by_page: true, success_url: null, cancel_url: null, source: null }
+
+const wish = (account: string, seats = 1): SubscribeRequest => ({
+  account,
+  member: null,
+  dialect: 'native',
+  plan: plan.id,
+  terms: { seats, credits_micro: 100n * MICRO, interval: 'month' },
+  collection: 'charge_automatically',
+  paying,
+  expected_minor: null,
+  once: null,
+})
+
+/** A subscription with a single seat, paid with this card. */
+async function subscribed(account: string, card = 'pm_card_visa'): Promise<Subscription> {
+  await till.card(account, card)
+  return orRefuse(await subscribe(buying, wish(account), Date.now())).subscription
+}
+
+const of = ({ account, id }: Subscription) => ({ account, subscription: id, once: null })
+
+const wanted = (subscription: Subscription, seats: number, more: Partial<ChangeRequest> = {}) => ({
+  ...of(subscription),
+  terms: { seats },
+  demote: [],
+  paying,
+  expected_minor: null,
+  ...more,
+})
+
+const present = async ({ account, id }: Subscription) => {
+  const found = await store.registry.subscription(account, id)
+  if (!found) throw new Error(`there is no ${id}`)
+  return found
+}
+
+const renewal = (subscription: Subscription) => monthStart(startOf(subscription), 1)
+const charged = async (account: string) => (await till.charges(account)).map(({ amount }) => amount)
+
+/** Another server, whose charges wait for the gate; `begun` once one does. */
+function slowServer(): { readonly slow: Buying; readonly begun: Promise<void>; open(): void } {
+  const other = till.server()
+  const [gate, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const charge: typeof other.payments.charge = async (order) => {
+    begun.resolve()
+    await gate.promise
+    return other.payments.charge(order)
+  }
+  const slow = { ...other, payments: { ...other.payments, charge } }
+  return { slow, begun: begun.promise, open: () => gate.resolve() }
+}
+
+async function breaches(): Promise<readonly string[]> {
+  const found = await verify(till.database.server, { now: Date.now() })
+  return found.breaches.map(({ what }) => what)
+}
+
+describe('a bill that is being charged just now', () => {
+  test('is not given up for another change, and brings what it is paid for', async () => {
+    const subscription = await subscribed('two_changes')
+    const { slow, begun, open } = slowServer()
+    const first = changeTerms(slow, wanted(subscription, 2), Date.now())
+    await begun
+    const second = await changeTerms(buying, wanted(subscription, 3), Date.now())
+    open()
+    expect(second).toMatchObject({ refused: 'payment_pending' })
+    expect(await first).toMatchObject({ purchase: { state: 'paid' } })
+    expect(await present(subscription)).toMatchObject({ terms: { seats: 2 }, bill: null })
+    expect(await charged('two_changes')).toEqual([2000, 2000])
+    expect(await breaches()).toEqual([])
+  })
+
+  test('is not given up for other terms of a first one', async () => {
+    await till.card('two_wishes')
+    const { slow, begun, open } = slowServer()
+    const first = subscribe(slow, wish('two_wishes', 2), Date.now())
+    await begun
+    const second = await subscribe(buying, wish('two_wishes', 1), Date.now())
+    open()
+    expect(second).toMatchObject({ refused: 'subscription_exists' })
+    expect(await first).toMatchObject({ subscription: { status: 'active', terms: { seats: 2 } } })
+    expect(await charged('two_wishes')).toEqual([4000])
+  })
+
+  test('keeps its subscription from being ended', async () => {
+    const subscription = await subscribed('ended_meanwhile')
+    const { slow, begun, open } = slowServer()
+    const change = changeTerms(slow, wanted(subscription, 2), Date.now())
+    await begun
+    expect(await cancelNow(buying, of(subscription), Date.now())).toMatchObject({
+      refused: 'payment_pending',
+    })
+    open()
+    await change
+    await until('the change', async () => (await present(subscription)).terms.seats === 2)
+    expect(await cancelNow(buying, of(subscription), Date.now())).toMatchObject({
+      subscription: { status: 'canceled' },
+    })
+    expect(await breaches()).toEqual([])
+  })
+})
+
+describe('a change that waits to be paid', () => {
+  const waiting = async (account: string) => {
+    const subscription = await subscribed(account)
+    await till.card(account, asks)
+    const now = startOf(subscription) + 1000
+    const { purchase } = orRefuse(await changeTerms(buying, wanted(subscription, 2), now))
+    expect(purchase).toMatchObject({ state: 'awaiting_checkout', price_minor: 2000n })
+    return { subscription, purchase, now }
+  }
+
+  test('is gone on with by the same call, for what its caller expects', async () => {
+    const { subscription, purchase, now } = await waiting('same_change')
+    const again = (expected_minor: bigint) =>
+      changeTerms(buying, wanted(subscription, 2, { expected_minor }), now + 1000)
+    expect(await again(2000n)).toMatchObject({ purchase: { id: purchase?.id } })
+    expect(await again(1900n)).toMatchObject({ refused: 'amount_changed' })
+    expect(await present(subscription)).toMatchObject({ bill: { purchase: purchase?.id } })
+  })
+
+  test('makes way for another card', async () => {
+    const { subscription, now } = await waiting('other_card')
+    const payment_method = await till.card('other_card')
+    const change = wanted(subscription, 2, { paying: { ...paying, payment_method } })
+    expect(await changeTerms(buying, change, now + 1000)).toMatchObject({ refused: 'payment_pending' })
+    expect(await changeTerms(buying, change, now + 2000)).toMatchObject({ purchase: { state: 'paid' } })
+    expect(await charged('other_card')).toEqual([2000, 2000])
+  })
+
+  test('makes way for the price of another day', async () => {
+    const { subscription, now } = await waiting('other_day')
+    const later = now + 3 * DAY_MS
+    expect(await changeTerms(buying, wanted(subscription, 2), later)).toMatchObject({
+      refused: 'payment_pending',
+    })
+    const { preview, purchase } = orRefuse(await changeTerms(buying, wanted(subscription, 2), later))
+    expect(purchase?.price_minor).toBe(preview.due_minor)
+    expect(preview.due_minor).toBeLessThan(2000n)
+  })
+})
+
+test('what costs nothing is in force whoever comes by while it is written', async () => {
+  await till.account('costs_nothing')
+  const once: typeof store.once = async (...args) => {
+    const done = await store.once(...args)
+    const found = await store.registry.subscriptionTo('costs_nothing', 'gateway')
+    if (found) await advance(buying, 'costs_nothing', found.id, Date.now())
+    return done
+  }
+  const watched = { ...buying, store: { ...store, once } }
+  const { subscription } = orRefuse(
+    await subscribe(watched, { ...wish('costs_nothing'), plan: free.id }, Date.now()),
+  )
+  expect(subscription).toMatchObject({ status: 'active', month: 0 })
+  expect(await till.available('costs_nothing')).toBe(100n)
+})
+
+test('a dispute that is lost ends the subscription, also where a server died of the news', async () => {
+  const subscription = await subscribed('lost')
+  const [bill] = await till.purchases('lost')
+  const { id } = await till.tell<{ id: string }>('POST', '/disputes', {
+    payment_intent: bill?.facts.payment_intent,
+  })
+  await till.tell('POST', `/disputes/${id}/close`, { status: 'lost' })
+  const died = () => Promise.reject(new Error('died'))
+  const dying = { ...buying, store: { ...store, registry: { ...store.registry, subscription: died } } }
+  const about = { account: 'lost', purchase: String(bill?.id) }
+  const type = 'charge.dispute.closed'
+  const event: PaymentEvent = { id: 'evt_lost', type, about, card_of: null, created_at: Date.now() }
+  await expect(handleEvent(dying, event, Date.now())).rejects.toThrow('died')
+  expect(await present(subscription)).toMatchObject({ status: 'active' })
+  expect(await handleEvent(buying, event, Date.now())).toBe('settled')
+  expect(await present(subscription)).toMatchObject({ status: 'canceled' })
+  expect(await till.available('lost')).toBe(0n)
+})
+
+test('nobody pays for a renewal that is due when the subscription is ended', async () => {
+  const subscription = await subscribed('ended_when_due')
+  const { subscription: ended } = orRefuse(
+    await cancelNow(buying, of(subscription), renewal(subscription) + 1000),
+  )
+  expect(ended).toMatchObject({ status: 'canceled', bill: null })
+  expect(await charged('ended_when_due')).toEqual([2000])
+})
+
+test('who pays by hand before the next attempt uses none up', async () => {
+  const subscription = await subscribed('by_hand')
+  await till.card('by_hand', declines)
+  const due = renewal(subscription)
+  await advance(buying, 'by_hand', subscription.id, due)
+  for (let n = 1; n <= 5; n += 1) {
+    const tried = orRefuse(await payNow(buying, of(subscription), due + n * 1000))
+    expect(tried.subscription).toMatchObject({ status: 'past_due', attempts: 1, due_at: due + DAY_MS })
+  }
+  expect(await till.purchases('by_hand')).toHaveLength(7)
+  const next = await advance(buying, 'by_hand', subscription.id, due + DAY_MS)
+  expect(next).toMatchObject({ status: 'past_due', attempts: 2 })
+})
+
+test('a user has one seat, also after a change', async () => {
+  await till.account('single', { kind: 'user' })
+  const subscription = await subscribed('single')
+  const changed = await changeTerms(buying, wanted(subscription, 3), Date.now())
+  expect(isRefusal(changed) && changed.refused).toBe('seats_out_of_range')
+  expect(await charged('single')).toEqual([2000])
+})
