@@ -29,7 +29,11 @@ type Authentication = Pick<Store, 'authenticate' | 'isKnown'>
  * The clocks of accounts that are on their own. All of them are kept in memory, so that asking for one costs nothing;
  * what others put forward is read again by those who begin something, at most every half second.
  */
-export function clocksOn(pool: pg.Pool, registry: Pick<Registry, 'clocksAhead' | 'setAhead'>): ClocksOn {
+export function clocksOn(
+  pool: pg.Pool,
+  locks: pg.Pool,
+  registry: Pick<Registry, 'clocksAhead' | 'setAhead'>,
+): ClocksOn {
   const known = new Map<string, number>()
   const heard = new BriefCache<void>(MAX_AGE_MS, 1)
 
@@ -53,7 +57,7 @@ export function clocksOn(pool: pg.Pool, registry: Pick<Registry, 'clocksAhead' |
     },
 
     async alone(account, work) {
-      const client = await pool.connect().catch(orUnavailable)
+      const client = await locks.connect().catch(orUnavailable)
       // A connection that breaks meanwhile fails what is asked of it next, and must not end the process.
       const ignore = () => {}
       client.on('error', ignore)

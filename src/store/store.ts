@@ -43,8 +43,10 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   }
   const pool = new pg.Pool({ ...pooled, types: pgTypes })
   const jobs = new pg.Pool(pooled)
+  // What holds one of these for long needs others meanwhile, and must not take them from itself.
+  const locks = new pg.Pool({ ...pooled, max: 4 })
   // A connection that breaks while nobody uses it is no fault: the pool opens another one.
-  for (const each of [pool, jobs]) {
+  for (const each of [pool, jobs, locks]) {
     each.on('error', () => {})
     each.on('connect', (client) => client.on('error', () => {}))
   }
@@ -55,7 +57,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   const reader = new Reader(pool)
   const { once, purge } = onceOn(pool)
   const registry = registryOn(pool)
-  const { ahead, clocks, heardFirst } = clocksOn(pool, registry)
+  const { ahead, clocks, heardFirst } = clocksOn(pool, locks, registry)
   return {
     pool,
     jobs,
@@ -77,6 +79,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
       await lanes.close()
       await reads.end()
       await pool.end()
+      await locks.end()
       await jobs.end()
     },
   }

@@ -120,52 +120,57 @@ test('two servers on one database renew each subscription once, whoever looks at
   await shop.audit()
 })
 
-test('kill -9 of PostgreSQL in the middle of many renewals: each is charged once and granted once', {
-  timeout: minutes(10, 2),
-}, async () => {
-  const server = await startServer()
-  const [count, seats] = [rounds(200, 60), 2]
-  const { sandbox_url } = demoIn(server.dataDir)
-  const { hostname: host, port } = new URL(sandbox_url)
-  const stripe = new Stripe('sk_test_sandbox', { host, port, protocol: 'http' })
-  const operator = wireTo(server.port, operatorKey(server.dataDir))
-  const type = { id: 'seats', name: 'Seats', unit_price: '1', currency: 'usd', expiry: { policy: 'never' } }
-  await must(operator('POST', '/v1/credit-types', type))
-  const pricing = { by: 'size', sizes: [{ credits: '100', month_price: '10' }] }
-  await must(
-    operator('POST', '/v1/plans', { id: 'plan_seats', name: 'Seats', credit_type: 'seats', pricing }),
-  )
-  const owner = await attachEmbedded(server.dataDir)
-  if (!owner) throw new Error('PostgreSQL does not run')
-  const asked = async <A>(work: (client: pg.Client) => Promise<A>): Promise<A> => {
-    const client = new pg.Client(owner)
-    client.on('error', () => {})
-    await client.connect()
-    try {
-      return await work(client)
-    } finally {
-      await client.end().catch(() => {})
+// Two database servers are a lot for the short round, which kills one under purchases and debits.
+test.runIf(rounds(true, false))(
+  'kill -9 of PostgreSQL in the middle of many renewals: each is charged once and granted once',
+  {
+    timeout: minutes(10, 2),
+  },
+  async () => {
+    const server = await startServer()
+    const [count, seats] = [rounds(200, 60), 2]
+    const { sandbox_url } = demoIn(server.dataDir)
+    const { hostname: host, port } = new URL(sandbox_url)
+    const stripe = new Stripe('sk_test_sandbox', { host, port, protocol: 'http' })
+    const operator = wireTo(server.port, operatorKey(server.dataDir))
+    const type = { id: 'seats', name: 'Seats', unit_price: '1', currency: 'usd', expiry: { policy: 'never' } }
+    await must(operator('POST', '/v1/credit-types', type))
+    const pricing = { by: 'size', sizes: [{ credits: '100', month_price: '10' }] }
+    await must(
+      operator('POST', '/v1/plans', { id: 'plan_seats', name: 'Seats', credit_type: 'seats', pricing }),
+    )
+    const owner = await attachEmbedded(server.dataDir)
+    if (!owner) throw new Error('PostgreSQL does not run')
+    const asked = async <A>(work: (client: pg.Client) => Promise<A>): Promise<A> => {
+      const client = new pg.Client(owner)
+      client.on('error', () => {})
+      await client.connect()
+      try {
+        return await work(client)
+      } finally {
+        await client.end().catch(() => {})
+      }
     }
-  }
-  const subscribers = { count, seats, plan: 'plan_seats', credit_type: 'seats' }
-  await asked((client) => fillSubscriptions(client, stripe, subscribers, Date.now()))
-  await asked(makeDue)
-  const KILLS = rounds(5, 1)
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    const some = Math.ceil((count * kill) / (KILLS + 1))
-    await until(`${some} renewals`, async () => (await asked(progressOf)).renewed >= some, 60_000)
-    const postmaster = postmasterOf(server.dataDir)
-    killAtOnce([postmaster, ...childrenOf(postmaster)])
-    await until('PostgreSQL', () => asked(async () => true).catch(() => false), 30_000)
-  }
-  await until(
-    'the last of them',
-    async () => {
-      const { renewed, open } = await asked(progressOf)
-      return renewed === count && open === 0
-    },
-    90_000,
-  )
-  expect(await asked((client) => faultsOf(client, stripe, seats))).toEqual([])
-  await auditLedger(owner)
-})
+    const subscribers = { count, seats, plan: 'plan_seats', credit_type: 'seats' }
+    await asked((client) => fillSubscriptions(client, stripe, subscribers, Date.now()))
+    await asked(makeDue)
+    const KILLS = rounds(5, 1)
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      const some = Math.ceil((count * kill) / (KILLS + 1))
+      await until(`${some} renewals`, async () => (await asked(progressOf)).renewed >= some, 60_000)
+      const postmaster = postmasterOf(server.dataDir)
+      killAtOnce([postmaster, ...childrenOf(postmaster)])
+      await until('PostgreSQL', () => asked(async () => true).catch(() => false), 30_000)
+    }
+    await until(
+      'the last of them',
+      async () => {
+        const { renewed, open } = await asked(progressOf)
+        return renewed === count && open === 0
+      },
+      90_000,
+    )
+    expect(await asked((client) => faultsOf(client, stripe, seats))).toEqual([])
+    await auditLedger(owner)
+  },
+)

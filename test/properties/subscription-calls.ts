@@ -96,7 +96,13 @@ export function previews(model: SubscriptionModel, terms: ModelTerms, now: numbe
   const due = share(then, days.period) - share(before, days.period)
   const more = BigInt(sub.terms.seats) * share(terms.size - sub.terms.size, days.month)
   const added = BigInt(terms.seats - sub.terms.seats) * share(terms.size, days.month)
-  return { kind: 'upgrade', due: due >= 50n ? due : 0n, credits: more + added, at: now, days: days.month }
+  return {
+    kind: 'upgrade',
+    due: due <= 0n ? 0n : due < 50n ? 50n : due,
+    credits: more + added,
+    at: now,
+    days: days.month,
+  }
 }
 
 export interface Change {

@@ -95,7 +95,7 @@ export async function firstMonths(neo: TeamOfNeo): Promise<void> {
     status: 400,
     body: { code: 'demotion_required' },
   })
-  const demoting = { ...smaller, demote_member_emails: [mail('dan')] }
+  const demoting = { ...smaller, demote_member_emails: [mail('eve')] }
   expect((await neo.does('update', demoting)).body).toMatchObject({ action: 'scheduled' })
   expect((await neo.does('clear-pending')).body).toMatchObject({ cleared: true, seats: 3 })
   expect((await neo.does('update', demoting)).body).toMatchObject({ action: 'scheduled' })
@@ -107,7 +107,7 @@ export async function firstMonths(neo: TeamOfNeo): Promise<void> {
       seats: 2,
       credits_per_user: 100,
       interval: 'month',
-      demote_member_emails: [mail('dan')],
+      demote_member_emails: [mail('eve')],
       effective_at: neo.month(2),
     },
     per_seat_usage: [seat('ada', 250, 40), none('bob'), seat('dan', 250, 0), seat('eve', 250, 0)],
@@ -129,12 +129,12 @@ export async function firstMonths(neo: TeamOfNeo): Promise<void> {
     payment_methods: oneCard,
   })
   await neo.goTo(2, HOUR_MS)
-  await neo.uses('dan', 5)
+  await neo.uses('eve', 5)
   expect(await neo.overview()).toEqual({
     has_subscription: true,
     status: 'active',
     plan: plan(2, 100, 'month'),
-    per_seat_usage: [seat('ada', 100, 0), none('bob'), none('dan'), seat('eve', 100, 0)],
+    per_seat_usage: [seat('ada', 100, 0), none('bob'), seat('dan', 100, 0), none('eve')],
     cancel_at_period_end: false,
     subscription_credits: 200,
     subscription_used: 0,
@@ -161,7 +161,7 @@ export async function firstMonths(neo: TeamOfNeo): Promise<void> {
     has_subscription: true,
     status: 'past_due',
     plan: plan(2, 100, 'month'),
-    per_seat_usage: [seat('ada', 0, 0), none('bob'), none('dan'), seat('eve', 0, 0)],
+    per_seat_usage: [seat('ada', 0, 0), none('bob'), seat('dan', 0, 0), none('eve')],
     cancel_at_period_end: false,
     subscription_credits: 200,
     subscription_used: 0,

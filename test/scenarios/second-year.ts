@@ -15,7 +15,7 @@ export async function restOfTheFirstYear(neo: TeamOfNeo): Promise<void> {
     has_subscription: true,
     status: 'active',
     plan: plan(2, 100, 'month'),
-    per_seat_usage: [seat('ada', 100, 75), none('bob'), none('dan'), seat('eve', 100, 0)],
+    per_seat_usage: [seat('ada', 100, 75), none('bob'), seat('dan', 100, 0), none('eve')],
     cancel_at_period_end: false,
     subscription_credits: 200,
     subscription_used: 75,
@@ -37,7 +37,7 @@ export async function restOfTheFirstYear(neo: TeamOfNeo): Promise<void> {
 
   // Twenty of thirty days lie ahead when the seats become larger.
   await neo.goTo(4, 10 * DAY_MS)
-  await neo.uses('eve', 30)
+  await neo.uses('dan', 30)
   expect((await neo.does('update', { credits_per_user: 250 })).body).toMatchObject({
     action: 'charged',
     amount_due_cents: 86667,
@@ -47,7 +47,7 @@ export async function restOfTheFirstYear(neo: TeamOfNeo): Promise<void> {
     has_subscription: true,
     status: 'active',
     plan: plan(2, 250, 'month'),
-    per_seat_usage: [seat('ada', 200, 0), none('bob'), none('dan'), seat('eve', 200, 30)],
+    per_seat_usage: [seat('ada', 200, 0), none('bob'), seat('dan', 200, 30), none('eve')],
     cancel_at_period_end: false,
     subscription_credits: 500,
     subscription_used: 30,
@@ -89,7 +89,7 @@ export async function restOfTheFirstYear(neo: TeamOfNeo): Promise<void> {
       demote_member_emails: [],
       effective_at: neo.month(12),
     },
-    per_seat_usage: [seat('ada', 250, 10), none('bob'), none('dan'), seat('eve', 250, 0)],
+    per_seat_usage: [seat('ada', 250, 10), none('bob'), seat('dan', 250, 0), none('eve')],
     cancel_at_period_end: false,
     subscription_credits: 500,
     subscription_used: 10,
@@ -135,7 +135,7 @@ export async function secondYear(neo: TeamOfNeo): Promise<void> {
   }
   expect(await neo.overview()).toEqual({
     ...year,
-    per_seat_usage: [seat('ada', 250, 20), none('bob'), none('dan'), seat('eve', 250, 0)],
+    per_seat_usage: [seat('ada', 250, 20), none('bob'), seat('dan', 250, 0), none('eve')],
     subscription_used: 20,
     subscription_remaining: 480,
     reset_at: neo.month(13),
@@ -145,7 +145,7 @@ export async function secondYear(neo: TeamOfNeo): Promise<void> {
   await neo.goTo(13, HOUR_MS)
   expect(await neo.overview()).toEqual({
     ...year,
-    per_seat_usage: [seat('ada', 250, 0), none('bob'), none('dan'), seat('eve', 250, 0)],
+    per_seat_usage: [seat('ada', 250, 0), none('bob'), seat('dan', 250, 0), none('eve')],
     subscription_used: 0,
     subscription_remaining: 500,
     reset_at: neo.month(14),
@@ -169,7 +169,7 @@ export async function secondYear(neo: TeamOfNeo): Promise<void> {
   }
   expect(await neo.overview()).toEqual({
     ...larger,
-    per_seat_usage: [seat('ada', 250, 0), seat('bob', 250, 0), none('dan'), seat('eve', 250, 0)],
+    per_seat_usage: [seat('ada', 250, 0), seat('bob', 250, 0), seat('dan', 250, 0), none('eve')],
     subscription_used: 0,
     subscription_remaining: 750,
     reset_at: neo.month(16),
@@ -182,14 +182,14 @@ export async function secondYear(neo: TeamOfNeo): Promise<void> {
   const expired = { ...larger, topup_remaining: 0, topup_used: 200 }
   expect(await neo.overview()).toEqual({
     ...expired,
-    per_seat_usage: [seat('ada', 250, 0), seat('bob', 250, 50), none('dan'), seat('eve', 250, 0)],
+    per_seat_usage: [seat('ada', 250, 0), seat('bob', 250, 50), seat('dan', 250, 0), none('eve')],
     subscription_used: 50,
     subscription_remaining: 700,
     reset_at: neo.month(19),
     available_credits: 700,
     used_credits: 65,
   })
-  expect(await neo.tries('dan', 1)).toMatchObject({ status: 403, body: { code: 'insufficient_neo_credits' } })
+  expect(await neo.tries('eve', 1)).toMatchObject({ status: 403, body: { code: 'insufficient_neo_credits' } })
 
   await end(neo, expired)
 }
@@ -199,7 +199,7 @@ async function end(neo: TeamOfNeo, before: Record<string, unknown>): Promise<voi
   const ending = { cancel_at_period_end: true, ends_at: neo.month(24), status: 'active' }
   const { renews_at, ...going } = before
   const fresh = {
-    per_seat_usage: [seat('ada', 250, 0), seat('bob', 250, 0), none('dan'), seat('eve', 250, 0)],
+    per_seat_usage: [seat('ada', 250, 0), seat('bob', 250, 0), seat('dan', 250, 0), none('eve')],
     subscription_used: 0,
     subscription_remaining: 750,
     available_credits: 750,

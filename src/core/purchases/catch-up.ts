@@ -49,7 +49,8 @@ async function settleAll(buying: Buying, told: readonly PaymentEvent[], now: Ins
   if (first?.about) {
     const { account, purchase } = first.about
     const own = await ownTime(buying.store, account, now)
-    const settled = await refresh(buying, account, purchase, `event:${first.id}`, own)
+    const payment_only = told.every((event) => event.payment_only)
+    const settled = await refresh(buying, account, purchase, `event:${first.id}`, own, payment_only)
     if (isRefusal(settled) && settled.refused !== 'purchase_not_found') return
   }
   if (first && first.card_of !== null) await cardsChanged(buying, first.card_of, now)

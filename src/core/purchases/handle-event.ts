@@ -15,7 +15,7 @@ export type Handled = 'settled' | 'ignored' | 'seen' | Refusal
  */
 export async function handleEvent(
   buying: Buying,
-  { id, about, card_of }: PaymentEvent,
+  { id, about, card_of, payment_only }: PaymentEvent,
   now: Instant,
 ): Promise<Handled> {
   if (!about && card_of === null) return 'ignored'
@@ -23,7 +23,7 @@ export async function handleEvent(
   if ((await registry.notedEvents([id])).has(id)) return 'seen'
   if (about) {
     const own = await ownTime(buying.store, about.account, now)
-    const settled = await refresh(buying, about.account, about.purchase, `webhook:${id}`, own)
+    const settled = await refresh(buying, about.account, about.purchase, `webhook:${id}`, own, payment_only)
     if (isRefusal(settled)) return settled
   }
   if (card_of !== null) await cardsChanged(buying, card_of, now)

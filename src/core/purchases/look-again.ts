@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { Unavailable } from '../unavailable.ts'
 import type { Buying } from './buying.ts'
 import { OutcomeUnknown } from './payments.ts'
-import type { Purchase } from './purchase.ts'
+import { type Purchase, wasPaid } from './purchase.ts'
 import { settle } from './settle-purchase.ts'
 import { orderOf, sideOf } from './side.ts'
 
@@ -25,16 +25,19 @@ export function orAway(error: unknown): never {
   throw new Unavailable('The payment can not be looked at just now. Try again.', 1, { cause: error })
 }
 
-/** The same for a purchase by its id. */
+/** The same for a purchase by its id. What is done with is not looked at for news of the payment alone. */
 export async function refresh(
   buying: Buying,
   account: string,
   id: string,
   cause: string,
   now: Instant,
+  payment_only = false,
 ): Promise<Purchase | Refusal> {
   const purchase = await buying.store.registry.purchase(account, id)
-  return purchase ? lookAgain(buying, purchase, cause, now) : noPurchase(account, id)
+  if (!purchase) return noPurchase(account, id)
+  const isDone = wasPaid(purchase.state) && (purchase.granted_at !== null || purchase.subscription !== null)
+  return payment_only && isDone ? purchase : lookAgain(buying, purchase, cause, now)
 }
 
 export const noPurchase = (account: string, id: string): Refusal =>

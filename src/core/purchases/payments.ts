@@ -62,6 +62,8 @@ export interface PaymentEvent {
   readonly id: string
   readonly type: string
   readonly created_at: Instant
+  /** Whether it tells of nothing but the payment itself: what is paid has nothing more to learn of that. */
+  readonly payment_only: boolean
   /** Null where it concerns no purchase of ours. */
   readonly about: PurchaseRef | null
   /** The account that may be charged with another card now; null where it tells nothing of cards. */

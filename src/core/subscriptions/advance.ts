@@ -132,7 +132,8 @@ function taken(footing: Footing, next: Plain, purchase: Purchase | null): Taken 
       return change(footing, next.bill)
     case 'fail': {
       const code = purchase?.facts.failure?.code ?? purchase?.state ?? 'failed'
-      return fail(footing, next.bill, { code, card: purchase?.payment_method ?? null })
+      const isSent = purchase?.paying_by === 'invoice'
+      return fail(footing, next.bill, { code, card: purchase?.payment_method ?? null, isSent })
     }
     case 'grant_month':
       return grantMonth(footing, next.month)

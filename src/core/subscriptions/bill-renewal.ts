@@ -39,8 +39,10 @@ export async function billRenewal(
   const bill = { kind: 'renewal', terms, from_month, month: subscription.month, share, made_at: now } as const
   if (due_minor === 0n) return { taken: renew(footing, { ...bill, purchase: '' }), purchase: null }
   const payer = await payerOf(buying, account, subscription, BY_ITSELF, now).catch(orRefused)
-  if (isRefusal(payer))
-    return { taken: renewalFailed(footing, { code: payer.refused, card: null }), purchase: null }
+  if (isRefusal(payer)) {
+    const isSent = subscription.collection === 'send_invoice'
+    return { taken: renewalFailed(footing, { code: payer.refused, card: null, isSent }), purchase: null }
+  }
   const credits_micro = BigInt(terms.seats * monthsOf(terms.interval)) * terms.credits_micro
   const description = `${textOf(plan, terms)}, billed by the ${terms.interval}`
   const billed = { plan, due_minor, credits_micro, lines: [], description }

@@ -101,15 +101,16 @@ export function previewChange(
   }
 }
 
-/** What is too little to be charged is not charged: a change just before the renewal comes for nothing. */
-export const chargeable = (preview: Preview, least_minor: Minor): Preview =>
-  preview.due_minor === 0n || preview.due_minor >= least_minor
-    ? preview
-    : {
-        ...preview,
-        due_minor: 0n,
-        lines: [...preview.lines, { text: 'Less than can be charged', amount_minor: -preview.due_minor }],
-      }
+/**
+ * What is too little to be charged costs the least that can be: a change just before the renewal must be possible, and
+ * many small ones must not come for nothing.
+ */
+export const chargeable = (preview: Preview, least_minor: Minor): Preview => {
+  const lacking_minor = least_minor - preview.due_minor
+  if (preview.due_minor === 0n || lacking_minor <= 0n) return preview
+  const rest = { text: 'Up to the least that can be charged', amount_minor: lacking_minor }
+  return { ...preview, due_minor: least_minor, lines: [...preview.lines, rest] }
+}
 
 export const creditShare = (subscription: Subscription, now: Instant): Share =>
   shareAhead(monthStart(startOf(subscription), subscription.month), creditsEnd(subscription), now)

@@ -134,6 +134,8 @@ export function grantMonth(footing: Footing, month: number): Taken {
 export interface Failed {
   readonly code: string
   readonly card: string | null
+  /** Whether it was to be sent: what nobody paid in all that time is not sent again. */
+  readonly isSent: boolean
 }
 
 /** A bill is not paid. What was asked for doesn't happen; a renewal is tried again for some days. */
@@ -153,9 +155,9 @@ export function fail(footing: Footing, bill: OpenBill, failed: Failed): Taken {
  * Another card than the one that declined before is no further attempt, nor is one that somebody asked for before its
  * turn: whoever tries to help must not end it sooner.
  */
-export function renewalFailed(footing: Footing, { code, card }: Failed): Taken {
+export function renewalFailed(footing: Footing, { code, card, isSent }: Failed): Taken {
   const { subscription: before, now } = footing
-  if (before.collection === 'send_invoice') return cancel(footing, code)
+  if (isSent) return cancel(footing, code)
   const isAnother = before.declined_card !== null && card !== null && card !== before.declined_card
   const isHelp = isAnother || isEarly(renewalDue(before), before.attempts, now)
   const attempts = isHelp ? before.attempts : before.attempts + 1

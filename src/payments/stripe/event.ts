@@ -81,7 +81,8 @@ export async function* eventsSince(desk: Desk, since: Instant): AsyncGenerator<P
 async function eventOf(desk: Desk, told: Stripe.Event): Promise<PaymentEvent> {
   const { created, data, id, type } = told
   const about = CONCERNS.has(type) ? await aboutOf(desk, data.object as Told) : null
-  return { id, type, created_at: instantOf(created), about, card_of: await cardOf(desk, told) }
+  const payment_only = !/^(charge|refund)\./.test(type)
+  return { id, type, created_at: instantOf(created), payment_only, about, card_of: await cardOf(desk, told) }
 }
 
 /** Whose cards it tells of. Only the customer itself carries the account's name. */

@@ -27,10 +27,10 @@ const wrong = `
   select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' bills a subscription and has a grant'
   from story where subscription_id is not null and (has_grant or granted_at is not null)
   union all
-  select 'purchase', account_id, credit_type,
+  select 'purchase', account_id, story.credit_type,
     'the bill ' || purchase_id || ' was paid, and its subscription brought nothing for it'
-  from story left join taken using (account_id, purchase_id)
-  where subscription_id is not null and was_paid and taken.account_id is null
+  from story join subscriptions using (account_id, subscription_id) left join taken using (account_id, purchase_id)
+  where was_paid and taken.account_id is null
   union all
   select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' says that it was granted and was not'
   from story where granted_at is not null and not has_grant

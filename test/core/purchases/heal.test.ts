@@ -206,11 +206,17 @@ describe('events', () => {
 
   test('of nothing of ours are ignored, and of an unknown account or purchase refused', async () => {
     const event = { id: 'evt_x', type: 'invoice.paid', created_at: 0 }
-    expect(await handleEvent(till.buying, { ...event, about: null, card_of: null }, Date.now())).toBe(
-      'ignored',
-    )
+    expect(
+      await handleEvent(
+        till.buying,
+        { ...event, about: null, payment_only: true, card_of: null },
+        Date.now(),
+      ),
+    ).toBe('ignored')
     const about = { account: 'nobody', purchase: 'pur_nothing' }
-    expect(await handleEvent(till.buying, { ...event, about, card_of: null }, Date.now())).toMatchObject({
+    expect(
+      await handleEvent(till.buying, { ...event, about, payment_only: true, card_of: null }, Date.now()),
+    ).toMatchObject({
       refused: 'purchase_not_found',
     })
     expect(await till.store.registry.notedEvents(['evt_x'])).toEqual(new Set())

@@ -25,7 +25,14 @@ describe('what is settled from outside, in real time', () => {
   test('by a webhook is dated by the account’s own clock', async () => {
     const { account, id: purchase } = await paidPage('told')
     const about = { account, purchase }
-    const event = { id: 'evt_told', type: 'invoice.paid', created_at: Date.now(), about, card_of: null }
+    const event = {
+      id: 'evt_told',
+      type: 'invoice.paid',
+      created_at: Date.now(),
+      about,
+      payment_only: true,
+      card_of: null,
+    }
     expect(await handleEvent(buying, event, Date.now())).toBe('settled')
     const { granted_at, grant, state } = await till.purchase({ account, id: purchase })
     expect([state, daysAhead(granted_at)]).toEqual(['paid', 100])

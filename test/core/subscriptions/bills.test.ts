@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { MICRO } from '../../../src/core/credits.ts'
+import { beginnings } from '../../../src/core/purchases/buy.ts'
 import type { Buying } from '../../../src/core/purchases/buying.ts'
+import { driven } from '../../../src/core/purchases/drive.ts'
 import { handleEvent } from '../../../src/core/purchases/handle-event.ts'
+import { newPurchase } from '../../../src/core/purchases/new-purchase.ts'
 import type { PaymentEvent } from '../../../src/core/purchases/payments.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { monthStart, startOf } from '../../../src/core/subscriptions/calendar.ts'
-import { type ChangeRequest, changeTerms } from '../../../src/core/subscriptions/change.ts'
+import { type ChangeRequest, changeTerms, previewOf } from '../../../src/core/subscriptions/change.ts'
 import { cancelNow, payNow } from '../../../src/core/subscriptions/end.ts'
 import type { Plan } from '../../../src/core/subscriptions/plan.ts'
 import { type SubscribeRequest, subscribe } from '../../../src/core/subscriptions/subscribe.ts'
@@ -38,9 +41,17 @@ const plan: Plan = {
 const size = { credits_micro: 100n * MICRO, month_minor: 0n, year_minor: null }
 const free: Plan = { ...plan, id: 'plan_free', pricing: { by: 'size', sizes: [size] } }
 
+const quantity: Plan = {
+  ...plan,
+  id: 'plan_quantity',
+  gives_to: 'quantity',
+  pricing: { by: 'credit', month_unit_price_micro: 10_000n, year_unit_price_micro: null },
+}
+
 beforeAll(async () => {
   await till.creditType('gateway')
-  for (const one of [plan, free]) await store.once(null, Date.now(), (registry) => registry.insertPlan(one))
+  for (const one of [plan, free, quantity])
+    await store.once(null, Date.now(), (registry) => registry.insertPlan(one))
 })
 
 const paying = { payment_method: null, by_page: true, success_url: null, cancel_url: null, source: null }
@@ -213,7 +224,14 @@ test('a dispute that is lost ends the subscription, also where a server died of 
   const dying = { ...buying, store: { ...store, registry: { ...store.registry, subscription: died } } }
   const about = { account: 'lost', purchase: String(bill?.id) }
   const type = 'charge.dispute.closed'
-  const event: PaymentEvent = { id: 'evt_lost', type, about, card_of: null, created_at: Date.now() }
+  const event: PaymentEvent = {
+    id: 'evt_lost',
+    type,
+    about,
+    payment_only: true,
+    card_of: null,
+    created_at: Date.now(),
+  }
   await expect(handleEvent(dying, event, Date.now())).rejects.toThrow('died')
   expect(await present(subscription)).toMatchObject({ status: 'active' })
   expect(await handleEvent(buying, event, Date.now())).toBe('settled')
@@ -244,10 +262,46 @@ test('who pays by hand before the next attempt uses none up', async () => {
   expect(next).toMatchObject({ status: 'past_due', attempts: 2 })
 })
 
+test('a commitment that falls short is asked again, also where an invoice was wanted', async () => {
+  await till.committed('committed', 30n)
+  const sent = { ...wish('committed'), collection: 'send_invoice' as const }
+  const { subscription } = orRefuse(await subscribe(buying, sent, Date.now()))
+  const due = renewal(subscription)
+  const declined = await advance(buying, 'committed', subscription.id, due)
+  expect(declined).toMatchObject({ status: 'past_due', attempts: 1, due_at: due + DAY_MS })
+})
+
 test('a user has one seat, also after a change', async () => {
   await till.account('single', { kind: 'user' })
   const subscription = await subscribed('single')
   const changed = await changeTerms(buying, wanted(subscription, 3), Date.now())
   expect(isRefusal(changed) && changed.refused).toBe('seats_out_of_range')
   expect(await charged('single')).toEqual([2000])
+})
+
+test('a change costs no less than can be charged, so many small ones come for no less than a large one', async () => {
+  await till.card('small_steps')
+  const begun = { ...wish('small_steps'), plan: quantity.id }
+  const { subscription } = orRefuse(await subscribe(buying, begun, Date.now()))
+  const now = startOf(subscription) + 1000
+  const change = wanted(subscription, 1, { terms: { credits_micro: 120n * MICRO } })
+  const told = orRefuse(await previewOf(buying, change, now))
+  expect(told).toMatchObject({ kind: 'upgrade', due_minor: 50n })
+  expect(told.lines.map(({ amount_minor }) => amount_minor)).toEqual([120n, -100n, 30n])
+  expect(await changeTerms(buying, change, now)).toMatchObject({ purchase: { state: 'paid' } })
+  expect(await charged('small_steps')).toEqual([50, 100])
+  expect(await till.available('small_steps')).toBe(120n)
+})
+
+test('a bill that was paid and brought nothing is found', async () => {
+  const subscription = await subscribed('for_nothing')
+  const [bill] = await till.purchases('for_nothing')
+  if (!bill) throw new Error('it was not billed')
+  const stray = newPurchase(buying.ids, bill, Date.now())
+  await store.once(null, Date.now(), (registry) => registry.insertPurchase(stray, beginnings(stray)))
+  await driven(buying, stray, 'test', Date.now())
+  expect(await present(subscription)).toMatchObject({ bill: null })
+  expect(await breaches()).toEqual([
+    `the bill ${stray.id} was paid, and its subscription brought nothing for it`,
+  ])
 })
