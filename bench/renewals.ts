@@ -13,6 +13,7 @@ import { machine } from './machine.ts'
 import { openAccounts, post } from './native-api.ts'
 import { Postgres } from './postgres.ts'
 import { faultsOf, fillSubscriptions, makeDue, progressOf } from './preload/due-subscriptions.ts'
+import { type LocalStripe, startLocalStripe } from './sandbox.ts'
 import { type Scrip, startScrip } from './scrip.ts'
 import { median } from './statistics.ts'
 
@@ -43,22 +44,24 @@ const directory = mkdtempSync(join(tmpdir(), 'scrip-renewals-'))
 chmodSync(directory, 0o711)
 const postgres = await Postgres.start(directory, () => undefined)
 let scrip: Scrip | undefined
+let sandbox: LocalStripe | undefined
 try {
   await postgres.create(DATABASE)
   const data_dir = join(directory, 'server')
   const profile = values.profile === undefined ? null : resolve(values.profile)
-  scrip = await startScrip({ owner: postgres.owner(DATABASE), data_dir, processes: 1, lanes: null, profile })
-  if (!(await measured(scrip, sandboxIn(data_dir)))) process.exitCode = 1
+  sandbox = await startLocalStripe(join(directory, 'sandbox'))
+  const { env, url } = sandbox
+  const owner = postgres.owner(DATABASE)
+  scrip = await startScrip({ owner, data_dir, processes: 1, lanes: null, profile, env })
+  await sandbox.notify(`http://127.0.0.1:${scrip.port}/webhooks/stripe`)
+  const at = { host: url.hostname, port: url.port, protocol: 'http' } as const
+  const stripe = new Stripe(env.STRIPE_SECRET_KEY as string, at)
+  if (!(await measured(scrip, stripe))) process.exitCode = 1
 } finally {
   await scrip?.stop()
+  await sandbox?.stop()
   await postgres.stop()
   rmSync(directory, { recursive: true, force: true })
-}
-
-function sandboxIn(data_dir: string): Stripe {
-  const { sandbox_url } = JSON.parse(readFileSync(join(data_dir, 'credentials.json'), 'utf8'))
-  const { hostname: host, port } = new URL(sandbox_url)
-  return new Stripe('sk_test_sandbox', { host, port, protocol: 'http' })
 }
 
 async function measured(scrip: Scrip, stripe: Stripe): Promise<boolean> {

@@ -21,6 +21,8 @@ export interface ScripOptions {
   readonly lanes: number | null
   /** Where a CPU profile goes when the server ends. */
   readonly profile: string | null
+  /** What else is set for it. */
+  readonly env?: NodeJS.ProcessEnv
 }
 
 const root = join(import.meta.dirname, '..')
@@ -33,6 +35,7 @@ export async function startScrip({
   processes,
   lanes,
   profile,
+  env,
 }: ScripOptions): Promise<Scrip> {
   mkdirSync(data_dir, { recursive: true, mode: 0o700 })
   const port = await freePort()
@@ -52,6 +55,7 @@ export async function startScrip({
       DATABASE_URL: toUrl(owner),
       SCRIP_DATA_DIR: data_dir,
       ...(lanes !== null && { SCRIP_LANES: String(lanes) }),
+      ...env,
     },
     stdio: ['ignore', log, log],
   })

@@ -15,6 +15,8 @@ const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win
 const flags = ['--max-semi-space-size=16', '--heap-growing-percent=50']
 const main = [...flags, join(root, 'src', 'main.ts'), ...process.argv.slice(2)]
 
-const child = spawn(node, main, { stdio: 'inherit' })
+// The sources are read once, and what came of it is kept.
+const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env }
+const child = spawn(node, main, { stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))

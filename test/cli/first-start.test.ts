@@ -143,7 +143,7 @@ describe('a first start with the local Stripe', () => {
   })
 
   test('killed anywhere, it is finished by the next one, with the same keys', async () => {
-    for (const wait_ms of rounds([0, 60, 120, 250], [0, 120])) {
+    for (const wait_ms of rounds([0, 60, 120, 250], [60])) {
       const { url } = await freshDatabase()
       const dataDir = freshDirectory('data')
       const file = join(dataDir, 'credentials.json')

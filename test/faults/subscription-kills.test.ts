@@ -95,31 +95,35 @@ async function lockTable(shop: Shop, table: string) {
 
 const RANDOM_KILLS = rounds(60, 1)
 
-test(`kill -9 at any moment of many renewals, ${RANDOM_KILLS} times: each month charged once, granted once`, {
-  timeout: minutes(30, 2),
-}, async () => {
-  const shop = await Shop.open()
-  const subscribers = await Subscribers.at(shop)
-  const accounts = Array.from({ length: 8 }, (_, i) => `team_${i}`)
-  for (const id of accounts) await subscribers.subscribed(id)
-  const { events, bills, charged } = done.renewal
-  const [renewed, renewals] = [events.slice(2), bills.slice(1)]
-  for (let kill = 1; kill <= RANDOM_KILLS; kill += 1) {
-    await shop.kill()
-    await subscribers.passes(accounts)
-    await shop.start()
-    await sleep((kill * 137) % 700)
-    await shop.kill()
-    await shop.start()
-    const times = <A>(one: readonly A[]): A[] => Array.from({ length: kill }, () => one).flat()
-    await subscribers.allCome(accounts, {
-      status: 'active',
-      month: kill,
-      events: ['created', 'started', ...times(renewed)],
-      bills: ['paid', ...times(renewals)],
-      given: 200 * (kill + 1),
-      charged: [2000, ...times(charged.slice(1))],
-    })
-  }
-  await shop.audit()
-})
+test.runIf(rounds(true, false))(
+  `kill -9 at any moment of many renewals, ${RANDOM_KILLS} times: each month charged once, granted once`,
+  {
+    timeout: minutes(30, 2),
+  },
+  async () => {
+    const shop = await Shop.open()
+    const subscribers = await Subscribers.at(shop)
+    const accounts = Array.from({ length: 8 }, (_, i) => `team_${i}`)
+    for (const id of accounts) await subscribers.subscribed(id)
+    const { events, bills, charged } = done.renewal
+    const [renewed, renewals] = [events.slice(2), bills.slice(1)]
+    for (let kill = 1; kill <= RANDOM_KILLS; kill += 1) {
+      await shop.kill()
+      await subscribers.passes(accounts)
+      await shop.start()
+      await sleep((kill * 137) % 700)
+      await shop.kill()
+      await shop.start()
+      const times = <A>(one: readonly A[]): A[] => Array.from({ length: kill }, () => one).flat()
+      await subscribers.allCome(accounts, {
+        status: 'active',
+        month: kill,
+        events: ['created', 'started', ...times(renewed)],
+        bills: ['paid', ...times(renewals)],
+        given: 200 * (kill + 1),
+        charged: [2000, ...times(charged.slice(1))],
+      })
+    }
+    await shop.audit()
+  },
+)

@@ -71,7 +71,12 @@ export function runScrip(args: string[], env: NodeJS.ProcessEnv = {}, cwd = root
   )
   const child = spawn(node, [join(root, 'src', 'main.ts'), ...args], {
     cwd,
-    env: { ...Object.fromEntries(own), ...env },
+    // Most of what a start costs is reading the sources, which hundreds of them need not do anew.
+    env: {
+      ...Object.fromEntries(own),
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

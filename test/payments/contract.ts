@@ -448,6 +448,7 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
           id: 'evt_1',
           type: 'invoice.paid',
           created_at: 1000,
+          payment_only: true,
           about: { account: 'acc', purchase: 'pur' },
           card_of: null,
         })

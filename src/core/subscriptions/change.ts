@@ -3,11 +3,11 @@ import type { Minor } from '../money.ts'
 import { begunUnder } from '../once-begun.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { driven } from '../purchases/drive.ts'
-import { isUnknown, type Purchase, wasPaid } from '../purchases/purchase.ts'
+import { isUnknown, type Purchase } from '../purchases/purchase.ts'
 import { checkRedirects } from '../purchases/redirect-urls.ts'
 import { orRefused } from '../purchases/why-not.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { abandon, advance } from './advance.ts'
+import { advance } from './advance.ts'
 import { billPurchase, type Paying, payerOf } from './bill.ts'
 import { candidates } from './candidates.ts'
 import type { About } from './changing.ts'
@@ -15,9 +15,9 @@ import { checkAmount } from './check-amount.ts'
 import { checkDemotions } from './check-demotions.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
 import { noPlan } from './not-found.ts'
+import { openChange } from './open-change.ts'
 import type { Plan, Terms } from './plan.ts'
 import { chargeable, type Preview, previewChange } from './preview.ts'
-import { sameTerms } from './price.ts'
 import type { OpenBill, Subscription } from './subscription.ts'
 import { change as changeNow, type Taken } from './take-step.ts'
 import { againIfOvertaken, stepWithin } from './write-step.ts'
@@ -39,7 +39,8 @@ export interface ChangeAnswer {
   readonly replayed: boolean
 }
 
-interface Kept {
+/** What a change is known by under its caller's key. */
+export interface KeptChange {
   readonly purchase: string | null
   readonly preview: Preview
 }
@@ -51,7 +52,7 @@ export async function changeTerms(
   now: Instant,
 ): Promise<ChangeAnswer | Refusal> {
   const { account, subscription: id, once } = request
-  const known = await begunUnder<Kept>(buying.store, once, now)
+  const known = await begunUnder<KeptChange>(buying.store, once, now)
   if (isRefusal(known)) return known
   const done = known ?? (await againIfOvertaken(() => decideAndWrite(buying, request, now)))
   if (isRefusal(done)) return done
@@ -102,13 +103,17 @@ async function meet(buying: Buying, account: string, id: string, now: Instant): 
   return plan ? { subscription, plan } : noPlan(subscription.plan)
 }
 
-async function decideAndWrite(buying: Buying, request: ChangeRequest, now: Instant): Promise<Kept | Refusal> {
+async function decideAndWrite(
+  buying: Buying,
+  request: ChangeRequest,
+  now: Instant,
+): Promise<KeptChange | Refusal> {
   const { account, subscription: id, paying, expected_minor } = request
   const met = await meet(buying, account, id, now)
   if (isRefusal(met)) return met
   const preview = previewed(buying, met, request.terms, now)
   if (isRefusal(preview)) return preview
-  const open = await openBill(buying, met.subscription, request, preview, now)
+  const open = await openChange(buying, met.subscription, request, preview, now)
   if (open) return isRefusal(open) ? open : keep(buying, request, open, now)
   const unfit =
     checkAmount(preview, expected_minor) ??
@@ -121,63 +126,13 @@ async function decideAndWrite(buying: Buying, request: ChangeRequest, now: Insta
     : charge(buying, request, met, preview, now)
 }
 
-/** A change that is being paid: the same is gone on with, and makes way for another one. */
-async function openBill(
-  buying: Buying,
-  { account, id, bill }: Subscription,
-  { paying, expected_minor }: ChangeRequest,
-  preview: Preview,
-  now: Instant,
-): Promise<Kept | Refusal | null> {
-  if (!bill) return null
-  if (bill.kind !== 'change')
-    return refuse(
-      'payment_pending',
-      `The renewal of the subscription ${id} is being paid just now. Try again.`,
-    )
-  const purchase = await buying.store.registry.purchase(account, bill.purchase)
-  if (!purchase) throw new Error(`the bill of the subscription ${id} is not there`)
-  if (isSameWish(bill, purchase, preview, paying))
-    return (
-      checkAmount({ ...preview, due_minor: purchase.price_minor }, expected_minor) ?? {
-        purchase: bill.purchase,
-        preview,
-      }
-    )
-  const given = await abandon(buying, purchase, now)
-  await advance(buying, account, id, now)
-  return refuse('payment_pending', whyPending(given))
-}
-
-/**
- * Another card, or by now another price, is another wish: whoever asks again is charged what a preview says now. What
- * may be charged just now is gone on with as it is.
- */
-function isSameWish(
-  bill: OpenBill,
-  purchase: Purchase,
-  preview: Preview,
-  { payment_method }: Paying,
-): boolean {
-  const isSameCard = payment_method === null || payment_method === purchase.payment_method
-  const isSamePrice = isUnknown(purchase) || purchase.price_minor === preview.due_minor
-  return sameTerms(bill.terms, preview.terms) && isSameCard && isSamePrice
-}
-
-function whyPending({ state }: Purchase): string {
-  if (wasPaid(state)) return 'Another change has just been paid. Ask once more.'
-  if (state === 'failed' || state === 'expired')
-    return 'Another change was being paid and has been given up. Ask once more.'
-  return 'Another change is being paid just now. Try again.'
-}
-
 async function later(
   buying: Buying,
   request: ChangeRequest,
   { subscription }: Met,
   preview: Preview,
   now: Instant,
-): Promise<Kept | Refusal> {
+): Promise<KeptChange | Refusal> {
   const { account, subscription: id, demote } = request
   const seats = await buying.store.registry.seats(account, id)
   const unfit = checkDemotions(subscription, seats, preview.terms.seats, demote)
@@ -218,7 +173,7 @@ async function charge(
   met: Met,
   preview: Preview,
   now: Instant,
-): Promise<Kept | Refusal> {
+): Promise<KeptChange | Refusal> {
   const { subscription, plan } = met
   const account = await buying.store.registry.account(subscription.account)
   if (!account) throw new Error(`the subscription ${subscription.id} has lost its account`)
@@ -244,8 +199,8 @@ async function write(
   purchase: Purchase | null,
   preview: Preview,
   now: Instant,
-): Promise<Kept | Refusal> {
-  const { answer } = await buying.store.once<Kept>(once, now, async (registry) => {
+): Promise<KeptChange | Refusal> {
+  const { answer } = await buying.store.once<KeptChange>(once, now, async (registry) => {
     await stepWithin(buying, registry, taken, purchase, now)
     return { purchase: purchase?.id ?? null, preview }
   })
@@ -256,8 +211,8 @@ async function write(
 async function keep(
   buying: Buying,
   { once }: ChangeRequest,
-  kept: Kept,
+  kept: KeptChange,
   now: Instant,
-): Promise<Kept | Refusal> {
-  return once ? (await buying.store.once<Kept>(once, now, async () => kept)).answer : kept
+): Promise<KeptChange | Refusal> {
+  return once ? (await buying.store.once<KeptChange>(once, now, async () => kept)).answer : kept
 }

@@ -4,6 +4,7 @@ import type { Registry } from '../ports.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { creditsEnd } from './calendar.ts'
+import { everyMember } from './candidates.ts'
 import { type About, type Changed, changing, type Ground } from './changing.ts'
 import { handOver } from './deal-seats.ts'
 import type { Seat } from './seat.ts'
@@ -24,7 +25,7 @@ export const giveSeat = (
       const unfit = await whyNoSeatFor(ground, member)
       if (unfit) return unfit
       if (seatOf(ground, member)) return null
-      const free = ground.seats.find((seat) => seat.member === null)
+      const free = ground.seats.find((seat) => seat.member === null) ?? (await leftBehind(ground))
       if (!free)
         return refuse(
           'no_free_seat',
@@ -82,6 +83,12 @@ export async function takeSeatsOf(
 ): Promise<void> {
   for (const { subscription } of await buying.store.registry.seatsOfMember(account, member))
     await takeSeat(buying, { account, subscription, once: null }, member, now)
+}
+
+/** The seat of somebody who was removed, where taking it back was cut off. */
+async function leftBehind({ registry, seats, subscription }: Ground): Promise<Seat | undefined> {
+  const there = new Set((await everyMember(registry, subscription.account)).map(({ id }) => id))
+  return seats.find(({ member }) => member !== null && !there.has(member))
 }
 
 const seatOf = ({ seats }: Ground, member: string): Seat | undefined =>

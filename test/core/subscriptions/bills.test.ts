@@ -228,7 +228,7 @@ test('a dispute that is lost ends the subscription, also where a server died of 
     id: 'evt_lost',
     type,
     about,
-    payment_only: true,
+    payment_only: false,
     card_of: null,
     created_at: Date.now(),
   }

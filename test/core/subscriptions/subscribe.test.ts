@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addMember } from '../../../src/core/accounts/add-member.ts'
+import { removeMember } from '../../../src/core/accounts/remove-member.ts'
 import { MICRO } from '../../../src/core/credits.ts'
+import { UNSCOPED } from '../../../src/core/ledger/grant.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { monthStart } from '../../../src/core/subscriptions/calendar.ts'
 import { changeTerms } from '../../../src/core/subscriptions/change.ts'
+import { giveSeat } from '../../../src/core/subscriptions/give-seat.ts'
 import { overview } from '../../../src/core/subscriptions/overview.ts'
 import type { Plan } from '../../../src/core/subscriptions/plan.ts'
 import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
-import { releaseOf, reserveOf } from '../../harness/commands.ts'
+import { debitOf, releaseOf, reserveOf } from '../../harness/commands.ts'
 import { openTill } from '../../harness/till.ts'
 
 const till = await openTill()
@@ -130,6 +133,24 @@ describe('a subscription', () => {
     const told = await overview(buying, 'user_d', 'gateway', now + 4)
     expect(told).toMatchObject({ remaining_micro: 250n * MICRO, used_micro: 0n })
     expect(await till.available('user_d')).toBe(250n)
+  })
+
+  test('has the seat of whoever was removed for somebody else, though nobody took it back', async () => {
+    await team('team_e', 2)
+    const { subscription } = await subscribes('team_e', 1)
+    const now = (subscription.started_at as number) + 1000
+    const burned = {
+      ...debitOf('team_e', 30),
+      credit_type: 'gateway',
+      usage: { ...UNSCOPED, member: 'team_e_1' },
+    }
+    orRefuse((await store.ledger.submit(burned, now)).answer)
+    const leaving = { account: 'team_e', id: 'team_e_1' }
+    await store.once(null, now, (registry) => removeMember(registry, leaving, buying.ids, now))
+    const about = { account: 'team_e', subscription: subscription.id, once: null }
+    orRefuse(await giveSeat(buying, about, 'team_e_2', now + 1))
+    const told = await overview(buying, 'team_e', 'gateway', now + 2)
+    expect(told.seats).toMatchObject([{ member: 'team_e_2', remaining_micro: 70n * MICRO }])
   })
 
   test('whose card declines is past due, tried again, and ends', async () => {
