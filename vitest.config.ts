@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/harness/postgres.ts'],
     pool: 'forks',
-    // Many tests wait for a timeout or a process: with one more than there are cores, others use that time.
-    maxWorkers: 3,
+    // Many tests wait for a timeout or a process: with two more than there are cores, others use that time.
+    maxWorkers: 4,
     // A machine that is busy with something else is slow, and that is no failure.
     testTimeout: 60_000,
     hookTimeout: 30_000,

@@ -44,7 +44,8 @@ function reportOf(verified: Verified, payments: VerifiedPayments, seconds: numbe
   const lines = [
     `Checked ${number(checked.entries)} entries of ${number(checked.wallets)} wallets in ${seconds.toFixed(1)} s:`,
     `  ${number(checked.grants)} grants, ${number(checked.debits)} debits, ${number(checked.reversals)} reversals,`,
-    `  ${number(checked.holds)} holds, ${number(checked.caps)} counters of caps, ${number(checked.purchases)} purchases.`,
+    `  ${number(checked.holds)} holds, ${number(checked.caps)} counters of caps, ${number(checked.purchases)} purchases,`,
+    `  ${number(checked.seats)} seats of subscriptions.`,
     `  ${number(checked.waiting)} wallets have something due that is still to be posted.`,
     ...books.map(
       ({ credit_type, book, amount_micro }) => `  ${credit_type}: ${book} ${formatCredits(amount_micro)}`,

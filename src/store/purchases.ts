@@ -147,10 +147,18 @@ async function insert(session: Session, purchase: Purchase): Promise<boolean> {
 }
 
 async function insertTransitions(session: Session, transitions: readonly Transition[]): Promise<void> {
-  for (const { account, purchase, seq, from, to, cause, at } of transitions)
-    await session.query(
-      `insert into purchase_transitions (account_id, purchase_id, seq, from_state, to_state, cause, at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [account, purchase, seq, from, to, cause, timestamp(at)],
-    )
+  await session.query(
+    `insert into purchase_transitions (account_id, purchase_id, seq, from_state, to_state, cause, at)
+     select * from unnest(
+       $1::text[], $2::text[], $3::integer[], $4::purchase_state[], $5::purchase_state[], $6::text[], $7::timestamptz[])`,
+    [
+      transitions.map(({ account }) => account),
+      transitions.map(({ purchase }) => purchase),
+      transitions.map(({ seq }) => seq),
+      transitions.map(({ from }) => from),
+      transitions.map(({ to }) => to),
+      transitions.map(({ cause }) => cause),
+      transitions.map(({ at }) => timestamp(at)),
+    ],
+  )
 }

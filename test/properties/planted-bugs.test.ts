@@ -87,10 +87,10 @@ async function hunt(copy: string, walks: Hunt): Promise<Catch | null> {
   return JSON.parse(stdout) as Catch | null
 }
 
-/** The short round tries every third: each costs a process that walks. */
+/** The short round tries some of them: each costs a process that walks. */
 const tried = mutants
   .map(({ bug }, index) => ({ bug, index }))
-  .filter(({ index }) => index % rounds(1, 3) === 0)
+  .filter(({ index }) => index % rounds(1, 6) === 0)
 
 describe.concurrent('a bug in the ledger is caught', () => {
   test.each(tried)('$bug', { timeout: 300_000 }, async ({ index }) => {
@@ -108,15 +108,18 @@ describe.concurrent('a bug in the ledger is caught', () => {
 })
 
 describe('wrong data is named', () => {
-  test.each(dataPlants)('$wrong', async ({ sql, invariant }) => {
-    const { owner, server, name } = await copyOf(sound)
-    const client = new pg.Client(owner)
-    await client.connect()
-    const { rowCount } = await client.query(sql)
-    await client.end()
-    expect(rowCount).toBeGreaterThan(0)
-    const { breaches } = await verify(server, { now: Date.now() })
-    await drop(name)
-    expect(breaches.map((breach) => breach.invariant)).toContain(invariant)
-  })
+  test.each(dataPlants.filter((_, index) => index % rounds(1, 3) === 0))(
+    '$wrong',
+    async ({ sql, invariant }) => {
+      const { owner, server, name } = await copyOf(sound)
+      const client = new pg.Client(owner)
+      await client.connect()
+      const { rowCount } = await client.query(sql)
+      await client.end()
+      expect(rowCount).toBeGreaterThan(0)
+      const { breaches } = await verify(server, { now: Date.now() })
+      await drop(name)
+      expect(breaches.map((breach) => breach.invariant)).toContain(invariant)
+    },
+  )
 })

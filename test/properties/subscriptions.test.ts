@@ -8,7 +8,7 @@ import type { ModelPlan, ModelTerms } from './subscription-rules.ts'
 import { modelPlans, SubscriptionSubject } from './subscription-subject.ts'
 import { Walker } from './subscription-walk.ts'
 
-const runs = Number(process.env.SCRIP_RUNS ?? rounds(1_500, 64))
+const runs = Number(process.env.SCRIP_RUNS ?? rounds(1_500, 48))
 const seed = Number(process.env.SCRIP_SEED ?? Date.now() % 2_000_000_000)
 
 let database: TestDatabase

@@ -104,10 +104,11 @@ async function take(
   now: Instant,
 ): Promise<void> {
   const { registry } = buying.store
+  const seats = await registry.seats(subscription.account, subscription.id)
   const footing: Footing = {
     subscription,
-    seats: await registry.seats(subscription.account, subscription.id),
-    candidates: next.step === 'grant_month' ? [] : await candidates(registry, subscription),
+    seats,
+    candidates: wantedSeats(next) > seats.length ? await candidates(registry, subscription) : [],
     ids: buying.ids,
     now,
   }
@@ -118,6 +119,12 @@ async function take(
   const billed = await billRenewal(buying, footing, next, now)
   if (!(await writeStep(buying, billed.taken, billed.purchase, now)) || !billed.purchase) return
   await driven(buying, billed.purchase, 'renewal', now)
+}
+
+/** How many seats there are to be after the step; only new ones are looked for somebody to have them. */
+function wantedSeats(next: Next): number {
+  if ('terms' in next) return next.terms.seats
+  return 'bill' in next ? next.bill.terms.seats : 0
 }
 
 type Plain = Exclude<Next, { step: 'rest' | 'abandon' | 'bill_renewal' }>

@@ -52,6 +52,7 @@ export async function billRenewal(
     taken: {
       subscription: { ...subscription, bill: open, due_at: now },
       dealt: NOTHING_DEALT,
+      reseats: false,
       event: {
         kind: 'renewal_billed',
         detail: { purchase: purchase.id, amount_minor: due_minor.toString() },

@@ -13,6 +13,8 @@ export interface Taken {
   readonly subscription: Subscription
   readonly dealt: Dealt
   readonly event: Pick<SubscriptionEvent, 'kind' | 'detail'>
+  /** False where nobody gets, loses or moves a seat by it, as by most renewals. */
+  readonly reseats?: boolean
 }
 
 /** What a step is decided on. */
@@ -85,6 +87,7 @@ export function renew(footing: Footing, bill: OpenBill): Taken {
       ...ended.map(endSeat),
       dealMonth(subscription, all, amount, creditsEnd(subscription), grantIds(footing)),
     ]),
+    reseats: before.pending !== null || terms.seats !== seats.length,
     event: { kind: 'renewed', detail: { month, seats: terms.seats, purchase: bill.purchase } },
   }
 }
@@ -126,6 +129,7 @@ export function grantMonth(footing: Footing, month: number): Taken {
   return {
     subscription: { ...subscription, due_at: ends_at },
     dealt: dealMonth(subscription, footing.seats, amount, ends_at, grantIds(footing)),
+    reseats: false,
     event: { kind: 'month_granted', detail: { month, seats: footing.seats.length } },
   }
 }

@@ -29,7 +29,7 @@ export async function writeStep(
 export async function stepWithin(
   { ids }: Pick<Buying, 'ids'>,
   registry: Registry,
-  { subscription, dealt, event }: Taken,
+  { subscription, dealt, event, reseats = true }: Taken,
   bill: Purchase | null,
   now: Instant,
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function stepWithin(
   await registry.insertSubscriptionEvents([
     { account, subscription: id, version: version + 1, at: now, ...event },
   ])
-  await registry.restateDraws(account)
+  if (reseats) await registry.restateDraws(account)
 }
 
 /** Runs what reads a subscription and writes a step of it, anew where somebody else was faster. */
