@@ -9,7 +9,8 @@ import { modelPlans, SubscriptionSubject } from './subscription-subject.ts'
 import { Walker } from './subscription-walk.ts'
 
 const runs = Number(process.env.SCRIP_RUNS ?? rounds(1_500, 48))
-const seed = Number(process.env.SCRIP_SEED ?? Date.now() % 2_000_000_000)
+// The long round goes where nobody has been; the short one walks the same ways every time.
+const seed = Number(process.env.SCRIP_SEED ?? rounds(Date.now() % 2_000_000_000, 1_255_813_881))
 
 let database: TestDatabase
 let subject: SubscriptionSubject

@@ -79,7 +79,9 @@ export function renew(footing: Footing, bill: OpenBill): Taken {
   const given = (seat: Seat): Seat =>
     seat.member !== null && demote.includes(seat.member) ? { ...seat, member: null } : seat
   const kept = seats.filter((seat) => !ended.includes(seat)).map(given)
-  const all = [...kept, ...newSeats(footing, terms.seats - kept.length)]
+  // Nor does who was to give one up get a new one.
+  const candidates = footing.candidates.filter((member) => !demote.includes(member))
+  const all = [...kept, ...newSeats({ ...footing, candidates }, terms.seats - kept.length)]
   const amount = { amount_micro: terms.credits_micro, bonus_micro: 0n }
   return {
     subscription: { ...subscription, due_at: creditsEnd(subscription) },
