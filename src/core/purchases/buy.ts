@@ -1,5 +1,6 @@
 import { noAccount } from '../accounts/not-found.ts'
 import type { Instant } from '../instant.ts'
+import { begunUnder } from '../once-begun.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { Unavailable } from '../unavailable.ts'
 import type { Bought, Buying, BuyRequest } from './buying.ts'
@@ -31,13 +32,6 @@ interface Kept {
   readonly purchase: string
 }
 
-/** Ends a transaction that was only to show whether it had been done before. */
-class NotYet extends Error {}
-
-const notYet = (): never => {
-  throw new NotYet()
-}
-
 async function begunBefore(
   { store }: Buying,
   { account, once, attempt }: BuyRequest,
@@ -50,13 +44,9 @@ async function begunBefore(
     await store.registry.endAttempt(account, same.id)
     return null
   }
-  try {
-    const { answer } = await store.once<Kept>(once, now, async () => notYet())
-    return isRefusal(answer) ? answer : { purchase: await kept(store, account, answer), replayed: true }
-  } catch (error) {
-    if (error instanceof NotYet) return null
-    throw error
-  }
+  const answer = await begunUnder<Kept>(store, once, now)
+  if (!answer || isRefusal(answer)) return answer
+  return { purchase: await kept(store, account, answer), replayed: true }
 }
 
 /** A refusal comes before anything was written, so it isn't kept: the call may come again once its cause is gone. */

@@ -75,9 +75,9 @@ async function whyNoRoom(
   return available_micro + held_micro + credits_micro > MAX_WALLET_MICRO ? WALLET_FULL : null
 }
 
-export type Payer = Pick<Purchase, 'paying_by' | 'payment_method'>
+type Payer = Pick<Purchase, 'paying_by' | 'payment_method'>
 
-export async function payerOf(
+async function payerOf(
   buying: Buying,
   account: Account,
   { payment_method, without_card, member }: BuyRequest,
