@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-// Installs what package-lock.json names, if it isn't installed yet. Runs before every npm script, on whatever
-// Node (20 or later) the machine has, so it uses nothing but Node itself.
+// Installs what package-lock.json names, if it isn't installed yet, and builds the pages. Runs before every npm script,
+// on whatever Node (20 or later) the machine has, so it uses nothing but Node itself.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildWeb } from './build-web.js'
 
 const root = realpathSync(fileURLToPath(new URL('..', import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -16,13 +17,14 @@ const ownNode = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' 
 export async function setUp() {
   const major = Number.parseInt(process.versions.node, 10)
   if (major < 20) return fail(`Scrip needs Node 20 or later to set itself up; this is ${process.version}.`)
-  if (isStamped()) return
   const release = await takeTurn()
   try {
-    // Another set-up may have done it while this one waited.
-    if (isStamped()) return
-    if (!isInstalled()) install()
-    writeFileSync(stampFile, stamp())
+    if (!isStamped()) {
+      if (!isInstalled()) install()
+      writeFileSync(stampFile, stamp())
+    }
+    const trouble = buildWeb(root, ownNode)
+    if (trouble !== undefined) fail(`The pages in web/ could not be built:\n${trouble}`)
   } finally {
     release()
   }
@@ -109,7 +111,7 @@ function outerEnvironment() {
   return { ...Object.fromEntries(kept), PATH: outer.join(delimiter), NODE_ENV: 'development' }
 }
 
-/** One set-up at a time: two would tear down each other's node_modules. */
+/** One set-up at a time: two would tear down each other's node_modules, or build into the same folder. */
 async function takeTurn() {
   const file = join(
     tmpdir(),

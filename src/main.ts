@@ -64,6 +64,8 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
     metrics,
     version: manifest.version,
     tokens,
+    public_url: () => publicUrl,
+    web: { web_dir: join(import.meta.dirname, '../web/dist'), portal_origins: settings.portalOrigins },
   })
   metrics.jobs.lag('settle_due', async () => {
     const now = clock.now()

@@ -20,6 +20,8 @@ export type Settings = {
   publicUrl: string | undefined
   /** The origins that a buyer may be sent to after paying; undefined: all of them. */
   redirectOrigins: readonly string[] | undefined
+  /** The origins whose pages may show the portal in a frame. */
+  portalOrigins: readonly string[]
   logLevel: LogLevel
   lanes: number
 }
@@ -61,7 +63,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     stripeTax: reader.oneOf('SCRIP_STRIPE_TAX', ['on', 'off'], 'off') === 'on',
     sandboxPort: reader.optionalInteger('SCRIP_SANDBOX_PORT', 0, 65_535),
     publicUrl: publicUrl(reader),
-    redirectOrigins: redirectOrigins(reader),
+    redirectOrigins: origins(reader, 'SCRIP_REDIRECT_ORIGINS'),
+    portalOrigins: origins(reader, 'SCRIP_PORTAL_ORIGINS') ?? [],
     logLevel: reader.oneOf('SCRIP_LOG_LEVEL', logLevels, 'info'),
     lanes: reader.integer('SCRIP_LANES', 2, 1, 64),
   }
@@ -106,9 +109,9 @@ function publicUrl(reader: Reader): string | undefined {
   })
 }
 
-function redirectOrigins(reader: Reader): readonly string[] | undefined {
+function origins(reader: Reader, name: string): readonly string[] | undefined {
   const accepted = 'origins such as https://app.example.com, with commas between them'
-  return reader.parsed('SCRIP_REDIRECT_ORIGINS', accepted, (text) => {
+  return reader.parsed(name, accepted, (text) => {
     const urls = text.split(',').map((part) => httpUrl(part.trim()))
     const origins = urls.flatMap((url) => (url && url.href === `${url.origin}/` ? [url.origin] : []))
     return origins.length === urls.length ? origins : null

@@ -1,4 +1,5 @@
 import type { Principal } from '../core/accounts/key.ts'
+import type { PortalSession } from '../core/accounts/open-portal.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Clock, Ids, OnceRequest, Registry, Secrets, Store } from '../core/ports.ts'
 import type { Buying } from '../core/purchases/buying.ts'
@@ -16,6 +17,11 @@ export interface Ports {
   readonly payments: Payments
   /** The origins that a buyer may be sent to after paying; null allows every absolute http(s) URL. */
   readonly redirects: readonly string[] | null
+  readonly portal: {
+    /** Where the portal is. */
+    url(): string
+    sign(session: PortalSession): Promise<string>
+  }
 }
 
 /** One request, read and checked, on its way through a handler. */

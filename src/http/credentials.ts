@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { consoleKeyOf } from './console-cookie.ts'
 
 /** As OpenAPI has it. The description is a sentence on how it is shown. */
 export interface SecurityScheme {
@@ -71,7 +72,7 @@ export const BASIC_SCHEME: SecurityScheme = {
 const HOW = 'Send a valid key or token: `Authorization: Bearer …` or `X-Api-Key: …`.'
 
 export const USUAL_CREDENTIALS: Credentials = {
-  read: bearerOf,
+  read: (headers) => bearerOf(headers) ?? consoleKeyOf(headers),
   missing: HOW,
   unknown: HOW,
   challenge: 'Bearer',

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../core/accounts/key.ts'
-import type { Store } from '../core/ports.ts'
 import { admit } from './admit.ts'
-import { Authenticator } from './authenticate.ts'
+import type { Authenticator } from './authenticate.ts'
 import { USUAL_CREDENTIALS } from './credentials.ts'
 import type { Dialect, RateRules } from './dialect.ts'
 import { type Rate, type RateLimit, RateLimits, shareOf } from './rate-limit.ts'
@@ -10,11 +9,9 @@ import { type HttpRefusal, refuseHttp } from './refusals.ts'
 import type { Responder } from './respond.ts'
 import type { Route } from './route.ts'
 import { shareRates } from './shared-rates.ts'
-import { type TokenSettings, tokenVerifier } from './token.ts'
 
 export interface GateOptions {
-  readonly store: Pick<Store, 'authenticate' | 'isKnown'>
-  readonly tokens?: TokenSettings
+  readonly authenticator: Authenticator
   readonly rate_limit?: RateLimit
 }
 
@@ -27,10 +24,9 @@ export type Gate = (
 
 /** Lets in whoever may use a route, before anything of the request's body is read. */
 export function gateOf(
-  { store, tokens = {}, rate_limit = DEFAULT_RATE_LIMIT }: GateOptions,
+  { authenticator, rate_limit = DEFAULT_RATE_LIMIT }: GateOptions,
   responder: Responder,
 ): Gate {
-  const authenticator = new Authenticator(store, tokenVerifier(tokens))
   const limits = new RateLimits(rate_limit)
   shareRates(limits)
   return (route, dialect) => {

@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox'
-import type { KeyRole } from '../core/accounts/key.ts'
+import type { CallerRole } from '../core/accounts/key.ts'
 import type { RefusalCode } from '../core/refusal.ts'
 import type { Call } from './call.ts'
 import type { AnyRefusal } from './refusals.ts'
@@ -17,7 +17,7 @@ export interface Route {
   readonly description?: string
   readonly tags: readonly string[]
   /** Which roles may call it. A role other than the operator's may do so only within its own account. */
-  readonly allow: readonly KeyRole[]
+  readonly allow: readonly CallerRole[]
   /** The path's parameter or the query's field that names the account; none where the route is about none. */
   readonly account: { readonly in: 'path' | 'query'; readonly name: string } | null
   readonly params: TObject | null
@@ -60,7 +60,7 @@ export interface RouteSpec<
   readonly summary: string
   readonly description?: string
   readonly tags: readonly string[]
-  readonly allow: readonly KeyRole[]
+  readonly allow: readonly CallerRole[]
   readonly account?: Route['account']
   readonly params?: P
   readonly query?: Q

@@ -8,8 +8,11 @@ import fastify, {
 import type { Logger } from 'pino'
 import type { Principal } from '../core/accounts/key.ts'
 import type { Instant } from '../core/instant.ts'
+import type { Store } from '../core/ports.ts'
+import { Authenticator } from './authenticate.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import type { Ports } from './call.ts'
+import { addConsoleSession } from './console-session.ts'
 import { type Dialect, dialectFinder } from './dialect.ts'
 import { parseExactJson } from './exact-json.ts'
 import { MAX_BODY_BYTES } from './failure.ts'
@@ -20,11 +23,14 @@ import { requestLog } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { addOtherMethods } from './other-methods.ts'
 import { addPaymentRoutes } from './payment-routes.ts'
+import { eitherKind, portalTokens } from './portal-token.ts'
 import { parseQuery } from './query-string.ts'
 import { refuseHttp } from './refusals.ts'
 import { requestIds } from './request-id.ts'
 import { Responder } from './respond.ts'
 import { type Route, successesOf } from './route.ts'
+import { type TokenSettings, tokenVerifier } from './token.ts'
+import { addWebRoutes, type WebOptions } from './web-routes.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -40,10 +46,15 @@ declare module 'fastify' {
   }
 }
 
-export interface ServerOptions extends Ports, Pick<GateOptions, 'tokens' | 'rate_limit'> {
+export interface ServerOptions extends Omit<Ports, 'portal'>, Pick<GateOptions, 'rate_limit'> {
   /** The first one answers for paths that are nobody's. */
   readonly dialects: readonly Dialect[]
   readonly log: Logger
+  readonly tokens?: TokenSettings
+  /** How people reach the server, where that is known. */
+  readonly public_url?: () => string
+  /** The portal and the console; left out, there are none. */
+  readonly web?: WebOptions
   readonly metrics?: Metrics
   /** Shown in the OpenAPI document. */
   readonly version?: string
@@ -64,12 +75,21 @@ export function createServer(options: ServerOptions): Server {
   const metrics = options.metrics ?? createMetrics()
   const responder = new Responder(metrics, requestLog(options.log))
   const app = createApp(options, responder)
-  const gate = gateOf(options, responder)
+  const { store, tokens = {}, public_url = () => '' } = options
+  const portal = portalTokens(secretOf(store))
+  const authenticator = new Authenticator(store, eitherKind(tokenVerifier(tokens), portal.verify))
+  const gate = gateOf({ ...options, authenticator }, responder)
+  const ports: Ports = { ...options, portal: { sign: portal.sign, url: () => `${public_url()}/portal/` } }
   for (const dialect of options.dialects)
-    for (const route of dialect.routes) addRoute(app, route, dialect, options, responder, gate)
+    for (const route of dialect.routes) addRoute(app, route, dialect, ports, responder, gate)
   addOtherMethods(app, options, responder)
   addHouseRoutes(app, options, metrics)
   addPaymentRoutes(app, options, options.log, responder)
+  addConsoleSession(app, {
+    identify: (key, { now, started_at }) => authenticator.identify(key, now, started_at),
+    secure: () => public_url().startsWith('https:'),
+  })
+  if (options.web) addWebRoutes(app, options.web)
   return {
     app,
     listen: (port, host) => app.listen({ port, host }),
@@ -82,6 +102,18 @@ export function createServer(options: ServerOptions): Server {
       clearInterval(sweep)
       clearTimeout(cut)
     },
+  }
+}
+
+/** Read when it is first needed, and read again where that failed. */
+function secretOf(store: Pick<Store, 'signingSecret'>): () => Promise<Uint8Array> {
+  let known: Promise<Uint8Array> | undefined
+  return () => {
+    known ??= store.signingSecret('portal').catch((error: unknown) => {
+      known = undefined
+      throw error
+    })
+    return known
   }
 }
 

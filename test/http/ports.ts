@@ -31,6 +31,10 @@ export class FakeStore {
     return this.keys.get(secret_sha256.toString('hex')) ?? null
   }
 
+  async signingSecret(): Promise<Buffer> {
+    return Buffer.alloc(32, 7)
+  }
+
   async isKnown(account: string, member: string | null): Promise<boolean> {
     return this.known.has(account) && (member === null || this.known.has(`${account} ${member}`))
   }
@@ -56,5 +60,6 @@ export function portsOf(store: FakeStore): Ports {
     clock: { now: () => Date.now() },
     payments: noPayments,
     redirects: null,
+    portal: { url: () => 'https://scrip.test/portal/', sign: async () => 'token' },
   }
 }

@@ -8,6 +8,13 @@ export const keyRoles = ['operator', 'admin', 'spender', 'viewer'] as const
 export type KeyRole = (typeof keyRoles)[number]
 
 /**
+ * Who may be calling: the bearers of keys, and `buyer`, who opened the portal. A buyer reads its account, buys, and
+ * minds its cards, seats and caps; it burns nothing and makes no keys.
+ */
+export const callerRoles = [...keyRoles, 'buyer'] as const
+export type CallerRole = (typeof callerRoles)[number]
+
+/**
  * The faces of the API. A key belongs to the face that it was issued for, and has the form which clients of that face
  * expect; a native one opens all of them.
  */
@@ -37,8 +44,17 @@ export interface Principal {
   readonly key: string | null
   readonly account: string | null
   readonly member: string | null
-  readonly role: KeyRole
+  readonly role: CallerRole
   /** The face that the key was issued for; a token is native. */
   readonly dialect: Face
   readonly rate_limit: number | null
+  /** Where the caller came by a link to the portal. */
+  readonly portal?: PortalVisit
+}
+
+/** What a link to the portal says beside who opens it. */
+export interface PortalVisit {
+  /** Where the portal leads back to. */
+  readonly return_url: string | null
+  readonly expires_at: Instant
 }

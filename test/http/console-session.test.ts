@@ -1,0 +1,107 @@
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { route } from '../../src/http/route.ts'
+import { createServer, type Server } from '../../src/http/serve.ts'
+import { Anything, dialectOf } from './dialect.ts'
+import { FakeStore, portsOf } from './ports.ts'
+
+const said = { schema: Anything, example: { said: 'x' } }
+const look = route({
+  method: 'GET',
+  path: '/v1/look',
+  id: 'look',
+  summary: 'x',
+  tags: ['x'],
+  allow: ['operator'],
+  success: said,
+  handler: async ({ caller }) => ({ said: caller.role }),
+})
+
+const MARK = { 'x-scrip-console': '1' }
+let store: FakeStore
+let server: Server
+let public_url: string
+
+beforeEach(async () => {
+  public_url = 'http://127.0.0.1:8080'
+  store = new FakeStore()
+  store.addKey('sk_op', {})
+  store.addKey('sk_acme', { account: 'acme', role: 'admin' })
+  const dialects = [dialectOf([look])]
+  const log = pino({ level: 'silent' })
+  server = createServer({ dialects, ...portsOf(store), log, public_url: () => public_url })
+  await server.app.ready()
+})
+afterEach(() => server.drain(100))
+
+const call = (method: 'GET' | 'POST' | 'DELETE', url: string, headers: object = {}, body?: object) =>
+  server.app.inject({ method, url, headers: { ...headers }, ...(body && { payload: body }) })
+
+async function signIn(key = 'sk_op'): Promise<string> {
+  const { headers } = await call('POST', '/console/session', MARK, { key })
+  return String(headers['set-cookie'])
+}
+
+describe('signing in at the console', () => {
+  test('keeps the key in a cookie that no script reads and no other site sends', async () => {
+    const answer = await call('POST', '/console/session', MARK, { key: ' sk_op ' })
+    expect(answer.statusCode).toBe(204)
+    expect(answer.headers['set-cookie']).toBe(
+      'scrip_console=sk_op; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200',
+    )
+    public_url = 'https://scrip.example.com'
+    expect(await signIn()).toMatch(/; Secure$/)
+  })
+
+  test.each([
+    ['a key of an account', { key: 'sk_acme' }, 401],
+    ['a key that nobody has', { key: 'sk_other' }, 401],
+    ['no key', {}, 400],
+    ['what could end the cookie', { key: 'sk_op; Path=/elsewhere' }, 400],
+    ['a key of another kind', { key: 7 }, 400],
+  ])('refuses %s', async (_what, body, status) => {
+    const answer = await call('POST', '/console/session', MARK, body)
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  })
+
+  test('ends when it is told to', async () => {
+    const cookie = await signIn()
+    expect((await call('GET', '/console/session', { ...MARK, cookie })).statusCode).toBe(200)
+    const out = await call('DELETE', '/console/session', { ...MARK, cookie })
+    expect(out.headers['set-cookie']).toMatch(/^scrip_console=; .*Max-Age=0/)
+    expect((await call('GET', '/console/session', MARK)).statusCode).toBe(401)
+  })
+})
+
+describe('a call with the cookie', () => {
+  test('is the operator’s own', async () => {
+    const cookie = await signIn()
+    const answer = await call('GET', '/v1/look', { ...MARK, cookie })
+    expect(answer.json()).toEqual({ said: 'operator' })
+  })
+
+  test('is nobody’s without the header that only the console sends, and from another site', async () => {
+    const cookie = await signIn()
+    expect((await call('GET', '/v1/look', { cookie })).statusCode).toBe(401)
+    for (const site of ['cross-site', 'same-site', 'none'])
+      expect((await call('GET', '/v1/look', { ...MARK, cookie, 'sec-fetch-site': site })).statusCode).toBe(
+        401,
+      )
+    const own = { ...MARK, cookie, 'sec-fetch-site': 'same-origin' }
+    expect((await call('GET', '/v1/look', own)).statusCode).toBe(200)
+  })
+
+  test('signs nobody in or out from elsewhere', async () => {
+    expect((await call('POST', '/console/session', {}, { key: 'sk_op' })).statusCode).toBe(403)
+    expect((await call('DELETE', '/console/session')).statusCode).toBe(403)
+  })
+
+  test('ends with the key', async () => {
+    const cookie = await signIn()
+    store.keys.clear()
+    await expect
+      .poll(async () => (await call('GET', '/v1/look', { ...MARK, cookie })).statusCode, { timeout: 2_000 })
+      .toBe(401)
+  })
+})
