@@ -19,6 +19,7 @@ const settingsText = `Settings come from the environment:
   SCRIP_STRIPE_TAX (off)                   on: Stripe Tax works out the taxes
   SCRIP_REDIRECT_ORIGINS                   where buyers may be sent after paying, with commas; else anywhere
   SCRIP_PORTAL_ORIGINS                     whose pages may show the portal in a frame, with commas; else nobody's
+  SCRIP_CORS_ORIGINS                       whose pages may call the API from a browser, with commas; else nobody's
   SCRIP_SANDBOX_PORT (12111, or a free one) where the local Stripe listens
   SCRIP_JWT_SECRET or SCRIP_JWKS_URL       what tokens are checked by; SCRIP_JWT_AUDIENCE (scrip)
   SCRIP_LOG_LEVEL (info), SCRIP_LANES (2)`

@@ -22,6 +22,8 @@ export type Settings = {
   redirectOrigins: readonly string[] | undefined
   /** The origins whose pages may show the portal in a frame. */
   portalOrigins: readonly string[]
+  /** The origins whose pages may call the API from a browser. */
+  corsOrigins: readonly string[]
   logLevel: LogLevel
   lanes: number
 }
@@ -65,6 +67,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     publicUrl: publicUrl(reader),
     redirectOrigins: origins(reader, 'SCRIP_REDIRECT_ORIGINS'),
     portalOrigins: origins(reader, 'SCRIP_PORTAL_ORIGINS') ?? [],
+    corsOrigins: origins(reader, 'SCRIP_CORS_ORIGINS') ?? [],
     logLevel: reader.oneOf('SCRIP_LOG_LEVEL', logLevels, 'info'),
     lanes: reader.integer('SCRIP_LANES', 2, 1, 64),
   }

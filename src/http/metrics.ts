@@ -11,6 +11,8 @@ export interface LaneMeter {
 /** What the jobs tell of theirs. */
 export interface JobMeter {
   ran(job: string, milliseconds: number, succeeded: boolean): void
+  /** A webhook was sent: it was `delivered`, is `waiting` for another attempt, or `failed` for good. */
+  told(outcome: string, milliseconds: number): void
   /** How far behind a job is, asked when the metrics are. */
   lag(job: string, read: () => number | Promise<number>): void
   /** How many purchases differ from their payments, by kind, asked when the metrics are. */
@@ -127,8 +129,16 @@ function jobMeter(registry: Registry): JobMeter {
     },
   })
   const differences = differencesOf(registers)
+  const webhooks = new Histogram({
+    name: 'scrip_webhook_attempt_duration_seconds',
+    help: 'How long it took to send webhooks, by what is true of them after it: delivered, waiting or failed',
+    labelNames: ['outcome'],
+    buckets: SECONDS,
+    registers,
+  })
   return {
     differences,
+    told: (outcome, milliseconds) => webhooks.observe({ outcome }, milliseconds / 1000),
     ran: (job, milliseconds, succeeded) =>
       runs.observe({ job, outcome: succeeded ? 'succeeded' : 'failed' }, milliseconds / 1000),
     lag: (job, read) => void readers.set(job, read),

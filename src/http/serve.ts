@@ -13,6 +13,7 @@ import { Authenticator } from './authenticate.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import type { Ports } from './call.ts'
 import { addConsoleSession } from './console-session.ts'
+import { addCors } from './cors.ts'
 import { type Dialect, dialectFinder } from './dialect.ts'
 import { parseExactJson } from './exact-json.ts'
 import { MAX_BODY_BYTES } from './failure.ts'
@@ -53,6 +54,8 @@ export interface ServerOptions extends Omit<Ports, 'portal'>, Pick<GateOptions, 
   readonly tokens?: TokenSettings
   /** How people reach the server, where that is known. */
   readonly public_url?: () => string
+  /** The origins whose pages may call the API from a browser. */
+  readonly cors_origins?: readonly string[]
   /** The portal and the console; left out, there are none. */
   readonly web?: WebOptions
   readonly metrics?: Metrics
@@ -90,6 +93,7 @@ export function createServer(options: ServerOptions): Server {
     secure: () => public_url().startsWith('https:'),
   })
   if (options.web) addWebRoutes(app, options.web)
+  if (options.cors_origins?.length) addCors(app, options.cors_origins)
   return {
     app,
     listen: (port, host) => app.listen({ port, host }),
