@@ -1,0 +1,111 @@
+import type { Problem } from './api.ts'
+import { retryAfterSeconds } from './pause.ts'
+import { type Attempted, ScripRefusal, ScripUnreachable, type Trouble } from './refusal.ts'
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** One request as it is sent. */
+export interface Sent {
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+export interface Answered {
+  readonly answer: unknown
+}
+
+/** An attempt that came to nothing, and whether another one may do better. */
+export interface Failed {
+  readonly passing: boolean
+  readonly retryAfter_ms: number | null
+  readonly error: (attempted: Attempted) => ScripRefusal | ScripUnreachable
+}
+
+/** Statuses that may be others in a moment. Of the 409s only one is: the key is under way with another call. */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/** Sends a request once, and takes no longer than so long for all of it, the body included. */
+export async function attempt(
+  fetch: Fetch,
+  { url, ...init }: Sent,
+  timeout_ms: number,
+  signal: AbortSignal | undefined,
+): Promise<Answered | Failed> {
+  signal?.throwIfAborted()
+  const stop = new AbortController()
+  const abort = () => stop.abort(signal?.reason)
+  signal?.addEventListener('abort', abort, { once: true })
+  const timer = setTimeout(() => stop.abort(), timeout_ms)
+  try {
+    // A redirect that is followed turns a POST into a GET, which would be answered, and with something else.
+    const response = await fetch(url, { ...init, redirect: 'manual', signal: stop.signal })
+    return read(response, await response.text())
+  } catch (cause) {
+    signal?.throwIfAborted()
+    return stop.signal.aborted
+      ? trouble('timeout', `There was no answer within ${Math.ceil(timeout_ms)} ms.`, true)
+      : trouble('network', `The connection failed: ${reasonOf(cause)}.`, true, { cause })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+function read(response: Response, text: string): Answered | Failed {
+  const { status, ok } = response
+  const body = parsed(text)
+  if (ok && (text === '' || body !== undefined)) return { answer: body }
+  if (!ok && isProblem(body)) return refused(response, body)
+  const what = status === 0 || (status >= 300 && status < 400) ? 'a redirect' : `status ${status}`
+  const message = `Something else than Scrip answered, with ${what}. Check the base URL.`
+  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'))
+  return trouble('answer', message, PASSING.has(status), { status }, retryAfter)
+}
+
+function refused({ status, headers }: Response, problem: Problem): Failed {
+  const { code, title, detail, errors, correlation_id, purchase } = problem
+  const seconds = retryAfterSeconds(headers.get('retry-after'))
+  const refusal = {
+    ...{ code, status, title, detail },
+    fields: errors ?? [],
+    correlationId: correlation_id ?? headers.get('x-request-id'),
+    purchase: purchase ?? null,
+    retryAfterSeconds: seconds,
+  }
+  return {
+    passing: PASSING.has(status) || code === 'idempotency_key_in_use',
+    retryAfter_ms: seconds === null ? null : seconds * 1000,
+    error: (attempted) => new ScripRefusal(refusal, attempted),
+  }
+}
+
+const trouble = (
+  reason: Trouble,
+  message: string,
+  passing: boolean,
+  options: ErrorOptions & { readonly status?: number } = {},
+  seconds: number | null = null,
+): Failed => ({
+  passing,
+  retryAfter_ms: seconds === null ? null : seconds * 1000,
+  error: (attempted) => new ScripUnreachable(message, reason, attempted, options),
+})
+
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What fetch throws says little; what lies under it says more. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as { message?: unknown; cause?: { code?: unknown; message?: unknown } }
+  return String(cause?.code ?? cause?.message ?? message ?? error)
+}
