@@ -7,8 +7,10 @@ import type { Deps, Listening } from './cli/serve.ts'
 import { hostOf, listeningUrl } from './cli/settings.ts'
 import type { Clock } from './core/ports.ts'
 import { lastReconciled } from './core/purchases/reconciled.ts'
+import { laggingJobs, lagOf } from './core/reports/job.ts'
 import { hyperline } from './dialects/hyperline/dialect.ts'
 import { native } from './dialects/native/dialect.ts'
+import { webhookBody } from './dialects/native/webhook-body.ts'
 import { neo } from './dialects/neo/dialect.ts'
 import { vercel } from './dialects/vercel/dialect.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -65,22 +67,31 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
     version: manifest.version,
     tokens,
     public_url: () => publicUrl,
+    cors_origins: settings.corsOrigins,
     web: { web_dir: join(import.meta.dirname, '../web/dist'), portal_origins: settings.portalOrigins },
   })
-  metrics.jobs.lag('settle_due', async () => {
-    const now = clock.now()
-    return (now - ((await store.upkeep.dueSince(now)) ?? now)) / 1000
-  })
-  metrics.jobs.lag('reconcile', async () => {
-    const last = await lastReconciled(store.registry)
-    return last ? (clock.now() - last.at) / 1000 : Number.NaN
-  })
+  for (const job of laggingJobs)
+    metrics.jobs.lag(job, async () => ((await lagOf(store, job, clock.now())) ?? Number.NaN) / 1000)
   metrics.jobs.differences(async () => (await lastReconciled(store.registry))?.counts ?? {})
   const url = await server.listen(settings.port, settings.host)
   publicUrl = settings.publicUrl ?? url
-  const worker = await startWorker(store.jobs, buying, clock, {
+  const meter = {
     ran: metrics.jobs.ran,
-    failed: (job, error) => log.error({ err: error, job }, 'a job failed and is tried again'),
+    failed: (job: string, error: unknown) =>
+      log.error({ err: error, job }, 'a job failed and is tried again'),
+  }
+  const worker = await startWorker(store.jobs, buying, clock, meter, {
+    body: webhookBody,
+    tried({ endpoint, id, event, type }, { status, error }, { delivery, gives_up }, milliseconds) {
+      metrics.jobs.told(delivery.state, milliseconds)
+      if (error === null) return
+      const { attempts, state } = delivery
+      log.warn(
+        { endpoint, delivery: id, event, type, attempts, state, status, error },
+        'a webhook was not taken',
+      )
+      if (gives_up) log.error({ endpoint }, 'a webhook endpoint took nothing for days and is switched off')
+    },
   })
   return {
     url,

@@ -35,6 +35,7 @@ test('every file that a page links to is there', () => {
     'docs/architecture.md',
     'docs/stripe.md',
     'docs/subscriptions.md',
+    'docs/webhooks.md',
   ]
   for (const page of pages)
     for (const [, link = ''] of text(page).matchAll(/\]\((?!https?:)([^)#]+)/g))

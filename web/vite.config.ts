@@ -12,7 +12,7 @@ export default defineConfig({
   root,
   base: '/',
   resolve: { alias: { '@scrip/sdk': sdk } },
-  plugins: [react(), compressed()],
+  plugins: [react(), layered(), compressed()],
   build: {
     target: 'es2023',
     outDir: 'dist',
@@ -28,6 +28,23 @@ export default defineConfig({
     proxy: Object.fromEntries(['/v1', '/console/session'].map((path) => [path, 'http://127.0.0.1:8080'])),
   },
 })
+
+/**
+ * The styles of a page come in several files, and whichever is read first says in which order their layers overrule each
+ * other. So all of them say it.
+ */
+function layered(): Plugin {
+  const order = '@layer tokens, base, components, pages, last;'
+  return {
+    name: 'layered',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = `${order}${file.source}`
+    },
+  }
+}
 
 /** Compressed once here, so that the server sends what lies there. */
 function compressed(): Plugin {

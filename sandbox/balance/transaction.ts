@@ -10,8 +10,8 @@ import type { Work } from '../work.ts'
 const DAY = 86_400
 
 interface Movement {
-  type: 'adjustment' | 'charge' | 'refund'
-  reporting_category: 'charge' | 'dispute' | 'dispute_reversal' | 'refund'
+  type: 'adjustment' | 'charge' | 'refund' | 'refund_failure'
+  reporting_category: 'charge' | 'dispute' | 'dispute_reversal' | 'refund' | 'refund_failure'
   /** Below zero where it leaves the balance. */
   amount: number
   fee?: number

@@ -14,6 +14,8 @@ export interface TestCard {
    */
   readonly secure?: 'always' | 'unless_set_up' | 'on_session'
   readonly disputed?: 'fraudulent' | 'product_not_received' | 'inquiry'
+  /** How a refund begins where that is not its end: it waits and succeeds, or it succeeds and fails. */
+  readonly refunds?: 'pending' | 'failing'
   /** The names of its ready-made payment methods. */
   readonly tokens: readonly string[]
 }
@@ -105,6 +107,9 @@ export const TEST_CARDS: readonly TestCard[] = [
     tokens: ['pm_card_createDisputeProductNotReceived'],
   }),
   visa('4000000000001976', { disputed: 'inquiry', tokens: ['pm_card_createDisputeInquiry'] }),
+
+  visa('4000000000007726', { refunds: 'pending', tokens: ['pm_card_pendingRefund'] }),
+  visa('4000000000005126', { refunds: 'failing', tokens: ['pm_card_refundFail'] }),
 ]
 
 const byNumber = new Map(TEST_CARDS.map((card) => [card.number, card]))

@@ -1,4 +1,5 @@
 import { closeDispute, disputeOf, openDispute } from '../disputes/dispute.ts'
+import { closeRefund, refundEnds, refundOf } from '../refunds/close.ts'
 import { newRefund } from '../refunds/refund.ts'
 import { chargeToRefund } from '../refunds/routes.ts'
 import { type ControlCall, control } from './route.ts'
@@ -23,9 +24,16 @@ export const dashboardControls = [
   control('POST', '/refunds', (call) =>
     call.sandbox.do((work) => {
       const charge = chargeToRefund(work, chosen(call))
-      return newRefund(work, charge, { amount: amountOf(call), reason: 'requested_by_customer' })
+      const pending = call.body.pending === true
+      return newRefund(work, charge, { amount: amountOf(call), reason: 'requested_by_customer', pending })
     }),
   ),
+
+  control('POST', '/refunds/:id/close', ({ sandbox, body, id }) => {
+    const end = refundEnds.find((one) => one === body.status)
+    if (end === undefined) throw new Error(`status: one of ${refundEnds.join(', ')}`)
+    return sandbox.do((work) => closeRefund(work, refundOf(work, id), end))
+  }),
 
   control('POST', '/disputes', (call) =>
     call.sandbox.do((work) => {

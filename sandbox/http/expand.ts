@@ -36,7 +36,14 @@ const EXPANDABLE: Record<string, readonly string[]> = {
   payment_method: ['customer'],
   price: ['product'],
   product: ['default_price'],
-  refund: ['balance_transaction', 'charge', 'customer', 'payment_intent', 'payment_method'],
+  refund: [
+    'balance_transaction',
+    'charge',
+    'customer',
+    'failure_balance_transaction',
+    'payment_intent',
+    'payment_method',
+  ],
   setup_intent: ['customer', 'latest_attempt', 'mandate', 'payment_method'],
 }
 

@@ -76,4 +76,5 @@ export const testCards = html`<details><summary>Test cards</summary>
 <tr><td><code>4000 0000 0000 0002</code></td><td>is declined</td></tr>
 <tr><td><code>4000 0000 0000 9995</code></td><td>has no funds</td></tr>
 <tr><td><code>4000 0000 0000 0259</code></td><td>is paid, then disputed</td></tr>
+<tr><td><code>4000 0000 0000 5126</code></td><td>is paid; its refunds fail later</td></tr>
 </tbody></table><p class="small soft">Any expiry date to come, any security code.</p></details>`

@@ -1,6 +1,8 @@
 import { newTransaction } from '../balance/transaction.ts'
+import type { TestCard } from '../cards/test-cards.ts'
 import { refuse } from '../errors.ts'
 import { newId } from '../ids.ts'
+import { cardOf } from '../payment-methods/method.ts'
 import type { Charge, Metadata, Refund } from '../wire.ts'
 import type { Work } from '../work.ts'
 
@@ -9,12 +11,18 @@ export interface RefundDetails {
   amount?: number | undefined
   reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer' | undefined
   metadata?: Metadata
+  /** Whether it waits for somebody to say how it ends. */
+  pending?: boolean
 }
+
+/** When a card's refund that isn't at its end comes there by itself. */
+const LATER_SECONDS = 600
 
 export function newRefund(work: Work, charge: Charge, details: RefundDetails): Refund {
   const amount = refundable(work, charge, details.amount)
   const { currency } = charge
   const id = newId('re')
+  const begins = beginningOf(work, charge, details)
   const movement = { type: 'refund', reporting_category: 'refund', amount: -amount, currency } as const
   const description = 'REFUND FOR CHARGE'
   const refund: Refund = {
@@ -34,7 +42,8 @@ export function newRefund(work: Work, charge: Charge, details: RefundDetails): R
     reason: details.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: begins === 'pending' ? 'pending' : 'succeeded',
+    ...(begins === 'pending' && { pending_reason: 'processing' as const }),
     transfer_reversal: null,
   }
   const previous = { amount_refunded: charge.amount_refunded, refunded: charge.refunded }
@@ -42,9 +51,19 @@ export function newRefund(work: Work, charge: Charge, details: RefundDetails): R
   charge.refunded = charge.amount_refunded === charge.amount_captured
   work.objects.save(charge)
   work.objects.add(refund)
+  if (begins && !details.pending) work.objects.dueAt(id, work.now + LATER_SECONDS)
   work.emit('refund.created', refund)
   work.emit('charge.refunded', charge, previous)
   return refund
+}
+
+function beginningOf(
+  work: Work,
+  { payment_method }: Charge,
+  { pending }: RefundDetails,
+): TestCard['refunds'] {
+  const method = payment_method === null ? undefined : work.objects.find('payment_method', payment_method)
+  return pending ? 'pending' : method && cardOf(work, method).refunds
 }
 
 function refundable({ objects }: Work, charge: Charge, wanted: number | undefined): number {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { chargeOf } from '../charges/charge.ts'
-import { missing, refuse } from '../errors.ts'
+import { refuse } from '../errors.ts'
 import { createdWithin, expand, page, paging } from '../http/list.ts'
 import { get, post } from '../http/route.ts'
 import { metadata, oneOf, positive, takes, text, unsimulatedAll } from '../http/shape.ts'
@@ -8,6 +8,7 @@ import { mergeMetadata } from '../metadata.ts'
 import { intentOf } from '../payment-intents/intent.ts'
 import type { Charge } from '../wire.ts'
 import type { Work } from '../work.ts'
+import { refundOf } from './close.ts'
 import { newRefund } from './refund.ts'
 
 const create = takes<Stripe.RefundCreateParams>()({
@@ -60,15 +61,10 @@ export const refundRoutes = [
     page(work, 'refund', '/v1/refunds', params, { where: { charge, payment_intent } }),
   ),
 
-  get('/v1/refunds/:id', expand, ({ objects }, _params, id) => {
-    const refund = objects.find('refund', id)
-    if (refund === undefined) throw missing('refund', id)
-    return refund
-  }),
+  get('/v1/refunds/:id', expand, (work, _params, id) => refundOf(work, id)),
 
   post('/v1/refunds/:id', { ...expand, metadata }, (work, params, id) => {
-    const refund = work.objects.find('refund', id)
-    if (refund === undefined) throw missing('refund', id)
+    const refund = refundOf(work, id)
     refund.metadata = mergeMetadata(refund.metadata, params.metadata)
     work.objects.save(refund)
     work.emit('refund.updated', refund)

@@ -1,24 +1,4 @@
-/** What the server answers of a clock. */
-export interface Clock {
-  readonly account: string
-  readonly now: string
-  readonly ahead_ms: number
-}
-
-export interface AdvancedClock extends Clock {
-  readonly happened: readonly HappenedLine[]
-}
-
-export interface HappenedLine {
-  readonly at: string
-  readonly what: 'credits' | 'subscription'
-  readonly kind: string
-  readonly credit_type: string | null
-  readonly amount: string | null
-  readonly entries: number | null
-  readonly subscription: string | null
-  readonly detail: Readonly<Record<string, unknown>> | null
-}
+import type { AdvancedClock, Clock, Happened } from '../../sdk/src/index.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -38,7 +18,7 @@ export function reportAdvanced(advanced: AdvancedClock): string[] {
   return [...(lines.length > 0 ? lines : ['Nothing happened.']), reportClock(advanced)]
 }
 
-function told({ what, credit_type, amount, entries, subscription, detail }: HappenedLine): string {
+function told({ what, credit_type, amount, entries, subscription, detail }: Happened): string {
   if (what === 'credits') {
     const count = entries === null || entries === 1 ? '' : ` (${entries} entries)`
     return `${amount} ${credit_type}${count}`

@@ -1,32 +1,33 @@
-import { clockCommand } from './clock.ts'
-import { demoCommand } from './demo-card.ts'
-import { help } from './help.ts'
-import { keysCommand } from './keys.ts'
+import { accounts } from './commands/accounts.ts'
+import { balance } from './commands/balance.ts'
+import { clock } from './commands/clock.ts'
+import { creditTypes } from './commands/credit-types.ts'
+import { debits } from './commands/debits.ts'
+import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
+import { entries } from './commands/entries.ts'
+import { grants } from './commands/grants.ts'
+import { keys } from './commands/keys.ts'
+import { members } from './commands/members.ts'
+import { migrate } from './commands/migrate.ts'
+import { portal } from './commands/portal.ts'
+import { prices } from './commands/prices.ts'
+import { purchases } from './commands/purchases.ts'
+import { reconcile } from './commands/reconcile.ts'
+import { subscriptions } from './commands/subscriptions.ts'
+import { usage } from './commands/usage.ts'
+import { verify } from './commands/verify.ts'
 import type { StartSandbox } from './local-stripe.ts'
-import { migrateCommand } from './migrate.ts'
-import { reconcileCommand } from './reconcile.ts'
+import type { Commands } from './parse-call.ts'
 import { type Listen, serveCommand } from './serve.ts'
-import { verifyCommand } from './verify.ts'
 
-export type Command = {
-  summary: string
-  usage?: string
-  run(args: string[], env: NodeJS.ProcessEnv): Promise<void>
-}
-
-export type Commands = Record<string, Command>
-
-/** Every `scrip` command by its name. */
+/** Every `scrip` command by its name, in the order in which the help tells them. */
 export function commandTable(listen: Listen, startSandbox: StartSandbox): Commands {
-  const commands: Commands = {
-    serve: serveCommand(listen, startSandbox),
-    migrate: migrateCommand,
-    keys: keysCommand,
-    verify: verifyCommand,
-    reconcile: reconcileCommand,
-    demo: demoCommand,
-    clock: clockCommand,
-    help: { summary: 'Say what there is to run', run: async () => help(commands) },
-  }
-  return commands
+  const all = [
+    ...[serveCommand(listen, startSandbox), doctor, migrate],
+    ...[accounts, members, creditTypes, prices, balance, grants, debits, usage, entries],
+    ...[purchases, subscriptions],
+    ...[portal, keys, verify, reconcile, clock, demo],
+  ]
+  return Object.fromEntries(all.map((one) => [one.name, one]))
 }

@@ -1,10 +1,9 @@
 import cluster from 'node:cluster'
-import { parseArgs } from 'node:util'
 import type { TokenSettings } from '../http/token.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import type { ConnectionConfig } from '../store/connection-config.ts'
 import { migrate } from '../store/migrate.ts'
-import type { Command } from './commands.ts'
+import { command, type Leaf } from './command.ts'
 import { type Credentials, credentialsFile, withUrl } from './credentials.ts'
 import { type Database, openDatabase } from './database.ts'
 import { tokensOf } from './demo-token.ts'
@@ -13,6 +12,7 @@ import { firstCalls } from './first-calls.ts'
 import { firstStart } from './first-start.ts'
 import { type LocalStripe, type StartSandbox, startLocalStripe } from './local-stripe.ts'
 import { announce, type Log, openLog } from './log.ts'
+import { wholeNumber } from './options.ts'
 import { forkProcesses, serveAsFork } from './processes.ts'
 import { listeningUrl, readSettings, type Settings, type StripeSettings } from './settings.ts'
 
@@ -30,12 +30,20 @@ export type Listening = {
 
 export type Listen = (deps: Deps) => Promise<Listening>
 
-export function serveCommand(listen: Listen, startSandbox: StartSandbox): Command {
-  return {
+export function serveCommand(listen: Listen, startSandbox: StartSandbox): Leaf {
+  return command({
+    name: 'serve',
     summary: 'Run the server',
-    usage: '[--processes N]',
-    async run(args, env) {
-      const processes = readProcesses(args)
+    about:
+      'It brings its own PostgreSQL and a local Stripe where no other ones are set. SIGTERM lets it finish and end.',
+    options: {
+      processes: { value: 'N', help: 'How many processes share the port, to use the cores.', usual: '1' },
+    },
+    examples: ['serve', 'serve --processes 4'],
+    calls: false,
+    json: false,
+    async run({ options, env }) {
+      const processes = wholeNumber('--processes', options.processes, 1, 256)
       const settings = readSettings(env)
       const log = openLog(settings.logLevel)
       if (cluster.isWorker) return serveAsFork(listen, settings, log)
@@ -59,7 +67,7 @@ export function serveCommand(listen: Listen, startSandbox: StartSandbox): Comman
         throw asOperatorReads(error, settings)
       }
     },
-  }
+  })
 }
 
 async function begin(
@@ -92,13 +100,6 @@ async function finish(serving: Listening, local: LocalStripe | undefined, databa
   await serving.close()
   await local?.close()
   await database.embedded?.stop()
-}
-
-function readProcesses(args: string[]): number {
-  const { values } = parseArgs({ args, options: { processes: { type: 'string' } } })
-  const given = values.processes ?? '1'
-  if (/^\d{1,3}$/.test(given) && Number(given) >= 1 && Number(given) <= 256) return Number(given)
-  throw new CannotStart(`--processes is ${JSON.stringify(given)}; accepted is a whole number from 1 to 256.`)
 }
 
 function greet(

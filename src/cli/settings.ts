@@ -55,7 +55,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     port: reader.integer('PORT', 8080, 0, 65_535),
     // The demo's keys are printed and the sandbox takes any card, so by default nobody else may reach it.
     host: reader.matching('HOST', /^[0-9A-Za-z.:_-]+$/, 'a host name or address to listen on') ?? '127.0.0.1',
-    dataDir: resolve(reader.text('SCRIP_DATA_DIR') ?? '.scrip'),
+    dataDir: dataDirOf(env),
     databaseUrl: reader.url('DATABASE_URL', /^postgres(ql)?:\/\/./, 'a postgres:// URL'),
     ownerDatabaseUrl: reader.url('SCRIP_OWNER_DATABASE_URL', /^postgres(ql)?:\/\/./, 'a postgres:// URL'),
     jwtSecret: reader.secret('SCRIP_JWT_SECRET', /^.{32,}$/s, 'at least 32 characters'),
@@ -80,6 +80,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (reader.complaints.length > 0) throw new WrongSettings(reader.complaints)
   return settings
 }
+
+/** By itself for commands that only look for what the server wrote down there. */
+export const dataDirOf = (env: NodeJS.ProcessEnv): string =>
+  resolve(new Reader(env).text('SCRIP_DATA_DIR') ?? '.scrip')
 
 /** Where it is asked to listen; with port 0 it is known only later. */
 export const listeningUrl = ({ host, port }: Settings): string =>

@@ -16,7 +16,11 @@ export interface VerifiedPayments {
   readonly agrees: boolean
 }
 
-const skipped = (why: string, agrees: boolean): VerifiedPayments => ({ compared: null, skipped: why, agrees })
+export const skipped = (why: string, agrees: boolean): VerifiedPayments => ({
+  compared: null,
+  skipped: why,
+  agrees,
+})
 
 /** Compares purchases with the money that was taken since a moment, and changes nothing. */
 export async function verifyPayments(
@@ -43,4 +47,10 @@ export async function verifyPayments(
 }
 
 export const reportPayments = ({ compared, skipped: why }: VerifiedPayments): string[] =>
-  compared ? reportReconciled(compared) : [`Not compared with Stripe: ${why}.`]
+  compared
+    ? reportReconciled({
+        ...compared,
+        healed_count: compared.healed.length,
+        difference_count: compared.differences.length,
+      })
+    : [`Not compared with Stripe: ${why}.`]

@@ -19,12 +19,15 @@ export async function inTransaction<A extends object>(
 export const silent = { batch() {}, queued() {}, failed() {} }
 
 /** Opens the store for one command, beside a running server or not, and closes all of it again. */
-export async function withStore(env: NodeJS.ProcessEnv, work: (store: OpenStore) => Promise<void>) {
+export async function withStore<A>(
+  env: NodeJS.ProcessEnv,
+  work: (store: OpenStore) => Promise<A>,
+): Promise<A> {
   const database = await reachDatabase(readSettings(env), () => {})
   const store = openStore({ connection: database.server, lanes: 1, meter: silent })
   try {
     await store.ready()
-    await work(store)
+    return await work(store)
   } finally {
     await store.close()
     await database.embedded?.stop()

@@ -5,6 +5,7 @@ import type { Secret, SecretForm } from './accounts/secret.ts'
 import type { Cap, CapSubject, Counter } from './caps/cap.ts'
 import type { CreditProductRecords } from './catalogue/credit-product.ts'
 import type { CreditType } from './catalogue/credit-type.ts'
+import type { Clocks } from './clocks.ts'
 import type { Micro } from './credits.ts'
 import type { Instant } from './instant.ts'
 import type { Balance } from './ledger/balance.ts'
@@ -17,9 +18,13 @@ import type { Movement } from './ledger/movement.ts'
 import type { BillingRecords } from './purchases/billing-history.ts'
 import type { PurchaseRecords } from './purchases/records.ts'
 import type { Refusal } from './refusal.ts'
+import type { CheckRecords, JobRecords, Reporting } from './reports/records.ts'
 import type { SubscriptionRecords } from './subscriptions/records.ts'
+import type { WebhookRecords } from './webhooks/records.ts'
 
 /** What core asks of the outside. Interfaces only: the store implements them on PostgreSQL. */
+
+export type { Clocks, DueThing } from './clocks.ts'
 
 export interface Clock {
   now(): Instant
@@ -118,7 +123,13 @@ export interface DebitFilter {
 export type Lock = 'locked'
 
 /** Accounts, members, keys, credit types, caps and what is kept of buying, within one transaction. */
-export interface Registry extends PurchaseRecords, BillingRecords, CreditProductRecords, SubscriptionRecords {
+export interface Registry
+  extends PurchaseRecords,
+    BillingRecords,
+    CreditProductRecords,
+    SubscriptionRecords,
+    WebhookRecords,
+    CheckRecords {
   /** Makes the account. Where its slug is taken the transaction must be undone, because the account is made by then. */
   insertAccount(account: Account): Promise<'inserted' | 'account_exists' | 'slug_taken'>
   updateAccount(account: Account): Promise<'updated' | 'slug_taken'>
@@ -184,7 +195,7 @@ export interface Burned {
 }
 
 /** What jobs keep in order. */
-export interface Upkeep {
+export interface Upkeep extends JobRecords {
   /** Wallets in which something is due by their account's own clock, those that waited longest first. */
   dueWallets(now: Instant, limit: number): Promise<(ClockAhead & { readonly credit_type: string })[]>
   /** Since when, in real time, the oldest of them has been due; null where nothing is. */
@@ -193,30 +204,8 @@ export interface Upkeep {
   purgeAnswers(now: Instant): Promise<number>
 }
 
-/** Something that is to be done in an account when its time comes. */
-export interface DueThing {
-  readonly kind: 'wallet' | 'subscription'
-  /** The wallet's credit type, or the subscription. */
-  readonly id: string
-  /** Changes when something is done about it, where `at` alone doesn't tell. */
-  readonly mark: string
-  readonly at: Instant
-}
-
-/** The clocks of accounts that were put forward. Each shows the real time and so much more, so all of them run on. */
-export interface Clocks {
-  /** Learns what other processes put forward until half a second ago. */
-  hear(): Promise<void>
-  /** Puts the account's clock so far ahead of the real one. It never goes back. This process knows it at once. */
-  put(account: string, ahead_ms: number): Promise<void>
-  /** Does the work unless somebody else, in whatever process, is at it for the same account; then null. */
-  alone<T>(account: string, work: () => Promise<T>): Promise<T | null>
-  /** What is due in the account by then, in the order in which it falls due; at the same moment wallets first. */
-  dueBy(account: string, by: Instant): Promise<readonly DueThing[]>
-}
-
 /** The database as a whole. */
-export interface Store {
+export interface Store extends Reporting {
   readonly ledger: Ledger
   readonly upkeep: Upkeep
   /** Reads outside any transaction. */
@@ -237,10 +226,14 @@ export interface Store {
     now: Instant,
     work: (registry: Registry) => Promise<A>,
   ): Promise<{ readonly answer: A | Refusal; readonly replayed: boolean }>
+  /** Forgets the answer that is kept under a request's key, unless the key stands for another request by now. */
+  forget(request: OnceRequest): Promise<void>
   /** Who the bearer of a secret is; null when no key has it. Never older than half a second. */
   authenticate(secret_sha256: Buffer, now: Instant): Promise<Principal | null>
   /** Whether an account (and, where given, an active member of it) is there: for tokens. Cached as briefly. */
   isKnown(account: string, member: string | null): Promise<boolean>
+  /** A secret of the installation's own, made when it is first asked for and the same for every server. */
+  signingSecret(name: string): Promise<Buffer>
   /** Rejects when the database can't be reached or its migrations are not this code's. */
   ready(): Promise<void>
   close(): Promise<void>

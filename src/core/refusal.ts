@@ -18,6 +18,9 @@ export const refusalCodes = [
   'payment_method_not_found',
   'plan_not_found',
   'subscription_not_found',
+  'check_not_found',
+  'webhook_endpoint_not_found',
+  'webhook_delivery_not_found',
   // Something that is to be made is there already.
   'account_exists',
   'slug_taken',
@@ -64,6 +67,7 @@ export const refusalCodes = [
   'plan_not_offered',
   'seats_out_of_range',
   'subscription_not_active',
+  'subscription_ends',
   'demotion_required',
   'no_free_seat',
   'member_has_seat',
@@ -71,6 +75,9 @@ export const refusalCodes = [
   'amount_changed',
   // Only a test account's clock can be put forward.
   'clock_not_allowed',
+  // Webhooks. Nothing is sent to an endpoint that is off, and there are only so many.
+  'webhook_endpoint_inactive',
+  'webhook_endpoint_limit',
   // The same idempotency key came with another request.
   'idempotency_key_reused',
 ] as const

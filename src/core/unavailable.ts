@@ -6,3 +6,6 @@ export class Unavailable extends Error {
     this.retry_after_seconds = retry_after_seconds
   }
 }
+
+/** The same of a commit that nobody answered: it was done or it was not. Whoever must know looks for what it wrote. */
+export class Uncertain extends Unavailable {}

@@ -1,5 +1,6 @@
 import type { Account } from '../core/accounts/account.ts'
 import type { Lock, Registry } from '../core/ports.ts'
+import { foundAccounts, searchValues } from './account-search.ts'
 import { lockClause } from './lock-clause.ts'
 import { idAfter, pageOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
@@ -69,14 +70,10 @@ export const accountsOn = (session: Session): Accounts => ({
   async accounts(page, search) {
     const rows = await rowsOf<Ahead<Account>>(
       session,
-      `select ${columns} from accounts a
-       where account_id > $1 and ($2::text is null or account_id ilike $2 or name ilike $2 or slug ilike $2)
-       order by account_id limit $3`,
-      [
-        idAfter(page) ?? '',
-        search === null ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
-        page.limit + 1,
-      ],
+      search === null
+        ? `select ${columns} from accounts a where account_id > $1 order by account_id limit $2`
+        : `select ${columns} from accounts a where account_id in (${foundAccounts}) order by account_id limit $3`,
+      search === null ? [idAfter(page) ?? '', page.limit + 1] : searchValues(search, page),
     )
     return pageOf(rows.map(numbered), page)
   },

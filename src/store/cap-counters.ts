@@ -58,8 +58,9 @@ export const capCountersOn = (session: Session): CapCounters => ({
 
   /**
    * A row for everyone whom it is asked for, of zero where nothing was burned, so that a counter tells since when it
-   * counts. What was captured within a hold burned when that was made: that is when the counters counted it. A count
-   * beyond a bigint is far beyond any limit, too, so it stops there.
+   * counts. What pays a purchase is no usage: its key is that purchase's id. What was captured within a hold burned
+   * when that was made: that is when the counters counted it. A count beyond a bigint is far beyond any limit, too, so
+   * it stops there.
    */
   burnedSince(account, subject, subject_id, since) {
     const column = SUBJECT_COLUMN[subject]
@@ -68,6 +69,7 @@ export const capCountersOn = (session: Session): CapCounters => ({
       `with burned as (
          select ${column} as subject_id, amount_micro - reversed_micro as amount_micro, unit_price_micro
          from debits where account_id = $1 and refused is null and coalesce(counted_at, at) >= $3
+           and key <> 'pur_' || substr(debit_id, 5)
          union all
          select ${column}, amount_micro, unit_price_micro
          from holds where account_id = $1 and status = 'open' and created_at >= $3

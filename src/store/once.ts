@@ -27,7 +27,7 @@ const purgeSome = `
   delete from idempotency_keys where (account_id, key) in
     (select account_id, key from idempotency_keys where created_at <= $1 order by created_at limit 5000)`
 
-interface OnceOn extends Pick<Store, 'once'> {
+interface OnceOn extends Pick<Store, 'once' | 'forget'> {
   /** Forgets the answers that were first given at or before this moment, and says how many they were. */
   purge(before: Instant): Promise<number>
 }
@@ -48,6 +48,11 @@ export const onceOn = (pool: pg.Pool): OnceOn => ({
       if (error instanceof Refused) return { answer: error.refusal, replayed: false }
       return orUnavailable(error)
     }
+  },
+
+  async forget({ account, key, fingerprint }) {
+    const text = 'delete from idempotency_keys where account_id = $1 and key = $2 and fingerprint = $3'
+    await rowsOf(pool, text, [account, key, fingerprint]).catch(orUnavailable)
   },
 
   async purge(before) {

@@ -1,7 +1,9 @@
 import type { Registry } from '../core/ports.ts'
 import type { Purchase, Transition } from '../core/purchases/purchase.ts'
+import { purchaseHappenings } from '../core/webhooks/happening.ts'
 import { dueByOwnClock } from './own-clock.ts'
-import { idAfter, pageOf } from './page.ts'
+import { pageOf } from './page.ts'
+import { purchaseList } from './purchase-list.ts'
 import {
   expiryColumn,
   factsText,
@@ -13,6 +15,7 @@ import {
   transitionFrom,
 } from './purchase-rows.ts'
 import { arraysOf, rowsOf, type Session, timestamp } from './session.ts'
+import { happened, happenedValues, telling } from './webhook-happenings.ts'
 
 const columns = purchaseColumns('p')
 
@@ -32,6 +35,7 @@ type Purchases = Pick<
   | 'insertPurchase'
   | 'purchase'
   | 'attempted'
+  | 'attempts'
   | 'endAttempt'
   | 'purchases'
   | 'transitions'
@@ -47,8 +51,24 @@ export const purchasesOn = (session: Session): Purchases => {
   const one = async (condition: string, values: unknown[]) => (await found(condition, values))[0] ?? null
   const attempted = (account: string, attempt: string | null) =>
     one('p.account_id = $1 and p.attempt = $2', [account, attempt])
+  /** One after the other, so that each sees what the one before it wrote, ended or not. */
+  const madeSince = async ({ account, attempt }: Purchase, attempts: number): Promise<Purchase | null> => {
+    await session.query('select from accounts where account_id = $1 for no key update', [account])
+    const identical = 'p.account_id = $1 and p.attempted = $2'
+    return one(`${identical} order by p.created_at, p.purchase_id offset $3 limit 1`, [
+      account,
+      attempt,
+      attempts,
+    ])
+  }
   return {
     attempted,
+
+    async attempts(account, attempt) {
+      const text = 'select count(*)::integer from purchases p where p.account_id = $1 and p.attempted = $2'
+      const [row] = await arraysOf(session, text, [account, attempt])
+      return row?.[0] as number
+    },
 
     async endAttempt(account, purchase) {
       await session.query('update purchases set attempt = null where account_id = $1 and purchase_id = $2', [
@@ -57,10 +77,12 @@ export const purchasesOn = (session: Session): Purchases => {
       ])
     },
 
-    async insertPurchase(purchase, transitions) {
+    async insertPurchase(purchase, transitions, attempts) {
+      const since = attempts === undefined ? null : await madeSince(purchase, attempts)
+      if (since) return since
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         if (await insert(session, purchase)) {
-          await insertTransitions(session, transitions)
+          await insertTransitions(session, purchase, transitions)
           return 'inserted'
         }
         const same = await attempted(purchase.account, purchase.attempt)
@@ -74,15 +96,9 @@ export const purchasesOn = (session: Session): Purchases => {
     lockPurchase: (account, id) =>
       one('p.account_id = $1 and p.purchase_id = $2 for no key update', [account, id]),
 
-    async purchases(account, { credit_type, states, dialect }, page) {
-      const rows = await found(
-        `($1::text is null or p.account_id = $1) and ($2::text is null or p.credit_type = $2)
-           and ($3::purchase_state[] is null or p.state = any ($3)) and ($4::text is null or p.dialect = $4)
-           and ($5::text is null or p.purchase_id < $5)
-         order by p.purchase_id desc limit $6`,
-        [account, credit_type, states, dialect, idAfter(page), page.limit + 1],
-      )
-      return pageOf(rows, page)
+    async purchases(account, filter, page) {
+      const { condition, values } = purchaseList(account, filter, page)
+      return pageOf(await found(condition, values), page)
     },
 
     async transitions(account, purchase) {
@@ -106,9 +122,9 @@ async function insert(session: Session, purchase: Purchase): Promise<boolean> {
     `insert into purchases (account_id, purchase_id, credit_type, credits_micro, price_minor, currency, price_id,
        unit_price_micro, paying_by, payment_method, success_url, cancel_url, dialect, source, member_id, description,
        expiry, expires_at, grant_id, attempt, state, facts, total_minor, invoice_id, check_at, created_at, updated_at,
-       subscription_id, lines, days_until_due)
+       subscription_id, lines, days_until_due, attempted)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-       $23, $24, $25, $26, $27, $28, $29, $30)
+       $23, $24, $25, $26, $27, $28, $29, $30, $20)
      on conflict (account_id, attempt) where attempt is not null do nothing returning 1`,
     [
       purchase.account,
@@ -146,9 +162,14 @@ async function insert(session: Session, purchase: Purchase): Promise<boolean> {
   return made.length === 1
 }
 
-async function insertTransitions(session: Session, transitions: readonly Transition[]): Promise<void> {
+async function insertTransitions(
+  session: Session,
+  purchase: Purchase,
+  transitions: readonly Transition[],
+): Promise<void> {
   await session.query(
-    `insert into purchase_transitions (account_id, purchase_id, seq, from_state, to_state, cause, at)
+    `with told as (${telling(happened(8))})
+     insert into purchase_transitions (account_id, purchase_id, seq, from_state, to_state, cause, at)
      select * from unnest(
        $1::text[], $2::text[], $3::integer[], $4::purchase_state[], $5::purchase_state[], $6::text[], $7::timestamptz[])`,
     [
@@ -159,6 +180,7 @@ async function insertTransitions(session: Session, transitions: readonly Transit
       transitions.map(({ to }) => to),
       transitions.map(({ cause }) => cause),
       transitions.map(({ at }) => timestamp(at)),
+      ...happenedValues(purchaseHappenings(purchase, transitions)),
     ],
   )
 }

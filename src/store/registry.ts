@@ -6,6 +6,7 @@ import { billingHistoryOn } from './billing-history.ts'
 import { bucketsOn } from './buckets.ts'
 import { capCountersOn } from './cap-counters.ts'
 import { capsOn } from './caps.ts'
+import { checksOn } from './checks.ts'
 import { creditProductsOn } from './credit-products.ts'
 import { creditTypesOn } from './credit-types.ts'
 import { keysOn } from './keys.ts'
@@ -18,8 +19,11 @@ import { refundsOn } from './refunds.ts'
 import { seatBalancesOn } from './seat-balances.ts'
 import { seatsOn } from './seats.ts'
 import type { Session } from './session.ts'
+import { subscriptionBillsOn } from './subscription-bills.ts'
 import { subscriptionEventsOn } from './subscription-events.ts'
 import { subscriptionsOn } from './subscriptions.ts'
+import { webhookDeliveriesOn } from './webhook-deliveries.ts'
+import { webhookEndpointsOn } from './webhook-endpoints.ts'
 
 /** The registry on a pool, for reads, or on the client of a transaction. */
 export const registryOn = (session: Session): Registry => ({
@@ -43,4 +47,8 @@ export const registryOn = (session: Session): Registry => ({
   ...seatBalancesOn(session),
   ...allotmentsOn(session),
   ...subscriptionEventsOn(session),
+  ...checksOn(session),
+  ...subscriptionBillsOn(session),
+  ...webhookEndpointsOn(session),
+  ...webhookDeliveriesOn(session),
 })

@@ -1,5 +1,6 @@
 import type { Registry } from '../core/ports.ts'
 import type { Life, SeatBalance } from '../core/subscriptions/overview.ts'
+import { idAfter, pageOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
 /**
@@ -21,16 +22,23 @@ const balances = `
   from seats s
   join subscriptions u on u.account_id = s.account_id and u.subscription_id = s.subscription_id
   left join open o on o.holder = case u.gives_to when 'seats' then coalesce(s.member_id, s.seat_id) else '' end
-  where s.account_id = $1 and s.subscription_id = $2 and not s.ended
-  order by s.seat_id`
+  where s.account_id = $1 and s.subscription_id = $2 and not s.ended and ($4::text is null or s.seat_id > $4)
+  order by s.seat_id limit $5`
 
 const life = `
   select coalesce(sum(credits_micro - revoked_micro), 0)::bigint as purchased_micro from purchases
   where account_id = $1 and credit_type = $2 and granted_at is not null`
 
-export const seatBalancesOn = (session: Session): Pick<Registry, 'seatBalances' | 'toppedUp'> => ({
+type Balances = Pick<Registry, 'seatBalances' | 'seatsPage' | 'toppedUp'>
+
+export const seatBalancesOn = (session: Session): Balances => ({
   seatBalances: (account, subscription, now) =>
-    rowsOf<SeatBalance>(session, balances, [account, subscription, timestamp(now)]),
+    rowsOf<SeatBalance>(session, balances, [account, subscription, timestamp(now), null, null]),
+
+  async seatsPage(account, subscription, now, page) {
+    const values = [account, subscription, timestamp(now), idAfter(page), page.limit + 1]
+    return pageOf(await rowsOf<SeatBalance>(session, balances, values), page)
+  },
 
   async toppedUp(account, credit_type) {
     const [row] = await rowsOf<Life>(session, life, [account, credit_type])

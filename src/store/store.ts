@@ -5,6 +5,7 @@ import { authenticationOn } from './authentication.ts'
 import { BalanceBatch } from './balance-batch.ts'
 import { Lane, type LaneMeter } from './batch/lane.ts'
 import { Lanes } from './batch/lanes.ts'
+import { checkQueueOn } from './check-queue.ts'
 import { clocksOn } from './clocks.ts'
 import { PipelinedConnection } from './connection.ts'
 import type { ConnectionConfig } from './connection-config.ts'
@@ -14,9 +15,12 @@ import { onceOn } from './once.ts'
 import { orUnavailable } from './outage.ts'
 import { Reader } from './reader.ts'
 import { registryOn } from './registry.ts'
+import { reportsOn } from './reports.ts'
 import { ANSWER_WITHIN_MS } from './session.ts'
+import { signingSecretsOn } from './signing-secrets.ts'
 import { pgTypes } from './types.ts'
 import { upkeepOn } from './upkeep.ts'
+import { proveApart } from './verify/apart.ts'
 
 export interface StoreOptions {
   readonly connection: ConnectionConfig
@@ -42,7 +46,8 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
     idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
   }
   const pool = new pg.Pool({ ...pooled, types: pgTypes })
-  const jobs = new pg.Pool(pooled)
+  // The queue listens on one, and the delivery of webhooks keeps another for as long as it runs.
+  const jobs = new pg.Pool({ ...pooled, max: 12 })
   // What holds one of these for long needs others meanwhile, and must not take them from itself.
   const locks = new pg.Pool({ ...pooled, max: 4 })
   // A connection that breaks while nobody uses it is no fault: the pool opens another one.
@@ -55,19 +60,24 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   )
   const reads = new PipelinedConnection(connection)
   const reader = new Reader(pool)
-  const { once, purge } = onceOn(pool)
+  const { once, forget, purge } = onceOn(pool)
   const registry = registryOn(pool)
   const { ahead, clocks, heardFirst } = clocksOn(pool, locks, registry)
   return {
     pool,
     jobs,
     ledger: ledgerOn(lanes, new BalanceBatch(reads), reader),
-    upkeep: upkeepOn(reader, purge),
+    upkeep: upkeepOn(pool, reader, purge),
     registry,
+    reports: reportsOn(pool, reader),
+    checks: checkQueueOn(pool, locks),
+    prove: (now, proving) => proveApart(connection, now, proving),
     clocks,
     ahead,
     once,
+    forget,
     ...heardFirst(authenticationOn(pool)),
+    ...signingSecretsOn(pool),
     async ready() {
       if (await isCurrent(pool).catch(orUnavailable)) return
       throw new Unavailable(

@@ -1,20 +1,26 @@
 import type { Registry } from '../core/ports.ts'
 import type { SubscriptionEvent } from '../core/subscriptions/subscription.ts'
+import type { Subject } from '../core/webhooks/happening.ts'
+import { answerText } from './answer-json.ts'
 import { cursorOf, placeOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
+import { telling } from './webhook-happenings.ts'
 
 type EventRow = Omit<SubscriptionEvent, 'detail'> & { readonly detail: string; readonly place: number }
 
-/** Their order is that of the list, also after others that led to the same version. */
+/** Its place is after others that led to the same version, and with it comes the id that everybody is told it by. */
 const insert = `
-  insert into subscription_events (account_id, subscription_id, version, place, kind, detail, at)
-  select n.account_id, n.subscription_id, n.version,
-    row_number() over (partition by n.account_id, n.subscription_id, n.version order by n.number) + (
-      select coalesce(max(e.place), 0) from subscription_events e
-      where e.account_id = n.account_id and e.subscription_id = n.subscription_id and e.version = n.version),
-    n.kind, n.detail, n.at
-  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::timestamptz[])
-    with ordinality as n (account_id, subscription_id, version, kind, detail, at, number)`
+  with written as (
+    insert into subscription_events (account_id, subscription_id, version, place, kind, detail, at)
+    select $1::text, $2::text, $3::integer, coalesce(max(e.place), 0) + 1, $4::text, $5::text, $6::timestamptz
+    from subscription_events e
+    where e.account_id = $1 and e.subscription_id = $2 and e.version = $3
+    returning place
+  )
+  ${telling(`(
+    select $1::text as account_id, concat_ws('_', 'evt', $2::text, $3::integer, place) as event_id,
+      'subscription.' || $4::text as type, $7::text as subject, $6::timestamptz as at, 1 as number
+    from written)`)}`
 
 type Place = readonly [version: number, place: number]
 
@@ -23,18 +29,20 @@ const isPlace = (place: unknown): place is Place =>
   place.length === 2 &&
   place.every((part) => Number.isInteger(part) && part < 2 ** 31)
 
-type Events = Pick<Registry, 'insertSubscriptionEvents' | 'subscriptionEvents'>
+type Events = Pick<Registry, 'insertSubscriptionEvent' | 'subscriptionEvents'>
 
 export const subscriptionEventsOn = (session: Session): Events => ({
-  async insertSubscriptionEvents(events) {
-    if (events.length === 0) return
+  async insertSubscriptionEvent(event, subscription) {
+    const { account, subscription: id, version, kind, detail, at } = event
+    const subject: Subject = { what: 'subscription', subscription, event }
     await session.query(insert, [
-      events.map(({ account }) => account),
-      events.map(({ subscription }) => subscription),
-      events.map(({ version }) => version),
-      events.map(({ kind }) => kind),
-      events.map(({ detail }) => JSON.stringify(detail)),
-      events.map(({ at }) => timestamp(at)),
+      account,
+      id,
+      version,
+      kind,
+      JSON.stringify(detail),
+      timestamp(at),
+      answerText(subject),
     ])
   },
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { isAway } from './outage.ts'
+import { CommitLost, isAway } from './outage.ts'
 
 /** A lock is waited for this long, then the caller is told to try again. Shorter than a statement may take. */
 const LOCK_TIMEOUT_MS = 4_000
@@ -36,7 +36,7 @@ async function attemptOn<T>(client: pg.PoolClient, work: (client: pg.PoolClient)
   try {
     await client.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
     const answer = await work(client)
-    await client.query('commit')
+    await client.query('commit').catch(lostOr)
     return answer
   } catch (error) {
     // A database that is away would not answer to this either; closing the connection undoes the work as well.
@@ -50,6 +50,10 @@ async function attemptOn<T>(client: pg.PoolClient, work: (client: pg.PoolClient)
     client.off('error', ignore)
     client.release(broken)
   }
+}
+
+function lostOr(error: unknown): never {
+  throw isAway(error) ? new CommitLost('the commit was not answered', { cause: error }) : error
 }
 
 /** Runs a part of a transaction's work. Where it throws, only that part is undone. */

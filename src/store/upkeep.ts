@@ -1,13 +1,21 @@
+import type pg from 'pg'
 import type { Upkeep } from '../core/ports.ts'
 import { isoOf } from './batch/arrays.ts'
+import { jobRunsOn } from './job-runs.ts'
 import { KEPT_MS } from './kept.ts'
+import { orUnavailable } from './outage.ts'
 import { dueByOwnClock } from './own-clock.ts'
 import type { Reader } from './reader.ts'
+import { sumDays } from './summed-days.ts'
 
 export const dueWallets = dueByOwnClock({ table: 'wallets', id: 'credit_type', at: 'next_due_at' })
 
-export function upkeepOn(reader: Reader, purge: (before: number) => Promise<number>): Upkeep {
+export function upkeepOn(pool: pg.Pool, reader: Reader, purge: (before: number) => Promise<number>): Upkeep {
+  const { scheduleJobs, noteRun } = jobRunsOn(pool)
   return {
+    scheduleJobs,
+    noteRun,
+    sumDays: (now) => sumDays(pool, now).catch(orUnavailable),
     async dueWallets(now, limit) {
       const rows = await reader.query(dueWallets, [isoOf(now), limit])
       return rows.map(([account, credit_type, ahead_ms]) => ({

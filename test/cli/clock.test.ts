@@ -1,22 +1,17 @@
 import { expect, test } from 'vitest'
-import { durationOf } from '../../src/cli/clock.ts'
 import { reportAdvanced, reportClock } from '../../src/cli/clock-report.ts'
+import { durationOf } from '../../src/cli/commands/clock.ts'
 import { freshDatabase } from '../harness/database.ts'
 import { freshDirectory } from '../harness/directory.ts'
-import { runScrip, startServer } from '../harness/server.ts'
+import { startServer } from '../harness/server.ts'
 import { must, operatorKey, wireTo } from '../harness/wire.ts'
+import { scrip } from './in-process.ts'
 
 const HOUR = 3_600_000
-/** It starts a dozen processes. */
-const LONG = { timeout: 90_000 }
 
-async function clock(dataDir: string, ...args: string[]) {
-  const { exited, output } = runScrip(['clock', ...args], { SCRIP_DATA_DIR: dataDir })
-  const { code } = await exited
-  return { code, ...output }
-}
+const clock = (dataDir: string, ...args: string[]) => scrip({ SCRIP_DATA_DIR: dataDir }, 'clock', ...args)
 
-test('scrip clock puts a clock forward and tells what happened, a line each', LONG, async () => {
+test('scrip clock puts a clock forward and tells what happened, a line each', async () => {
   const { url } = await freshDatabase()
   const { dataDir, port, kill } = await startServer({ database: url })
   const operator = wireTo(port, operatorKey(dataDir))
@@ -47,32 +42,24 @@ test('scrip clock puts a clock forward and tells what happened, a line each', LO
   const told = JSON.parse((await clock(dataDir, 'show', 'acme', '--json')).stdout)
   expect(told).toEqual({ account: 'acme', now: expect.any(String), ahead_ms: 73 * HOUR })
 
-  const wrong = [
-    [['show', 'nobody'], /^There is no account nobody\.\n$/],
-    [['advance', 'acme', '11y'], /^A clock is put at most ten years ahead of the real one\.\n$/],
-    [['advance', 'acme', '3m'], /^The time to advance is "3m"; accepted are 1y, 3mo, .* or P3M\.\n$/],
-    [['advance', 'acme'], /^What to do with a clock is one of: advance ACCOUNT 3mo, show ACCOUNT\.\n$/],
-    [['back', 'acme', '1d'], /^What to do with a clock is one of/],
-  ] as const
-  await Promise.all(
-    wrong.map(async ([args, line]) =>
-      expect(await clock(dataDir, ...args)).toEqual({
-        code: 1,
-        stdout: '',
-        stderr: expect.stringMatching(line),
-      }),
-    ),
-  )
+  for (const [code, args, line] of [
+    [1, ['show', 'nobody'], /^There is no account nobody\.\n$/],
+    [1, ['advance', 'acme', '11y'], /^A clock is put at most ten years ahead of the real one\.\n$/],
+    [2, ['advance', 'acme', '3m'], /^The time to advance is "3m"; accepted are 1y, 3mo, .* or P3M\.\n$/],
+    [2, ['advance', 'acme'], /^clock advance needs SPAN; see "scrip help clock advance"\.\n$/],
+    [2, ['back', 'acme', '1d'], /^What to do with clock is one of: advance ACCOUNT SPAN, show ACCOUNT\.\n$/],
+  ] as const)
+    expect(await clock(dataDir, ...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) })
   await kill()
   expect(await clock(dataDir, 'show', 'acme')).toMatchObject({
-    code: 1,
+    code: 3,
     stderr: expect.stringMatching(/^No server answers at http:\/\/127\.0\.0\.1:\d+; start it first\.\n$/),
   })
 })
 
 test('scrip clock says so where no server was ever started', async () => {
   expect(await clock(freshDirectory(), 'show', 'acme')).toMatchObject({
-    code: 1,
+    code: 3,
     stderr: expect.stringMatching(/^There is no .*credentials\.json; start the server first/),
   })
 })

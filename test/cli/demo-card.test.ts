@@ -2,14 +2,12 @@ import { expect, test } from 'vitest'
 import { freshDatabase } from '../harness/database.ts'
 import { demoIn } from '../harness/demo.ts'
 import { freshDirectory } from '../harness/directory.ts'
-import { runScrip, startServer } from '../harness/server.ts'
+import { startServer } from '../harness/server.ts'
 import { must, wireTo } from '../harness/wire.ts'
+import { scrip } from './in-process.ts'
 
-async function demoCard(dataDir: string, ...args: string[]) {
-  const { exited, output } = runScrip(['demo', 'card', ...args], { SCRIP_DATA_DIR: dataDir })
-  const { code } = await exited
-  return { code, ...output }
-}
+const demoCard = (dataDir: string, ...args: string[]) =>
+  scrip({ SCRIP_DATA_DIR: dataDir }, 'demo', 'card', ...args)
 
 test('scrip demo card saves a test card, makes it the default, and says what is wrong with others', async () => {
   const { url } = await freshDatabase()
@@ -35,15 +33,19 @@ test('scrip demo card saves a test card, makes it the default, and says what is 
     { brand: 'visa', is_default: false },
   ])
 
-  for (const [args, line] of [
-    [['nobody'], /^There is no account nobody\.\n$/],
-    [['acme', '--number', '4000000000000002'], /^The card was not saved: Your card was declined\.\n$/],
-    [['acme', '--number', '4242424242424241'], /^The card was not saved: Your card number is incorrect\.\n$/],
-    [['acme', '--number', 'visa'], /^--number is "visa"; accepted is a test card's number\.\n$/],
-    [[], /^What to do with the demo is: card ACCOUNT\.\n$/],
+  for (const [code, args, line] of [
+    [1, ['nobody'], /^There is no account nobody\.\n$/],
+    [1, ['acme', '--number', '4000000000000002'], /^The card was not saved: Your card was declined\.\n$/],
+    [
+      1,
+      ['acme', '--number', '4242424242424241'],
+      /^The card was not saved: Your card number is incorrect\.\n$/,
+    ],
+    [2, ['acme', '--number', 'visa'], /^--number is "visa"; accepted is a test card's number\.\n$/],
+    [2, [], /^demo card needs ACCOUNT; see "scrip help demo card"\.\n$/],
   ] as const)
     expect(await demoCard(dataDir, ...args)).toEqual({
-      code: 1,
+      code,
       stdout: '',
       stderr: expect.stringMatching(line),
     })
@@ -59,14 +61,14 @@ test('scrip demo card saves a test card, makes it the default, and says what is 
 
   await kill()
   expect(await demoCard(dataDir, 'acme')).toMatchObject({
-    code: 1,
+    code: 3,
     stderr: expect.stringMatching(/^No server answers at http:\/\/127\.0\.0\.1:\d+; start it first\.\n$/),
   })
 })
 
 test('scrip demo card says so where there is no local Stripe', async () => {
   expect(await demoCard(freshDirectory(), 'acme')).toMatchObject({
-    code: 1,
+    code: 3,
     stderr: expect.stringMatching(/^There is no .*credentials\.json; start the server first/),
   })
   const { url } = await freshDatabase()

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { runScrip } from '../harness/server.ts'
 import { openTill, type Till } from '../harness/till.ts'
+import { scrip as run } from './in-process.ts'
 
 let till: Till
 beforeAll(async () => {
@@ -8,15 +8,16 @@ beforeAll(async () => {
   await till.creditType('gateway')
 })
 
-async function scrip(...args: string[]) {
-  const { exited, output } = runScrip(args, {
-    DATABASE_URL: till.database.url,
-    STRIPE_SECRET_KEY: till.sandbox.secretKey,
-    STRIPE_WEBHOOK_SECRET: 'whsec_x',
-    STRIPE_API_URL: till.sandbox.url,
-  })
-  return { code: (await exited).code, ...output }
-}
+const scrip = (...args: string[]) =>
+  run(
+    {
+      DATABASE_URL: till.database.url,
+      STRIPE_SECRET_KEY: till.sandbox.secretKey,
+      STRIPE_WEBHOOK_SECRET: 'whsec_x',
+      STRIPE_API_URL: till.sandbox.url,
+    },
+    ...args,
+  )
 
 describe('scrip reconcile', () => {
   test('puts right what was paid and not granted, and says so', async () => {
@@ -50,12 +51,12 @@ describe('scrip reconcile', () => {
 
   test('says what is wrong with its options, and where Stripe does not answer', async () => {
     expect(await scrip('reconcile', '--since', 'ever')).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: '--since is "ever"; accepted are hours, days or weeks, as in 12h, 7d or 4w.\n',
     })
     await till.fault({ kind: 'error', path: '/v1/charges', method: 'GET', times: 100 })
     const { code, stderr } = await scrip('reconcile')
-    expect([code, stderr.split('\n').length]).toEqual([1, 2])
+    expect([code, stderr.split('\n').length]).toEqual([3, 2])
     const verified = await scrip('verify')
     expect(verified.stdout).toContain('Not compared with Stripe: ')
     expect(verified.code).toBe(1)

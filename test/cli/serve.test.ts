@@ -95,35 +95,38 @@ describe('serve --processes', () => {
 })
 
 describe('a start that cannot be', () => {
-  test.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
+  test.each<[string, number, string[], NodeJS.ProcessEnv, RegExp]>([
     [
       'wrong settings',
+      2,
       ['serve'],
       { PORT: 'x', SCRIP_LANES: '-1' },
       /^PORT is "x".*\nSCRIP_LANES is "-1".*\n$/,
     ],
     [
       'an unknown option',
+      2,
       ['serve', '--proceses', '2'],
       {},
       /^Unknown option '--proceses'; see "scrip help"\.\n$/,
     ],
-    ['a wrong option', ['serve', '--processes', '0'], {}, /^--processes is "0"; accepted is .*\n$/],
-    ['an unknown command', ['server'], {}, /^There is no command "server".*\n$/],
+    ['a wrong option', 2, ['serve', '--processes', '0'], {}, /^--processes is "0"; accepted is .*\n$/],
+    ['an unknown command', 2, ['server'], {}, /^There is no command "server".*\n$/],
     [
       'a wrong password',
+      1,
       ['migrate'],
       { DATABASE_URL: 'bad login' },
       /^The database of DATABASE_URL cannot.*\n$/,
     ],
-  ])('%s: exit 1 and a line each', async (what, args, env, stderr) => {
+  ])('%s: exit %d and a line each', async (what, code, args, env, stderr) => {
     const settings = { ...env, SCRIP_DATA_DIR: freshDirectory() }
     if (what === 'a wrong password') {
       const { url } = await freshDatabase()
       Object.assign(settings, { DATABASE_URL: url.replace(/:[^:@]+@/, ':wrong@') })
     }
     const scrip = runScrip(args, settings)
-    expect(await scrip.exited).toEqual({ code: 1, signal: null })
+    expect(await scrip.exited).toEqual({ code, signal: null })
     expect(scrip.output.stderr).toMatch(stderr)
   })
 

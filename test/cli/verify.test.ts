@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { freshDatabase, type TestDatabase } from '../harness/database.ts'
-import { runScrip } from '../harness/server.ts'
 import { campaign } from '../properties/campaign.ts'
 import { subjectOn } from '../properties/subject.ts'
+import { scrip } from './in-process.ts'
 
 let database: TestDatabase
 let empty: TestDatabase
@@ -16,19 +16,14 @@ beforeAll(async () => {
   await subject.close()
 })
 
-async function verify(...options: string[]) {
-  const { exited, output } = runScrip(['verify', ...options], { DATABASE_URL: database.url })
-  const { code } = await exited
-  return { code, ...output }
-}
+const verify = (...options: string[]) => scrip({ DATABASE_URL: database.url }, 'verify', ...options)
 
 test('scrip verify of a database without the schema says what to do', async () => {
-  const { url } = empty
-  const { exited, output } = runScrip(['verify'], { DATABASE_URL: url })
-  expect((await exited).code).toBe(1)
-  expect(output.stderr).toBe(
-    "The database's migrations are not those of this version. Run `scrip migrate`.\n",
-  )
+  expect(await scrip({ DATABASE_URL: empty.url }, 'verify')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: "The database's migrations are not those of this version. Run `scrip migrate`.\n",
+  })
 })
 
 test('scrip verify says what it checked, and names what does not hold', async () => {

@@ -8,6 +8,13 @@ import { entry, submit } from '../sandbox/world.ts'
 
 const RUNS = rounds(60, 4)
 
+const OF_REFUNDS = ['refund.created', 'charge.refunded', 'refund.updated', 'refund.failed'] as const
+
+function orders(of: readonly number[]): number[][] {
+  if (of.length === 0) return [[]]
+  return of.flatMap((first) => orders(of.filter((one) => one !== first)).map((rest) => [first, ...rest]))
+}
+
 /** Sends events by hand, some never, some again and again, in any order; each delivery is taken. */
 async function deliver(shop: Shop, events: readonly string[]): Promise<void> {
   const { data } = await shop.tell<{ data: { status: number | null }[] }>('POST', '/webhooks/send', {
@@ -82,6 +89,50 @@ test(`the events of one purchase in ${RUNS} orders, while it goes on and afterwa
     ),
     { numRuns: RUNS },
   )
+  await shop.audit()
+})
+
+test('the events of a refund that waits and then fails, in every order and twice: the credits are back, once', {
+  timeout: minutes(5, 1),
+}, async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  await shop.tell('PUT', '/webhooks', { drop: true })
+  const failed = async (account: string) => {
+    await shop.account(account)
+    await shop.card(account)
+    const { body } = await shop.buy(account, '100')
+    const [charge] = await shop.charges(account)
+    const refund = await shop.tell<Stripe.Refund>('POST', '/refunds', { charge: charge?.id, pending: true })
+    const told = async () => {
+      const { data } = await shop.stripe.events.list({ limit: 100, types: [...OF_REFUNDS] })
+      return data.filter((event) => JSON.stringify(event).includes(charge?.id ?? '')).map(({ id }) => id)
+    }
+    return {
+      purchase: body.id,
+      told,
+      close: () => shop.tell('POST', `/refunds/${refund.id}/close`, { status: 'failed' }),
+    }
+  }
+  for (const [n, order] of orders([0, 1, 2, 3]).slice(0, rounds(24, 3)).entries()) {
+    const account = `team_${n}`
+    const { purchase, told, close } = await failed(account)
+    // Whoever is told before it fails takes the credits; nobody is told in every second round.
+    if (n % 2 === 0) {
+      await deliver(shop, await told())
+      expect((await shop.purchase(account, purchase)).state).toBe('refunded')
+      expect(await shop.available(account)).toBe('0')
+    }
+    await close()
+    const events = await told()
+    expect(events).toHaveLength(4)
+    await deliver(
+      shop,
+      [...order, ...order].map((i) => events[i] as string),
+    )
+    expect(await shop.purchase(account, purchase)).toMatchObject({ state: 'paid', revoked: '0' })
+    expect(await shop.available(account)).toBe('100')
+  }
   await shop.audit()
 })
 

@@ -205,3 +205,34 @@ test('kill -9 while a refund is under way: it happens once, and takes its credit
   }
   await shop.audit()
 })
+
+test('kill -9 while a refund that failed is looked at: the credits are back, once', {
+  timeout: minutes(5, 1),
+}, async () => {
+  const shop = await Shop.open()
+  await shop.creditType('gateway')
+  for (const [i, edge] of edges.entries()) {
+    const account = `team_${i}`
+    await shop.account(account)
+    await shop.card(account, 'pm_card_pendingRefund')
+    const { body } = await shop.buy(account, '100')
+    const refunds = `/v1/accounts/${account}/purchases/${body.id}/refunds`
+    expect((await shop.operator('POST', refunds, {})).body.refund.status).toBe('pending')
+    expect(await shop.available(account)).toBe('0')
+    const [charge] = await shop.charges(account)
+    const [refund] = (await shop.stripe.refunds.list({ charge: charge?.id as string })).data
+    // In the long round nobody tells of it, and it is found all the same.
+    await shop.tell('PUT', '/webhooks', { drop: rounds(true, false) })
+    await killedAt(shop, { ...edge, path: '/v1/refunds', method: 'GET' }, () =>
+      shop.tell('POST', `/refunds/${refund?.id}/close`, { status: 'failed' }),
+    )
+    await until('the credits to be back', async () => (await shop.available(account)) === '100', 60_000)
+    expect(await shop.purchase(account, body.id)).toMatchObject({
+      state: 'paid',
+      revoked: '0',
+      refunded: '0.00',
+    })
+    await shop.tell('DELETE', '/webhooks')
+  }
+  await shop.audit()
+})

@@ -31,8 +31,8 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
   const stores: { close(): Promise<void> }[] = []
 
   /** What one server has; another one shares nothing with it but the database and the payment's side. */
-  function server(): Buying & { payments: Payments } {
-    const store = openStore({ connection: database.server, lanes: 2, meter: silent })
+  function server(connection = database.server): Buying & { payments: Payments } {
+    const store = openStore({ connection, lanes: 2, meter: silent })
     stores.push(store)
     const payments = stripePayments({
       secretKey,
@@ -84,7 +84,7 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
 
   /** An account that pays out of what it committed to. */
   async function committed(id: string, credits: bigint): Promise<void> {
-    await creditType('miu', { unit_price_micro: null })
+    if (!(await store.registry.creditType('miu'))) await creditType('miu', { unit_price_micro: null })
     await account(id, { pays_with: 'commitment' })
     const grant = {
       kind: 'grant' as const,

@@ -4,19 +4,27 @@ import type { Subject } from './subject.ts'
 import { type Tally, walk } from './walk.ts'
 
 const small = fc.nat(999)
-const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(121), small, small, small)
-const walkOf = (maxLength: number) => fc.array(step, { minLength: 5, maxLength, size: 'max' })
+
+/** Debits, grants, holds, reversals, revocations, waiting, and many purchases: for what only comes up among those. */
+const BUYING = [2, 5, 25, 35, 38, 44, 53, 57, 65, 67, 70, 82, 90, 101, 102, ...Array(9).fill(110)] as const
 
 /** Mostly short walks, so that the few long ones are affordable. */
-export const anyWalk = fc.oneof(
-  { weight: 5, arbitrary: walkOf(40) },
-  { weight: 4, arbitrary: walkOf(80) },
-  { weight: 1, arbitrary: walkOf(200) },
-)
+export function anyWalk(about?: Campaign['about']): fc.Arbitrary<Step[]> {
+  const kind = about === 'buying' ? fc.constantFrom(...BUYING) : fc.nat(121)
+  const step: fc.Arbitrary<Step> = fc.tuple(kind, small, small, small)
+  const walkOf = (maxLength: number) => fc.array(step, { minLength: 5, maxLength, size: 'max' })
+  return fc.oneof(
+    { weight: 5, arbitrary: walkOf(40) },
+    { weight: 4, arbitrary: walkOf(80) },
+    { weight: 1, arbitrary: walkOf(200) },
+  )
+}
 
 export interface Campaign {
   readonly seed: number
   readonly runs: number
+  /** What the walks are about mostly; everything, unless it is said. */
+  readonly about?: 'buying' | undefined
   /** The first walk that is walked of them all. */
   readonly from?: number
   /** How many go at the same time, each on an account of its own. */
@@ -34,9 +42,9 @@ export interface Done {
 /** Many walks at once, so that the lanes commit them in groups; the first one that fails is walked again alone. */
 export async function campaign(
   subject: Subject,
-  { seed, runs, from = 0, together = 96, shrink }: Campaign,
+  { seed, runs, about, from = 0, together = 96, shrink }: Campaign,
 ): Promise<Done> {
-  const walks = fc.sample(anyWalk, { seed, numRuns: runs })
+  const walks = fc.sample(anyWalk(about), { seed, numRuns: runs })
   const failed = new Map<number, unknown>()
   const tally: Tally = new Map()
   let [next, steps] = [from, 0]
@@ -44,7 +52,7 @@ export async function campaign(
     for (let i = next++; i < runs && failed.size === 0; i = next++) {
       const taken = walks[i] as Step[]
       try {
-        await walk(subject, `walk_${seed}_${i}`, taken, tally, () => failed.size > 0)
+        await walk(subject, `walk_${about ?? ''}_${seed}_${i}`, taken, tally, () => failed.size > 0)
         steps += taken.length
       } catch (error) {
         failed.set(i, error)
@@ -54,7 +62,7 @@ export async function campaign(
   await Promise.all(Array.from({ length: together }, one))
   if (failed.size === 0) return { runs: runs - from, steps, tally }
   const [path, error] = [...failed].sort(([a], [b]) => a - b)[0] as [number, unknown]
-  const found = shrink === false ? '' : await shortest(subject, seed, path)
+  const found = shrink === false ? '' : await shortest(subject, seed, path, about)
   throw new WalkFailed(
     path,
     `seed ${seed}, path "${path}" (SCRIP_SEED=${seed} repeats it)\n${found}${(error as Error).message}`,
@@ -72,10 +80,15 @@ export class WalkFailed extends Error {
   }
 }
 
-async function shortest(subject: Subject, seed: number, path: number): Promise<string> {
+async function shortest(
+  subject: Subject,
+  seed: number,
+  path: number,
+  about: Campaign['about'],
+): Promise<string> {
   let tries = 0
-  const property = fc.asyncProperty(anyWalk, async (steps) => {
-    await walk(subject, `alone_${seed}_${path}_${tries++}`, steps)
+  const property = fc.asyncProperty(anyWalk(about), async (steps) => {
+    await walk(subject, `alone_${about ?? ''}_${seed}_${path}_${tries++}`, steps)
   })
   const details = await fc.check(property, {
     seed,

@@ -1,10 +1,10 @@
 import type { Connections } from '../../src/store/connection-config.ts'
 import { verify } from '../../src/store/verify/verify.ts'
-import { campaign, WalkFailed } from './campaign.ts'
+import { type Campaign, campaign, WalkFailed } from './campaign.ts'
 import { subjectOn } from './subject.ts'
 
 /** Which walks to hunt with: those of a seed from one to before another. */
-export interface Hunt {
+export interface Hunt extends Pick<Campaign, 'about'> {
   readonly seed: number
   readonly from: number
   readonly runs: number

@@ -23,7 +23,7 @@ export const boughtNow = (purchase: Purchase): ModelPurchase => ({
 })
 
 const refunded = ({ refunds }: Facts): bigint =>
-  refunds.reduce((all, { amount_minor }) => all + amount_minor, 0n)
+  refunds.reduce((all, { amount_minor, status }) => (status === 'failed' ? all : all + amount_minor), 0n)
 
 function stateOf({ purchase, known, state }: ModelPurchase): string {
   const { payment, dispute } = known

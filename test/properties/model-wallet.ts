@@ -229,6 +229,54 @@ export class ModelWallet {
     return { revoked_micro, debt_micro, written_off_micro: lacking - debt_micro }
   }
 
+  /** What was moved so and did not come back the same way. */
+  taken(grant: ModelGrant, to: ModelBook, isWay: (other: ModelBook) => boolean): bigint {
+    const lines = this.lines.filter((line) => line.grant === grant)
+    return sum(
+      lines.map((line) =>
+        line.to === to && isWay(line.from)
+          ? line.amount
+          : line.from === to && isWay(line.to)
+            ? -line.amount
+            : 0n,
+      ),
+    )
+  }
+
+  /** Undoes so much of what was taken back of a grant, the last of it first. */
+  restore(grant: ModelGrant, amount: bigint, at: number): void {
+    const owed = this.taken(grant, 'revoked', (from) => from === 'debt')
+    const left = this.taken(grant, 'revoked', (from) => from !== 'debt')
+    const parts = [grant.revoked - owed - left - grant.writtenOff, grant.writtenOff, owed, left]
+    let missing = amount
+    const [, forgiven = 0n, unowed = 0n, back = 0n] = parts.map((most) => {
+      const part = most < missing ? most : missing
+      missing -= part
+      return part
+    })
+    grant.revoked -= amount
+    grant.writtenOff -= forgiven
+    // Who paid of a debt that was none gets it back, the last that would be burned first.
+    let overpaid = unowed > this.debt ? unowed - this.debt : 0n
+    for (const payer of this.grants.toSorted(before).toReversed()) {
+      const paid = this.taken(payer, 'debt', (other) => other !== 'revoked')
+      const part = paid < overpaid ? paid : overpaid
+      this.bringBack('debt', payer, part, at)
+      overpaid -= part
+    }
+    this.move('revoked', 'debt', unowed, grant, at)
+    this.bringBack('revoked', grant, back, at)
+  }
+
+  bringBack(from: ModelBook, grant: ModelGrant, amount: bigint, at: number): void {
+    const off = amount < grant.writtenOff ? amount : grant.writtenOff
+    grant.writtenOff -= off
+    this.move(from, 'wallet', off, grant, at)
+    this.move('wallet', 'revoked', off, grant, at)
+    this.move(from, hasExpired(grant, at) ? 'expired' : 'wallet', amount - off, grant, at)
+    if (grant.isFrozen) this.freeze(grant, at)
+  }
+
   /** A debt is paid from what is there for everybody, by a new grant first of all. */
   payDebt(at: number, newcomer?: ModelGrant): void {
     const unscoped = this.drawable({ member: null, project: null, feature: null }, at)

@@ -375,7 +375,8 @@ export class ModelAccount {
       const open = grant.amount - grant.revoked
       const more = due - one.revoked < open ? due - one.revoked : open
       if (more > 0n) wallet.takeBack(grant, more, this.owes, at)
-      one.revoked = due
+      else if (more < 0n) wallet.restore(grant, -more, at)
+      one.revoked += more
       if (!grant.isFrozen && one.state === 'disputed') wallet.freeze(grant, at)
       wallet.payDebt(at)
     }

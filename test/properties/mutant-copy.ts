@@ -10,7 +10,7 @@ export function plant({ file, from, to }: Mutant): string {
   const copy = freshDirectory('mutant')
   for (const part of ['src/core', 'src/store', 'package.json'])
     cpSync(join(root, part), join(copy, part), { recursive: true })
-  for (const part of globSync('test/properties/*.ts', { cwd: root })) {
+  for (const part of globSync(['test/properties/*.ts', 'test/harness/verify-account.ts'], { cwd: root })) {
     mkdirSync(join(copy, dirname(part)), { recursive: true })
     cpSync(join(root, part), join(copy, part))
   }

@@ -1,5 +1,7 @@
+import type { Campaign } from './campaign.ts'
+
 /** A bug to plant: in a copy of `file`, `from` becomes `to`. The text must be there exactly once. */
-export interface Mutant {
+export interface Mutant extends Pick<Campaign, 'about'> {
   readonly bug: string
   readonly file: string
   readonly from: string
@@ -270,7 +272,7 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'a refund is taken back again each time that it is settled',
     file: `${core}/decide-purchase.ts`,
-    from: 'if (!isRefusal(taken)) purchase.revoked_micro = verdict.revoked_micro',
+    from: 'if (!isRefusal(taken)) purchase.revoked_micro += amount_micro',
     to: '',
   },
   {
@@ -422,5 +424,40 @@ export const mutants: readonly Mutant[] = [
     file: `${core}/decide-purchase.ts`,
     from: 'verdict.granted && purchase.subscription === null',
     to: 'verdict.granted',
+  },
+  {
+    bug: 'what a failed refund took is given back each time that it is settled',
+    about: 'buying',
+    file: `${core}/decide-purchase.ts`,
+    from: '      purchase.revoked_micro -= amount_micro\n',
+    to: '      purchase.revoked_micro -= 0n\n',
+  },
+  {
+    bug: 'who paid a debt for a refund that failed gets nothing back',
+    about: 'buying',
+    file: `${core}/restore.ts`,
+    from: '  if (unowed_micro > wallet.debt_micro) repay(',
+    to: '  if (unowed_micro < 0n) repay(',
+  },
+  {
+    bug: 'what was written off for a refund that failed stays written off',
+    about: 'buying',
+    file: `${core}/restore.ts`,
+    from: '  grant.written_off_micro -= forgiven_micro\n',
+    to: '',
+  },
+  {
+    bug: 'what expired unspent is given back for a refund that failed',
+    about: 'buying',
+    file: `${core}/restore.ts`,
+    from: '  part(lapsed_micro)\n',
+    to: '',
+  },
+  {
+    bug: 'what others paid of a debt is not found',
+    about: 'buying',
+    file: 'src/store/batch/load-sql.ts',
+    from: "e.to_book = 'debt' and e.kind = 'debt'",
+    to: "e.to_book = 'debt' and e.kind = 'grant'",
   },
 ]

@@ -73,10 +73,11 @@ async function hunted(index: number): Promise<Catch | null> {
   const mutant = mutants[index]
   if (!mutant) throw new Error('no such bug')
   const copy = plant(mutant)
+  const { about } = mutant
   const walk = rounds<number | undefined>(undefined, catches[mutant.bug])
   const seed = SEED + index
-  const quick = walk === undefined ? null : await hunt(copy, { seed, from: walk, runs: walk + 1 })
-  return quick ?? (await hunt(copy, { seed, from: 0, runs: 800 }))
+  const quick = walk === undefined ? null : await hunt(copy, { seed, about, from: walk, runs: walk + 1 })
+  return quick ?? (await hunt(copy, { seed, about, from: 0, runs: 800 }))
 }
 
 async function hunt(copy: string, walks: Hunt): Promise<Catch | null> {

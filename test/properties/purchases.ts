@@ -80,8 +80,8 @@ export async function writePurchase(pool: pg.Pool, purchase: Purchase): Promise<
 }
 
 /**
- * What is true of one payment, which only ever learns: it is paid or not, money goes back in parts, it is disputed and
- * that is decided. Each thing that happens leaves a look at it, as somebody may have taken one then.
+ * What is true of one payment, which only ever learns: it is paid or not, money goes back in parts or fails to, it is
+ * disputed and that is decided. Each thing that happens leaves a look at it, as somebody may have taken one then.
  */
 export class Payment {
   readonly looks: Facts[]
@@ -110,17 +110,29 @@ export class Payment {
       else if (next && !ended) look({ payment: next })
     } else if (now.dispute?.status === 'open') {
       if (b % 3 === 0) this.#refund(a, at, look)
+      else if (b % 7 === 0) this.#fail(a, look)
       else look({ dispute: { ...now.dispute, status: b % 2 ? 'won' : 'lost' } })
     } else if (a % 2 === 0 && now.dispute === null) {
       const amount_minor = b % 4 === 0 ? this.total_minor / 2n : this.total_minor
       const dispute = { id: 'dp_1', amount_minor, currency: 'usd', reason: 'general', created_at: at }
       look({ dispute: { ...dispute, status: 'open' } })
     } else if (b % 2 === 0) this.#refund(a, at, look)
+    else this.#fail(a, look)
+  }
+
+  /** One of those that went back comes to nothing after all. */
+  #fail(a: number, look: (news: Partial<Facts>) => void): void {
+    const gone = this.now.refunds.filter(({ status }) => status !== 'failed')
+    const failing = gone[a % (gone.length || 1)]
+    if (!failing) return
+    const failed = { ...failing, status: 'failed' as const }
+    look({ refunds: this.now.refunds.map((one) => (one === failing ? failed : one)) })
   }
 
   #refund(b: number, at: number, look: (news: Partial<Facts>) => void): void {
     const { refunds } = this.now
-    const left = refunds.reduce((rest, { amount_minor }) => rest - amount_minor, this.total_minor)
+    const gone = refunds.filter(({ status }) => status !== 'failed')
+    const left = gone.reduce((rest, { amount_minor }) => rest - amount_minor, this.total_minor)
     const amount_minor = [left, left / 3n + 1n, 1n][b % 3] as bigint
     if (left === 0n) return
     const id = `re_${refunds.length}`

@@ -45,13 +45,13 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
   if (old && old.status !== 'canceled') {
     if (old.status !== 'incomplete') return 'subscription_exists'
     if (old.plan === plan && old.by === by && same(old.terms, terms)) return null
-    if (old.bill) old.bill.state = 'failed'
-    model.tick(now)
   }
   if (!model.isTeam && terms.seats !== 1) return 'seats_out_of_range'
   const due = priceOf(plan, terms) ?? 0n
-  if (due > 0n && by === 'charge_automatically' && !model.card && !wish.by_page)
-    return 'payment_method_missing'
+  if (due > 0n && needsCard(model, by, wish.by_page)) return 'payment_method_missing'
+  // Only what can begin takes the place of what waits.
+  if (old?.status === 'incomplete' && old.bill) old.bill.state = 'failed'
+  model.tick(now)
   const sub: ModelSubscription = {
     plan,
     by,
@@ -66,6 +66,7 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
     pending: null,
     ends: false,
     bill: null,
+    owed: [],
     attempts: 0,
     declined: null,
     retry: 0,
@@ -78,6 +79,9 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
   return null
 }
 
+const needsCard = (model: SubscriptionModel, by: Wish['by'], by_page: boolean): boolean =>
+  model.commitment === null && by === 'charge_automatically' && !model.card && !by_page
+
 /** What a change would do. */
 export function previews(model: SubscriptionModel, terms: ModelTerms, now: number): ModelPreview | string {
   model.tick(now)
@@ -88,6 +92,9 @@ export function previews(model: SubscriptionModel, terms: ModelTerms, now: numbe
   const days = model.daysOf(sub, now)
   const nothing = { due: 0n, credits: 0n, days: days.month }
   if (same(sub.terms, terms)) return { kind: 'none', ...nothing, at: now }
+  const isMore =
+    sub.terms.interval === terms.interval && terms.seats >= sub.terms.seats && terms.size >= sub.terms.size
+  if (sub.ends && !isMore) return 'subscription_ends'
   if (sub.terms.interval !== terms.interval)
     return { kind: 'cycle_switch', ...nothing, at: model.periodEnd(sub) }
   if (terms.seats < sub.terms.seats || terms.size < sub.terms.size)
@@ -98,7 +105,7 @@ export function previews(model: SubscriptionModel, terms: ModelTerms, now: numbe
   const added = BigInt(terms.seats - sub.terms.seats) * share(terms.size, days.month)
   return {
     kind: 'upgrade',
-    due: due <= 0n ? 0n : due < 50n ? 50n : due,
+    due: due <= 0n ? 0n : due < 50n && model.commitment === null ? 50n : due,
     credits: more + added,
     at: now,
     days: days.month,
@@ -137,8 +144,7 @@ export function changes(model: SubscriptionModel, change: Change, now: number): 
     return null
   }
   if (preview.due === 0n) model.grow(sub, terms, preview.days, now)
-  else if (sub.by === 'charge_automatically' && !model.card && !change.by_page)
-    return 'payment_method_missing'
+  else if (needsCard(model, sub.by, change.by_page)) return 'payment_method_missing'
   else {
     const { due, days } = preview
     const made = { kind: 'change', terms, due, from: sub.from, month: sub.month, days, made: now } as const
@@ -151,7 +157,7 @@ export function changes(model: SubscriptionModel, change: Change, now: number): 
 type SeatCall = (sub: ModelSubscription) => Told
 
 /** A call about a subscription that there is. */
-function about(model: SubscriptionModel, now: number, call: SeatCall): Told {
+export function about(model: SubscriptionModel, now: number, call: SeatCall): Told {
   model.tick(now)
   const told = call(model.sub as ModelSubscription)
   model.tick(now)
@@ -195,45 +201,8 @@ export function endsNow(model: SubscriptionModel, now: number): Told {
 export const paysNow = (model: SubscriptionModel, now: number): Told =>
   about(model, now, (sub) => {
     if (sub.status !== 'past_due') return 'subscription_not_active'
+    if (sub.owed.some(({ state }) => state === 'open')) return 'payment_pending'
     if (!sub.bill) sub.retry = now
-    return null
-  })
-
-function unfit(model: SubscriptionModel, sub: ModelSubscription, member: string): Told {
-  if (sub.status === 'canceled' || sub.status === 'incomplete') return 'subscription_not_active'
-  if (!sub.hasSeats) return 'no_free_seat'
-  return model.isMember(member) ? null : 'member_not_found'
-}
-
-export const gives = (model: SubscriptionModel, member: string, now: number): Told =>
-  about(model, now, (sub) => {
-    const refused = unfit(model, sub, member)
-    if (refused || sub.seats.some((seat) => seat.member === member)) return refused
-    const free = sub.seats.find((seat) => seat.member === null)
-    if (!free) return 'no_free_seat'
-    free.member = member
-    model.deal(sub, free, 0n, now)
-    return null
-  })
-
-export const takes = (model: SubscriptionModel, member: string, now: number): Told =>
-  about(model, now, (sub) => {
-    const seat = sub.seats.find((one) => one.member === member)
-    if (!seat) return 'member_has_no_seat'
-    seat.member = null
-    model.deal(sub, seat, 0n, now)
-    return null
-  })
-
-export const moves = (model: SubscriptionModel, from: string, to: string, now: number): Told =>
-  about(model, now, (sub) => {
-    const seat = sub.seats.find((one) => one.member === from)
-    if (!seat) return 'member_has_no_seat'
-    const refused = unfit(model, sub, to)
-    if (refused) return refused
-    if (sub.seats.some((one) => one.member === to)) return 'member_has_seat'
-    seat.member = to
-    model.deal(sub, seat, 0n, now)
     return null
   })
 

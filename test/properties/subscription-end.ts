@@ -1,9 +1,9 @@
 import { agree } from './subscription-look.ts'
-import { TYPE } from './subscription-subject.ts'
+import { TYPE } from './subscription-plans.ts'
 import type { Walker } from './subscription-walk.ts'
 
 /** What was granted for each month, what was left of it and what was taken back; and who drew it. */
-export async function lookAtEnd({ subject, account, model, spent }: Walker): Promise<void> {
+export async function lookAtEnd({ subject, account, model, now, spent }: Walker): Promise<void> {
   const granted = await subject.rows<{ ends: number; given: string }>(
     `select expires_at as ends, sum(amount_micro - revoked_micro)::text as given from grants
      where account_id = $1 and credit_type = $2 and source = 'subscription'
@@ -26,6 +26,10 @@ export async function lookAtEnd({ subject, account, model, spent }: Walker): Pro
     [account],
   )
   agree('who drew what is not theirs', strangers, [])
-  const paid = model.bills.reduce((sum, { due, state }) => sum + (state === 'paid' ? due : 0n), spent)
-  agree('what was charged in all', await subject.charged(account), paid)
+  const paid = model.bills.reduce(
+    (sum, { due, state }) => sum + (state === 'open' || state === 'failed' ? 0n : due),
+    spent,
+  )
+  if (model.commitment === null) agree('what was charged in all', await subject.charged(account), paid)
+  else agree('what is left of the commitment', await subject.committed(account, now), model.commitment)
 }

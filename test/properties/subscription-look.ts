@@ -1,9 +1,10 @@
 import { overview } from '../../src/core/subscriptions/overview.ts'
 import { nextCharge } from './subscription-calls.ts'
 import type { SubscriptionModel } from './subscription-model.ts'
+import { TYPE } from './subscription-plans.ts'
 import { after } from './subscription-rules.ts'
 import type { ModelSeat } from './subscription-seats.ts'
-import { type SubscriptionSubject, TYPE } from './subscription-subject.ts'
+import type { SubscriptionSubject } from './subscription-subject.ts'
 
 const text = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `${one}` : one))
@@ -21,6 +22,7 @@ const STATES: Record<string, string> = {
   awaiting_checkout: 'open',
   failed: 'failed',
   expired: 'failed',
+  partially_refunded: 'part',
 }
 
 /** In an order of its own, because seats that nobody has are all alike. */

@@ -1,4 +1,14 @@
-import { ALL, after, DAY, isEarly, monthsIn, passed, priceOf, retryAt } from './subscription-rules.ts'
+import {
+  ALL,
+  after,
+  DAY,
+  isEarly,
+  MICROS_A_CENT,
+  monthsIn,
+  passed,
+  priceOf,
+  retryAt,
+} from './subscription-rules.ts'
 import { type ModelBill, type ModelCard, type ModelSubscription, SeatsModel } from './subscription-seats.ts'
 
 /** What one account's subscription must do as time passes, told independently of the code that does it. */
@@ -8,11 +18,18 @@ export class SubscriptionModel extends SeatsModel {
     const { sub } = this
     if (!sub || sub.status === 'canceled') return null
     const { bill } = sub
-    if (!bill) return sub.status === 'past_due' ? sub.retry : this.creditsEnd(sub)
-    if (bill.kind === 'start') return bill.by === 'invoice' ? bill.made + 44 * DAY : null
-    if (bill.kind === 'change') return this.creditsEnd(sub)
-    if (bill.by === 'invoice') return bill.made + (sub.status === 'active' ? 30 : 44) * DAY
-    return this.lastOfPage(sub, bill)
+    if (bill?.kind === 'start') return bill.by === 'invoice' ? bill.made + 44 * DAY : null
+    if (bill?.kind === 'renewal') return this.lastOfPage(sub, bill)
+    if (sub.status === 'active') return Math.min(this.creditsEnd(sub), ...this.owed(sub, 30))
+    return Math.min(
+      sub.attempts > 0 || sub.by !== 'send_invoice' ? sub.retry : Infinity,
+      ...this.owed(sub, 44),
+    )
+  }
+
+  /** So many days after they were sent, for each that is owed. */
+  private owed(sub: ModelSubscription, days: number): readonly number[] {
+    return sub.owed.filter(({ state }) => state === 'open').map(({ made }) => made + days * DAY)
   }
 
   /** Everything that is to be done by now; `unbilled`: as far as nothing new is to be paid for it. */
@@ -23,7 +40,16 @@ export class SubscriptionModel extends SeatsModel {
   private step(now: number, unbilled: boolean): boolean {
     const { sub } = this
     if (!sub || sub.status === 'canceled') return false
-    if (sub.bill) return this.stepOfBill(sub, sub.bill, now)
+    const [overdue] = sub.owed.filter(({ state, made }) => state === 'open' && made + 30 * DAY <= now)
+    if (sub.bill) {
+      if (overdue && sub.bill.kind === 'change' && sub.bill.state === 'open') sub.bill.state = 'failed'
+      return this.stepOfBill(sub, sub.bill, now)
+    }
+    if (overdue) return this.stepOfOverdue(sub, overdue, now)
+    if (sub.status === 'past_due' && sub.by === 'send_invoice' && sub.attempts === 0) {
+      sub.status = 'active'
+      return true
+    }
     if (sub.status === 'past_due') {
       if (sub.ends) this.end(sub, now)
       else if (sub.retry > now || unbilled) return false
@@ -49,13 +75,28 @@ export class SubscriptionModel extends SeatsModel {
     return true
   }
 
+  /** Nobody had to wait for an invoice to be paid, until it is overdue. */
+  private stepOfOverdue(sub: ModelSubscription, overdue: ModelBill, now: number): boolean {
+    if (!sub.ends && now < overdue.made + 44 * DAY) {
+      const isNews = sub.status !== 'past_due'
+      sub.status = 'past_due'
+      return isNews
+    }
+    if (!sub.ends) overdue.state = 'failed'
+    this.end(sub, now)
+    return true
+  }
+
   private stepOfRenewal(sub: ModelSubscription, bill: ModelBill, now: number): boolean {
-    const last = bill.by === 'invoice' ? bill.made + 44 * DAY : this.lastOfPage(sub, bill)
-    if (sub.ends || now >= last) {
+    if (sub.ends || (bill.by !== 'invoice' && now >= this.lastOfPage(sub, bill))) {
       bill.state = 'failed'
       return true
     }
-    if (bill.by === 'invoice' && now < bill.made + 30 * DAY) return false
+    if (bill.by === 'invoice') {
+      sub.owed.push(bill)
+      this.renew(sub, bill, now)
+      return true
+    }
     const isNews = sub.status !== 'past_due'
     sub.status = 'past_due'
     return isNews
@@ -63,7 +104,9 @@ export class SubscriptionModel extends SeatsModel {
 
   /** Up to when the owner of a card may confirm a renewal. */
   private lastOfPage(sub: ModelSubscription, bill: ModelBill): number {
-    return retryAt(this.periodEnd(sub), sub.attempts + 1, bill.made) ?? bill.made + DAY
+    const due = this.periodEnd(sub)
+    const made = sub.attempts + (isEarly(due, sub.attempts, bill.made) ? 0 : 1)
+    return retryAt(due, made, bill.made) ?? bill.made + DAY
   }
 
   private nextMonth(sub: ModelSubscription, now: number): boolean {
@@ -77,15 +120,23 @@ export class SubscriptionModel extends SeatsModel {
   /** Makes out a bill, and tries to have it paid. */
   charge(
     sub: ModelSubscription,
-    bill: Omit<ModelBill, 'state' | 'by' | 'card'>,
+    bill: Omit<ModelBill, 'state' | 'by' | 'card' | 'of'>,
     card: ModelCard | null,
   ): void {
+    const cost = bill.due * MICROS_A_CENT
+    if (this.commitment !== null) {
+      const isPaid = cost <= this.commitment
+      if (isPaid) this.commitment -= cost
+      sub.bill = { ...bill, of: sub, by: 'commitment', card: null, state: isPaid ? 'paid' : 'failed' }
+      this.bills.push(sub.bill)
+      return
+    }
     const by = sub.by === 'send_invoice' ? 'invoice' : card ? 'card' : 'page'
     const isOpen = by !== 'card' || card?.kind === 'asks'
     const isPaid = by === 'card' && card?.kind === 'good'
     // Stripe charges no less than half a dollar.
     const state = bill.due < 50n ? 'failed' : isPaid ? 'paid' : isOpen ? 'open' : 'failed'
-    sub.bill = { ...bill, by, card: by === 'card' ? (card?.id ?? null) : null, state }
+    sub.bill = { ...bill, of: sub, by, card: by === 'card' ? (card?.id ?? null) : null, state }
     this.bills.push(sub.bill)
   }
 
@@ -97,8 +148,9 @@ export class SubscriptionModel extends SeatsModel {
     const due = priceOf(sub.plan, terms)
     if (due === null) throw new Error('what was agreed is not sold')
     const bill = { kind: 'renewal', terms, due, from, month: sub.month, days: ALL, made: now } as const
-    if (due === 0n) this.renew(sub, { ...bill, by: 'card', card: null, state: 'paid' }, now)
-    else if (sub.by === 'charge_automatically' && !this.card) this.declined(sub, null, now)
+    if (due === 0n) this.renew(sub, { ...bill, of: sub, by: 'card', card: null, state: 'paid' }, now)
+    else if (this.commitment === null && sub.by === 'charge_automatically' && !this.card)
+      this.declined(sub, null, now, now)
     else this.charge(sub, bill, this.card)
   }
 
@@ -106,7 +158,12 @@ export class SubscriptionModel extends SeatsModel {
     sub.bill = null
     if (bill.kind === 'start') this.begin(sub, now)
     else if (bill.kind === 'renewal') this.renew(sub, bill, now)
-    else this.grow(sub, bill.terms, bill.month === sub.month ? bill.days : ALL, now)
+    else if (now >= this.periodEnd(sub)) {
+      // Nobody heard of it in time: the money goes back, and it comes with the renewal.
+      bill.state = 'refunded'
+      if (bill.by === 'commitment') throw new Error('a commitment is heard of at once')
+      sub.pending = { terms: bill.terms, demote: [] }
+    } else this.grow(sub, bill.terms, bill.month === sub.month ? bill.days : ALL, now)
   }
 
   private renew(sub: ModelSubscription, bill: ModelBill, now: number): void {
@@ -129,16 +186,25 @@ export class SubscriptionModel extends SeatsModel {
 
   private unpaid(sub: ModelSubscription, bill: ModelBill, now: number): void {
     sub.bill = null
-    if (bill.kind === 'start') this.end(sub, now)
-    else if (bill.kind === 'renewal') this.declined(sub, bill.card, now)
+    if (bill.kind === 'start' || (bill.kind === 'renewal' && bill.by === 'invoice')) this.end(sub, now)
+    else if (bill.kind === 'renewal') this.declined(sub, bill.card, bill.made, now)
   }
 
-  private declined(sub: ModelSubscription, card: string | null, now: number): void {
+  /** What waits for the owner of a card makes way for another card, which is charged at once. */
+  instead(sub: ModelSubscription, bill: ModelBill, now: number): void {
+    bill.state = 'failed'
+    Object.assign(sub, { bill: null, declined: bill.card, retry: now })
+    this.tick(now)
+  }
+
+  private declined(sub: ModelSubscription, card: string | null, made: number, now: number): void {
+    const due = this.periodEnd(sub)
     const isAnother = sub.declined !== null && card !== null && card !== sub.declined
-    const isHelp = isAnother || isEarly(this.periodEnd(sub), sub.attempts, now)
+    const isLast = retryAt(due, sub.attempts + 1, made) === null
+    const isHelp = isEarly(due, sub.attempts, made) || (isLast && isAnother)
     const attempts = sub.attempts + (isHelp ? 0 : 1)
-    const retry = retryAt(this.periodEnd(sub), attempts, now)
-    if (sub.by === 'send_invoice' || retry === null) this.end(sub, now)
+    const retry = retryAt(due, attempts, made)
+    if (retry === null) this.end(sub, now)
     else Object.assign(sub, { status: 'past_due', attempts, declined: card, retry })
   }
 }

@@ -13,15 +13,14 @@ import {
   changes,
   clears,
   endsNow,
-  gives,
   goesOn,
-  moves,
   paysNow,
   subscribes,
   type Told,
-  takes,
 } from './subscription-calls.ts'
+import { disputes, refunds } from './subscription-money.ts'
 import type { ModelTerms } from './subscription-rules.ts'
+import { gives, moves, takes } from './subscription-seat-calls.ts'
 import type { SubscriptionMove } from './subscription-steps.ts'
 import { usage } from './subscription-usage.ts'
 import type { Walker } from './subscription-walk.ts'
@@ -100,7 +99,13 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
       return walker.adds(walker.name(move.member))
     case 'remove':
       return walker.removes(walker.name(move.member))
+    case 'refund':
+      return refunds(walker, move.which, dice)
+    case 'dispute':
+      return disputes(walker, move.which, dice)
     case 'card':
+      // Who has committed to pay commits to more.
+      if (model.commitment !== null) return walker.commits(BigInt(dice) * 20n)
       model.card = await subject.putCard(account, move.kind)
       return dice % 3 === 0 ? move.kind : walker.tellsOfCard()
     case 'pay_page':

@@ -60,9 +60,51 @@ export const subscriptionMutants: readonly Mutant[] = [
   },
   {
     bug: 'the first decline is never followed by another one',
-    file: `${core}/take-step.ts`,
-    from: 'isAnother ? before.attempts : before.attempts + 1',
-    to: 'isAnother ? before.attempts + 1 : Math.max(before.attempts, 1)',
+    file: `${core}/unpaid-step.ts`,
+    from: 'isHelp ? before.attempts : before.attempts + 1',
+    to: 'isHelp ? before.attempts + 1 : Math.max(before.attempts, 1)',
+  },
+  {
+    bug: 'what nobody confirmed is tried a day late',
+    file: `${core}/unpaid-step.ts`,
+    from: 'const due_at = nextAttempt(renewal_at, attempts, tried_at)',
+    to: 'const due_at = nextAttempt(renewal_at, attempts, footing.now)',
+  },
+  {
+    bug: 'a card that comes at the last attempt ends it',
+    file: `${core}/unpaid-step.ts`,
+    from: 'return bill.gives_way ? makeWay(footing, failed) : renewalFailed(footing, failed)',
+    to: 'return renewalFailed(footing, failed)',
+  },
+  {
+    bug: 'what is heard of late is paid for nothing',
+    file: `${core}/next-step.ts`,
+    from: "bill.kind === 'change' && now >= periodEnd(subscription)",
+    to: "bill.kind === 'start' && now >= periodEnd(subscription)",
+  },
+  {
+    bug: 'what is overdue goes on',
+    file: `${core}/next-step.ts`,
+    from: 'const overdue = owed.filter(({ due_at }) => due_at <= now)',
+    to: 'const overdue = owed.filter(({ due_at }) => due_at <= now && now < 0)',
+  },
+  {
+    bug: 'one more is given a seat than will stay',
+    file: `${core}/check-demotions.ts`,
+    from: 'staying.length <= pending.terms.seats',
+    to: 'staying.length <= pending.terms.seats + 1',
+  },
+  {
+    bug: 'what ends has a change that waits',
+    file: `${core}/change.ts`,
+    from: 'subscription.cancel_at_period_end && !preview.immediate',
+    to: "subscription.cancel_at_period_end && preview.kind === 'none'",
+  },
+  {
+    bug: 'who has committed to pay pays no less than a card',
+    file: `${core}/change.ts`,
+    from: "account.pays_with === 'commitment' ?",
+    to: "account.pays_with === 'card' ?",
   },
   {
     bug: 'what was billed is given late and in full',
@@ -133,8 +175,8 @@ export const subscriptionMutants: readonly Mutant[] = [
   {
     bug: 'a step is written upon whatever there is',
     file: `${core}/write-step.ts`,
-    from: 'if (!(await registry.changeSubscription({ ...subscription, updated_at: now }))) throw new Overtaken()',
-    to: 'await registry.changeSubscription({ ...subscription, updated_at: now })',
+    from: 'if (!(await registry.changeSubscription(changed))) throw new Overtaken()',
+    to: 'await registry.changeSubscription(changed)',
   },
   {
     bug: 'what was cut off stays undone',

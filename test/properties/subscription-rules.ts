@@ -1,6 +1,8 @@
 /** What the model knows of calendars and prices, told once more and in another way than in the code. */
 
 export const DAY = 86_400_000
+/** A committed credit is a dollar. */
+export const MICROS_A_CENT = 10_000n
 
 export interface ModelTerms {
   readonly seats: number

@@ -22,6 +22,7 @@ export interface ModelCard {
 }
 
 export interface ModelBill {
+  readonly of: ModelSubscription
   readonly kind: 'start' | 'renewal' | 'change'
   readonly terms: ModelTerms
   readonly due: bigint
@@ -30,9 +31,9 @@ export interface ModelBill {
   readonly month: number
   readonly days: Days
   readonly made: number
-  readonly by: 'card' | 'page' | 'invoice'
+  readonly by: 'card' | 'page' | 'invoice' | 'commitment'
   readonly card: string | null
-  state: 'open' | 'paid' | 'failed'
+  state: 'open' | 'paid' | 'failed' | 'part' | 'refunded' | 'won' | 'lost'
 }
 
 export interface ModelSubscription {
@@ -50,6 +51,8 @@ export interface ModelSubscription {
   pending: { readonly terms: ModelTerms; readonly demote: readonly string[] } | null
   ends: boolean
   bill: ModelBill | null
+  /** Invoices for periods that have begun. */
+  readonly owed: ModelBill[]
   attempts: number
   declined: string | null
   retry: number
@@ -64,6 +67,8 @@ export class SeatsModel {
   readonly seatlessDraw: boolean
   readonly isTeam: boolean
   card: ModelCard | null = null
+  /** What is left of what the account committed to pay, in millionths; null where it pays otherwise. */
+  commitment: bigint | null = null
   sub: ModelSubscription | null = null
 
   constructor(isTeam: boolean, seatlessDraw: boolean) {

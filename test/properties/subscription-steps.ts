@@ -1,8 +1,8 @@
 import { MICRO } from '../../src/core/credits.ts'
 import type { SubscriptionModel } from './subscription-model.ts'
+import { modelPlans } from './subscription-plans.ts'
 import { DAY, type ModelPlan, type ModelTerms } from './subscription-rules.ts'
 import type { ModelCard } from './subscription-seats.ts'
-import { modelPlans } from './subscription-subject.ts'
 
 /** A step in numbers, so that a walk shrinks; what it means depends on what the model is by then. */
 export type SubscriptionStep = readonly [what: number, a: number, b: number, c: number]
@@ -23,6 +23,7 @@ export type SubscriptionMove =
   | { readonly do: 'move'; readonly member: string; readonly to: string }
   | { readonly do: 'debit' | 'reserve'; readonly member: string | null; readonly amount: bigint }
   | { readonly do: 'capture' | 'reverse'; readonly which: number; readonly amount: bigint }
+  | { readonly do: 'refund' | 'dispute'; readonly which: number }
   | { readonly do: 'topup' | 'top_grant'; readonly credits: bigint }
   | { readonly do: 'card'; readonly kind: ModelCard['kind'] | null }
 
@@ -53,6 +54,8 @@ const weights: readonly (readonly [SubscriptionMove['do'], number])[] = [
   ['top_grant', 3],
   ['repeat', 5],
   ['advance', 2],
+  ['refund', 2],
+  ['dispute', 1],
 ]
 export const STEPS = weights.reduce((sum, [, weight]) => sum + weight, 0)
 
@@ -113,7 +116,8 @@ function sensible(
   if (sub.status === 'canceled' && c % 3 > 0) return 'subscribe'
   if (sub.ends && c % 4 === 0) return 'resume'
   wallet.settle(now)
-  if (kind === 'pay_page' && sub.bill?.state !== 'open') return 'card'
+  const waits = sub.bill ? sub.bill.state === 'open' : sub.owed.some(({ state }) => state === 'open')
+  if (kind === 'pay_page' && !waits) return 'card'
   if (kind === 'capture' && wallet.holds.every(({ over }) => over)) return 'reserve'
   if (kind === 'reverse' && wallet.debits.every(({ reversed }) => reversed)) return 'debit'
   if (kind === 'clear' && !sub.pending) return 'change'
@@ -162,6 +166,9 @@ export function moveOf(
     case 'capture':
     case 'reverse':
       return { do: kind, which: a, amount }
+    case 'refund':
+    case 'dispute':
+      return { do: kind, which: a }
     case 'topup':
     case 'top_grant':
       return { do: kind, credits: BigInt((b % 60) + 5) * MICRO }

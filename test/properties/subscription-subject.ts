@@ -5,72 +5,25 @@ import { createAccount } from '../../src/core/accounts/create-account.ts'
 import { removeMember } from '../../src/core/accounts/remove-member.ts'
 import { createCreditType } from '../../src/core/catalogue/create-credit-type.ts'
 import { MICRO } from '../../src/core/credits.ts'
+import { UNSCOPED } from '../../src/core/ledger/grant.ts'
 import type { Registry } from '../../src/core/ports.ts'
 import type { Buying } from '../../src/core/purchases/buying.ts'
+import { COMMITTED } from '../../src/core/purchases/commitment.ts'
+import type { Purchase } from '../../src/core/purchases/purchase.ts'
 import { orRefuse } from '../../src/core/refusal.ts'
-import type { Plan } from '../../src/core/subscriptions/plan.ts'
 import { stripePayments } from '../../src/payments/stripe/payments.ts'
 import type { Connections } from '../../src/store/connection-config.ts'
 import { mintingIds } from '../../src/store/mint.ts'
 import { type OpenStore, openStore } from '../../src/store/store.ts'
-import type { ModelPlan } from './subscription-rules.ts'
+import { type AccountVerifier, accountVerifier } from '../harness/verify-account.ts'
+import { plans, TYPE } from './subscription-plans.ts'
+import { MICROS_A_CENT } from './subscription-rules.ts'
 import type { ModelCard } from './subscription-seats.ts'
 
-export const TYPE = 'seat_credits'
 const quiet = { batch() {}, queued() {}, failed() {} }
 const ids = mintingIds()
 
-type Sizes = Record<number, readonly [month: bigint, year: bigint | null]>
-
-/** Prices at which shares don't come out even; a size that costs nothing, and a larger one that costs less. */
-const sizes: Sizes = { 5: [0n, 0n], 100: [1999n, 19_990n], 250: [4501n, 44_999n], 300: [4400n, null] }
-
-const usual = { credit_type: TYPE, currency: 'usd', days_until_due: 30, created_at: 0, archived_at: null }
-
-export const plans: readonly Plan[] = ['plain', 'bonus'].map((id) => ({
-  ...usual,
-  id,
-  name: id,
-  gives_to: 'seats',
-  pricing: {
-    by: 'size',
-    sizes: Object.entries(sizes).map(([size, [month_minor, year_minor]]) => ({
-      credits_micro: BigInt(size) * MICRO,
-      month_minor,
-      year_minor,
-    })),
-  },
-  bonus_micro: id === 'bonus' ? 33_333_333n : 0n,
-}))
-
-const byCredit: Plan = {
-  ...usual,
-  id: 'quantity',
-  name: 'quantity',
-  gives_to: 'quantity',
-  pricing: { by: 'credit', month_unit_price_micro: 123_457n, year_unit_price_micro: 99_999n },
-  bonus_micro: 0n,
-}
-
-const bySize: ModelPlan['price'] = (size, interval) => {
-  const found = sizes[Number(size / MICRO)]
-  return (interval === 'year' ? found?.[1] : found?.[0]) ?? null
-}
-
-/** The same plans as the model knows them. */
-export const modelPlans: readonly ModelPlan[] = [
-  { id: 'plain', bonus: 0n, hasSeats: true, price: bySize },
-  { id: 'bonus', bonus: 33_333_333n, hasSeats: true, price: bySize },
-  {
-    id: 'quantity',
-    bonus: 0n,
-    hasSeats: false,
-    // Millionths of a credit at millionths of a dollar, in cents.
-    price: (size, interval) =>
-      (size * (interval === 'year' ? 12n * 99_999n : 123_457n) + 5_000_000_000n) / 10_000_000_000n,
-  },
-]
-
+type Terms = Parameters<typeof createAccount>[1]
 const METHODS = {
   good: 'pm_card_visa',
   declines: 'pm_card_chargeCustomerFail',
@@ -85,9 +38,12 @@ export class SubscriptionSubject {
   /** Two servers, which share nothing but the database and the payment's side. */
   readonly buying: Buying
   readonly other: Buying
+  /** What is wrong in the account's books, if anything is. */
+  readonly verify: AccountVerifier
 
-  private constructor(sandbox: RunningSandbox, { server }: Connections) {
+  private constructor(sandbox: RunningSandbox, { server }: Connections, verify: AccountVerifier) {
     this.#sandbox = sandbox
+    this.verify = verify
     const { host, port, secretKey } = sandbox
     this.#stripe = new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0 })
     const open = (): Buying => {
@@ -109,11 +65,13 @@ export class SubscriptionSubject {
 
   static async open(connections: Connections, dataDir: string): Promise<SubscriptionSubject> {
     const sandbox = await startSandbox({ port: 0, dataDir, log: () => {} })
-    const subject = new SubscriptionSubject(sandbox, connections)
+    const subject = new SubscriptionSubject(sandbox, connections, await accountVerifier(connections))
     const type = { id: TYPE, name: TYPE, unit: 'credit', unit_price_micro: MICRO, currency: 'usd' }
     await subject.change(async (registry) => {
       await createCreditType(registry, { ...type, expiry: { policy: 'never' } }, ids, 0)
-      for (const plan of [...plans, byCredit]) await registry.insertPlan(plan)
+      const committed = { id: COMMITTED, name: COMMITTED, unit_price_micro: null }
+      await createCreditType(registry, { ...type, ...committed, expiry: { policy: 'never' } }, ids, 0)
+      for (const plan of plans) await registry.insertPlan(plan)
     })
     return subject
   }
@@ -138,8 +96,8 @@ export class SubscriptionSubject {
     orRefuse(answer)
   }
 
-  account(id: string, kind: 'team' | 'user', seatless: 'topup' | 'nothing', now: number): Promise<void> {
-    const account = { id, kind, name: id, slug: null, seatless }
+  account(id: string, kind: 'team' | 'user', more: Partial<Terms>, now: number): Promise<void> {
+    const account = { id, kind, name: id, slug: null, ...more }
     return this.change(async (registry) => orRefuse(await createAccount(registry, account, ids, now)))
   }
 
@@ -150,6 +108,55 @@ export class SubscriptionSubject {
 
   removeMember(account: string, id: string, now: number): Promise<void> {
     return this.change(async (registry) => orRefuse(await removeMember(registry, { account, id }, ids, now)))
+  }
+
+  /** So many cents more that the account has committed to pay. */
+  async commit(account: string, cents: bigint, id: string, now: number): Promise<void> {
+    const { answer } = await this.buying.store.ledger.submit(
+      {
+        kind: 'grant',
+        account,
+        credit_type: COMMITTED,
+        key: id,
+        fingerprint: '',
+        id,
+        amount_micro: cents * MICROS_A_CENT,
+        source: 'manual',
+        priority: 100,
+        scope: UNSCOPED,
+        starts_at: null,
+        expires_at: null,
+        metadata: null,
+      },
+      now,
+    )
+    orRefuse(answer)
+  }
+
+  async committed(account: string, now: number): Promise<bigint> {
+    return orRefuse(await this.buying.store.ledger.balance(account, COMMITTED, now)).available_micro
+  }
+
+  /** Its bills' purchases, oldest first. */
+  async bills(account: string): Promise<readonly Purchase[]> {
+    const filter = { credit_type: TYPE, states: null, dialect: null }
+    const { items } = await this.buying.store.registry.purchases(account, filter, {
+      limit: 1_000,
+      after: null,
+    })
+    return items.filter(({ subscription }) => subscription !== null).toReversed()
+  }
+
+  /** The payer's bank takes the money back, and then decides. */
+  async dispute(payment_intent: string, status: 'won' | 'lost'): Promise<void> {
+    const tell = async (path: string, body: object): Promise<{ readonly id: string }> => {
+      const init = { method: 'POST', body: JSON.stringify(body) }
+      const response = await fetch(`${this.#sandbox.url}/_sandbox${path}`, init)
+      if (!response.ok) throw new Error(await response.text())
+      return (await response.json()) as { id: string }
+    }
+    const { id } = await tell('/disputes', { payment_intent })
+    await tell(`/disputes/${id}/close`, { status })
   }
 
   /** Saves a card as the default one, in place of those that there were. */

@@ -3,8 +3,9 @@ import { buy } from '../../src/core/purchases/buy.ts'
 import { isRefusal } from '../../src/core/refusal.ts'
 import type { Told } from './subscription-calls.ts'
 import { agree } from './subscription-look.ts'
+import { TYPE } from './subscription-plans.ts'
+import { MICROS_A_CENT } from './subscription-rules.ts'
 import type { SubscriptionMove } from './subscription-steps.ts'
-import { TYPE } from './subscription-subject.ts'
 import type { Walker } from './subscription-walk.ts'
 
 export type UsageMove = Extract<
@@ -101,11 +102,14 @@ export async function usage(walker: Walker, move: UsageMove): Promise<Told | 'ok
         now,
       )
       const isPaid = !isRefusal(bought) && bought.purchase.state === 'paid'
-      agree('whether it is bought', isPaid, model.card?.kind === 'good')
+      // A dollar a credit, and a committed one is a dollar.
+      const isThere =
+        model.commitment === null ? model.card?.kind === 'good' : model.commitment >= move.credits
+      agree('whether it is bought', isPaid, isThere)
       if (!isPaid) return 'unpaid'
       wallet.give(null, false, move.credits, null)
-      // A dollar a credit.
-      walker.spent += move.credits / 10_000n
+      walker.spent += move.credits / MICROS_A_CENT
+      if (model.commitment !== null) model.commitment -= move.credits
       return 'ok'
     }
   }

@@ -5,13 +5,15 @@ import { advance } from '../../src/core/subscriptions/advance.ts'
 import { cardsChanged } from '../../src/core/subscriptions/cards-changed.ts'
 import { previewOf } from '../../src/core/subscriptions/change.ts'
 import { takeSeatsOf } from '../../src/core/subscriptions/give-seat.ts'
-import { previews, type Told, takes } from './subscription-calls.ts'
-import { agree, look } from './subscription-look.ts'
+import { previews, type Told } from './subscription-calls.ts'
+import { agree, Disagreement, look } from './subscription-look.ts'
 import { SubscriptionModel } from './subscription-model.ts'
 import { make } from './subscription-moves.ts'
-import { type ModelTerms, retryAt } from './subscription-rules.ts'
+import { TYPE } from './subscription-plans.ts'
+import { MICROS_A_CENT, type ModelTerms } from './subscription-rules.ts'
+import { takes } from './subscription-seat-calls.ts'
 import { MEMBERS, moveOf, type SubscriptionMove, type SubscriptionStep } from './subscription-steps.ts'
-import { CutOff, type SubscriptionSubject, TYPE } from './subscription-subject.ts'
+import { CutOff, type SubscriptionSubject } from './subscription-subject.ts'
 
 /** How often each move came to what, so that a test can tell that it tests anything. */
 export type Tally = Map<string, number>
@@ -43,23 +45,42 @@ export class Walker {
   sub = ''
   spent = 0n
   #minted = 0
+  readonly #commits: boolean
+  readonly #verifies: boolean
   readonly #made: { readonly call: Call; readonly once: Once; readonly at: number }[] = []
   readonly #tally: Tally
 
-  constructor(subject: SubscriptionSubject, account: string, begin: number, tally: Tally) {
+  constructor(
+    subject: SubscriptionSubject,
+    account: string,
+    begin: number,
+    { tally = new Map(), verifies = true }: { readonly tally?: Tally; readonly verifies?: boolean } = {},
+  ) {
+    this.#verifies = verifies
     this.subject = subject
     this.account = account
     this.#tally = tally
     this.now = BEGINNINGS[begin % BEGINNINGS.length] as number
     this.model = new SubscriptionModel(begin % 7 !== 6, begin % 3 !== 2)
+    this.#commits = begin % 4 === 3
   }
 
   async open(): Promise<void> {
     const { subject, account, model } = this
     const kind = model.isTeam ? 'team' : 'user'
-    await subject.account(account, kind, model.seatlessDraw ? 'topup' : 'nothing', this.now)
+    const seatless = model.seatlessDraw ? 'topup' : 'nothing'
+    const pays_with = this.#commits ? 'commitment' : 'card'
+    await subject.account(account, kind, { seatless, pays_with }, this.now)
     for (const member of MEMBERS.slice(0, model.isTeam ? 4 : 1)) await this.adds(this.name(member))
-    model.card = await subject.putCard(account, 'good')
+    if (this.#commits) await this.commits(40_000n)
+    else model.card = await subject.putCard(account, 'good')
+  }
+
+  /** So many cents more are there to pay bills with. */
+  async commits(cents: bigint): Promise<Told> {
+    await this.subject.commit(this.account, cents, this.mint('grant'), this.now)
+    this.model.commitment = (this.model.commitment ?? 0n) + cents * MICROS_A_CENT
+    return 'ok'
   }
 
   step(step: SubscriptionStep): Promise<void> {
@@ -73,6 +94,13 @@ export class Walker {
     const seen = `${move.do} ${await make(this, move, dice)}`
     this.#tally.set(seen, (this.#tally.get(seen) ?? 0) + 1)
     if (move.do !== 'wait' || !move.unseen) await look(this.subject, this.account, this.model, this.now)
+    if (this.#verifies) await this.verified()
+  }
+
+  /** All is well in the account's books. */
+  async verified(): Promise<void> {
+    const [first] = await this.subject.verify(this.account, this.now)
+    if (first) throw new Disagreement(`verify: ${first.invariant}: ${first.what}`)
   }
 
   name(member: string): string {
@@ -183,10 +211,8 @@ export class Walker {
     if (sub?.status !== 'past_due' || sub.by === 'send_invoice') return 'in vain'
     if (!card || card.id === (sub.bill ? sub.bill.card : sub.declined)) return 'no other'
     if (sub.bill) {
-      // What waits for the owner of another card makes way, save the last attempt.
-      if (retryAt(model.periodEnd(sub), sub.attempts + 1, now) === null) return 'last attempt'
-      sub.bill.state = 'failed'
-      model.tick(now)
+      model.instead(sub, sub.bill, now)
+      return `${card.kind} instead`
     }
     sub.retry = now
     model.tick(now)
@@ -197,9 +223,11 @@ export class Walker {
   async paysPage(): Promise<Told> {
     const { model, subject, account, now } = this
     const { registry } = subject.buying.store
-    const bill = model.sub?.bill
+    const bill = model.sub?.bill ?? model.sub?.owed.find(({ state }) => state === 'open')
     const known = await registry.subscription(account, this.sub)
-    const purchase = known?.bill && (await registry.purchase(account, known.bill.purchase))
+    const owed = await registry.invoicesOfRenewals(account, this.sub)
+    const waiting = known?.bill?.purchase ?? owed.find(({ ended_at }) => ended_at === null)?.purchase
+    const purchase = waiting && (await registry.purchase(account, waiting))
     agree('whether a bill waits', Boolean(purchase), Boolean(bill))
     if (!bill || !purchase) return 'none'
     await subject.pay(purchase.facts.page_url ?? '')

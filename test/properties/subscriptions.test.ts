@@ -4,8 +4,9 @@ import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { freshDirectory } from '../harness/directory.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { subscriptionCampaign } from './subscription-campaign.ts'
+import { modelPlans } from './subscription-plans.ts'
 import type { ModelPlan, ModelTerms } from './subscription-rules.ts'
-import { modelPlans, SubscriptionSubject } from './subscription-subject.ts'
+import { SubscriptionSubject } from './subscription-subject.ts'
 import { Walker } from './subscription-walk.ts'
 
 const runs = Number(process.env.SCRIP_RUNS ?? rounds(1_500, 48))
@@ -22,7 +23,11 @@ beforeAll(async () => {
 afterAll(() => subject.close())
 
 test(`a subscription does what the model does, seed ${seed}`, { timeout: minutes(60, 5) }, async () => {
-  const { steps, tally } = await subscriptionCampaign({ subject, server: database.server }, { seed, runs })
+  const verified = rounds(1, 4)
+  const { steps, tally } = await subscriptionCampaign(
+    { subject, server: database.server },
+    { seed, runs, verified },
+  )
   if (process.env.SCRIP_TEST_LOG) console.log(steps, tally)
   expect(steps).toBeGreaterThan(runs * 6)
 })
@@ -30,7 +35,7 @@ test(`a subscription does what the model does, seed ${seed}`, { timeout: minutes
 test('a call that had nothing to change is not made later under its key', async () => {
   const [plan] = modelPlans as [ModelPlan]
   const terms: ModelTerms = { seats: 2, size: 100n * MICRO, interval: 'month' }
-  const walker = new Walker(subject, `same_key_${seed}`, 0, new Map())
+  const walker = new Walker(subject, `same_key_${seed}`, 0)
   await walker.open()
   await walker.take({ do: 'subscribe', plan, terms, sent: false }, 0)
   await walker.take({ do: 'change', terms, demote: [], expects: 'nothing' }, 0)

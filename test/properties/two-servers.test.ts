@@ -31,7 +31,7 @@ async function wander(
   const model = new ModelAccount(account, modelTypes, members)
   const planned = new Steps(model, which * 1_000_000)
   let answered = 0
-  for (const steps of fc.sample(anyWalk, { seed: seed + which, numRuns: 4 }))
+  for (const steps of fc.sample(anyWalk(), { seed: seed + which, numRuns: 4 }))
     for (const step of steps) {
       clock.now += step[1] * 10_000
       // The second server's clock is a little late.

@@ -54,6 +54,51 @@ describe('a refund', () => {
   })
 })
 
+describe('a refund whose end comes later', () => {
+  const close = (id: string, status: string) => world.tell('POST', `/refunds/${id}/close`, { status })
+  const later = () => world.tell('POST', '/clock', { advance_seconds: 600 })
+
+  test('waits on the card …7726, and succeeds', async () => {
+    const { charge } = await paid('pm_card_pendingRefund')
+    const refund = await world.stripe.refunds.create({ charge, amount: 300 })
+    expect(refund).toMatchObject({ status: 'pending', pending_reason: 'processing' })
+    await later()
+    expect(await world.stripe.refunds.retrieve(refund.id)).toMatchObject({ status: 'succeeded' })
+    const { data } = await world.stripe.events.list({ type: 'refund.updated', limit: 1 })
+    expect(data[0]?.data).toMatchObject({
+      object: { id: refund.id },
+      previous_attributes: { status: 'pending' },
+    })
+  })
+
+  test('succeeds on the card …5126, fails, and the charge counts it no longer', async () => {
+    const { charge } = await paid('pm_card_refundFail')
+    const refund = await world.stripe.refunds.create({ charge })
+    expect(refund.status).toBe('succeeded')
+    await later()
+    const failed = await world.stripe.refunds.retrieve(refund.id, { expand: ['failure_balance_transaction'] })
+    expect(failed).toMatchObject({
+      status: 'failed',
+      failure_reason: 'expired_or_canceled_card',
+      failure_balance_transaction: { amount: 1000, type: 'refund_failure' },
+    })
+    expect(await world.stripe.charges.retrieve(charge)).toMatchObject({ amount_refunded: 0, refunded: false })
+    expect(await world.taken('refund.failed')).toContain('refund.updated')
+    // The money can go back another time.
+    expect((await world.stripe.refunds.create({ charge })).amount).toBe(1000)
+  })
+
+  test('is closed by hand, once', async () => {
+    const { charge } = await paid()
+    const { id } = await world.tell<Stripe.Refund>('POST', '/refunds', { charge, amount: 400, pending: true })
+    expect((await world.stripe.refunds.retrieve(id)).status).toBe('pending')
+    await expect(close(id, 'lost')).rejects.toThrow('status: one of')
+    await close(id, 'canceled')
+    expect(await world.stripe.charges.retrieve(charge)).toMatchObject({ amount_refunded: 0 })
+    await expect(close(id, 'succeeded')).rejects.toThrow('is canceled')
+  })
+})
+
 describe('a dispute', () => {
   const disputeOf = async (charge: string) => {
     const { data } = await world.stripe.disputes.list({ charge })

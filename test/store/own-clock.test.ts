@@ -10,7 +10,7 @@ import { DAY, NOW, openRegistry } from './registry/open.ts'
 import { subscriptionOf } from './subscriptions.ts'
 
 const { registry, owner, pool, must } = await openRegistry()
-const upkeep = upkeepOn(new Reader(pool), async () => 0)
+const upkeep = upkeepOn(pool, new Reader(pool), async () => 0)
 const iso = (at: number) => new Date(at).toISOString()
 
 beforeAll(async () => {

@@ -210,10 +210,9 @@ test('events are listed newest first, and several may lead to one version', asyn
     eventOf({ ...subscription, version: 2 }, 'seat_taken'),
     eventOf({ ...subscription, version: 2 }, 'renewed'),
   ]
-  await registry.insertSubscriptionEvents(events.slice(0, 2))
-  await registry.insertSubscriptionEvents(events.slice(2))
-  await registry.insertSubscriptionEvents([])
-  await registry.insertSubscriptionEvents([eventOf(subscriptionOf(account, 'sub_2'), 'created')])
+  for (const event of events) await registry.insertSubscriptionEvent(event, subscription)
+  const other = subscriptionOf(account, 'sub_2')
+  await registry.insertSubscriptionEvent(eventOf(other, 'created'), other)
   const seen = await paged((page) => registry.subscriptionEvents(account, 'sub_1', page))
   expect(seen).toEqual([...events].reverse())
   expect((await registry.subscriptionEvents('other', 'sub_1', first)).items).toEqual([])

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { webhookBody } from '../../src/dialects/native/webhook-body.ts'
 import { alone } from '../../src/worker/alone.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { openTill, type Till } from '../harness/till.ts'
@@ -11,6 +12,7 @@ beforeAll(async () => {
 })
 
 const clock = { now: () => Date.now() }
+const told = { body: webhookBody, tried() {} }
 
 test('the jobs find at once what a server that died left behind, and come again soon', async () => {
   await till.account('left')
@@ -23,8 +25,8 @@ test('the jobs find at once what a server that died left behind, and come again 
     failed: (job: string, error: unknown) => void failed.push([job, error]),
   }
   const workers = [
-    await startWorker(till.pool, till.buying, clock, meter),
-    await startWorker(till.pool, till.server(), clock, meter),
+    await startWorker(till.pool, till.buying, clock, meter, told),
+    await startWorker(till.pool, till.server(), clock, meter, told),
   ]
   try {
     await until('the credits', async () => (await till.available('left')) === 25n)

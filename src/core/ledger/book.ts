@@ -11,6 +11,7 @@ import type { DebitAnswer } from './debit.ts'
 import type { BookName, EntryKind } from './entry.ts'
 import type { Grant } from './grant.ts'
 import { emptyJournal, type Journal } from './journal.ts'
+import { noteTaken, type TakenOf } from './taken.ts'
 import { emptyWallet, noteDue, type Wallet } from './wallet.ts'
 
 /** What an idempotency key has been used for. */
@@ -61,6 +62,8 @@ export interface Book {
   /** How much of each grant that is to be revoked has expired. */
   readonly expired: Map<string, Micro>
   readonly purchases: Map<string, LoadedPurchase>
+  /** What was taken of the grants of a wallet in which something may have to come back. */
+  readonly taken: TakenOf
   readonly allotments: Map<string, LoadedAllotment>
   readonly journal: Journal
 }
@@ -80,6 +83,7 @@ export function emptyBook(): Book {
     recorded: new Map(),
     expired: new Map(),
     purchases: new Map(),
+    taken: new Map(),
     allotments: new Map(),
     journal: emptyJournal(),
   }
@@ -132,7 +136,8 @@ interface Line {
 }
 
 /** Writes one line: moves the credits in the wallet and its grant, and appends the entry. */
-export function post({ journal, expired }: Book, wallet: Wallet, line: Line): void {
+export function post(book: Book, wallet: Wallet, line: Line): void {
+  const { journal, expired } = book
   const { grant, amount_micro } = line
   shift(wallet, line.from, -amount_micro)
   shift(wallet, line.to, amount_micro)
@@ -145,6 +150,7 @@ export function post({ journal, expired }: Book, wallet: Wallet, line: Line): vo
       grant.state = grant.remaining_micro > 0n ? 'open' : 'closed'
     }
     noteGrant(journal, grant)
+    if (book.purchases.size > 0) noteTaken(book.taken, wallet, grant.id, line)
     if (line.to === 'expired') {
       const name = ref(wallet.account, grant.id)
       expired.set(name, (expired.get(name) ?? 0n) + amount_micro)

@@ -37,6 +37,16 @@ export interface Debit {
   readonly caps: readonly CapUse[]
 }
 
+/** The id of the debit that pays a purchase out of a commitment: the purchase's own, under the prefix of debits. */
+export const paymentOf = (purchase: string): string => `deb_${purchase.slice(purchase.indexOf('_') + 1)}`
+
+/**
+ * Whether a debit pays a purchase: its key is that purchase's id. No caller can make one, because nobody chooses a
+ * debit's id. It is no usage, so no cap refuses or counts it.
+ */
+export const isPayment = ({ id, key }: Pick<Debit, 'id' | 'key'>): boolean =>
+  key.startsWith('pur_') && id === paymentOf(key)
+
 export interface DebitAnswer {
   readonly debit: Debit
   readonly draws: readonly Draw[]

@@ -1,28 +1,37 @@
 import type { Cap, CapUse } from '../caps/cap.ts'
-import { checkCaps, countsFor, countUse } from '../caps/check.ts'
+import { type AccountCaps, checkCaps, countsFor, countUse } from '../caps/check.ts'
 import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Book, missingWallet, post, walletOf } from './book.ts'
 import { checkMember, isOwnOnly } from './check-member.ts'
 import type { DebitCommand, ReserveCommand } from './command.ts'
-import type { Debit, DebitAnswer } from './debit.ts'
+import { type Debit, type DebitAnswer, isPayment } from './debit.ts'
 import { type Draw, drawdown, isShortfall } from './drawdown.ts'
 import { burnerOf, grantOf } from './hold-release.ts'
 import { grantsInOrder, type Wallet } from './wallet.ts'
+
+/** The caps that count a debit or a hold. They limit usage: what pays a purchase meets none. */
+export function capsMet(
+  book: Book,
+  { account, id = '', key = '' }: Pick<DebitCommand, 'account'> & Partial<Pick<DebitCommand, 'id' | 'key'>>,
+): AccountCaps | undefined {
+  return isPayment({ id, key }) ? undefined : book.caps.get(account)
+}
 
 /** What may be burned where: the caps in their order, then the balance. */
 export function planUse(
   book: Book,
   wallet: Wallet,
-  use: Pick<DebitCommand, 'account' | 'amount_micro' | 'usage' | 'api_key'>,
+  use: Pick<DebitCommand, 'account' | 'amount_micro' | 'usage' | 'api_key'> &
+    Partial<Pick<DebitCommand, 'id' | 'key'>>,
   counts: (cap: Cap) => Micro,
   at: Instant,
 ): { readonly draws: Draw[]; readonly caps: readonly CapUse[] } | Refusal {
-  const { account, amount_micro, usage } = use
-  const caps = checkCaps(book.caps.get(account), burnerOf(use), counts, at)
+  const { amount_micro, usage } = use
+  const caps = checkCaps(capsMet(book, use), burnerOf(use), counts, at)
   if ('refused' in caps) return caps
-  const own_only = isOwnOnly(book, account, usage)
+  const own_only = isOwnOnly(book, use.account, usage)
   const draws = drawdown(grantsInOrder(wallet), amount_micro, usage, at, own_only)
   if (isShortfall(draws))
     return shortOf(wallet, amount_micro, draws.drawable_micro, own_only ? usage.member : null)
@@ -44,7 +53,7 @@ export function walletToUse(
   if (wallet) return wallet
   const price = book.creditTypes.get(credit_type)?.unit_price_micro ?? null
   const counts = (cap: Cap) => countsFor(cap, amount_micro, price)
-  const caps = checkCaps(book.caps.get(account), burnerOf(command), counts, now)
+  const caps = checkCaps(capsMet(book, command), burnerOf(command), counts, now)
   return 'refused' in caps ? caps : (missing as Refusal)
 }
 
@@ -76,7 +85,7 @@ export function decideDebit(book: Book, command: DebitCommand, now: Instant): De
   const plan = planUse(book, wallet, command, counts, at)
   if ('refused' in plan) return plan
 
-  countUse(book.caps.get(command.account), burnerOf(command), counts, at, at)
+  countUse(capsMet(book, command), burnerOf(command), counts, at, at)
   const before_micro = wallet.available_micro
   const first_seq = wallet.seq + 1
   for (const { grant, amount_micro } of plan.draws) {

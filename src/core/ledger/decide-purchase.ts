@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts'
 import type { Purchase, PurchaseState, Transition } from '../purchases/purchase.ts'
 import { nextCheck, transition, type Verdict } from '../purchases/transition.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { purchaseHappenings } from '../webhooks/happening.ts'
 import { type Book, type LoadedPurchase, ref, walletOf } from './book.ts'
 import type { Answers, SettlePurchaseCommand } from './command.ts'
 import { payDebt } from './debt.ts'
@@ -10,6 +11,7 @@ import { decideGrant } from './decide-grant.ts'
 import { takeBack } from './decide-revocation.ts'
 import { freeze, thaw } from './freeze.ts'
 import { DEFAULT_PRIORITY, hasExpired, UNSCOPED } from './grant.ts'
+import { restore } from './restore.ts'
 
 /**
  * Makes of a purchase, and of its grant, what a look at its payment says. All of it is measured by what has been done
@@ -36,6 +38,7 @@ export function decidePurchase(
   purchase.check_at = nextCheck(purchase, now)
   book.journal.purchases.add(purchase)
   book.journal.transitions.push(...transitions)
+  book.journal.happenings.push(...purchaseHappenings(purchase, transitions))
   return { purchase: { ...purchase }, transitions }
 }
 
@@ -97,11 +100,17 @@ function bringGrantTo(
   const grant = wallet?.grants.get(purchase.grant)
   if (!wallet || !grant) return
   if (grant.frozen && !verdict.frozen) thaw(book, wallet, grant, cause, at)
-  // Some of it may have been taken back by hand.
-  const open_micro = grant.amount_micro - grant.revoked_micro
-  const amount_micro = lesser(verdict.revoked_micro - purchase.revoked_micro, open_micro)
-  const taken = amount_micro > 0n ? takeBack(book, wallet, grant, { amount_micro, spent, cause, at }) : null
-  if (!isRefusal(taken)) purchase.revoked_micro = verdict.revoked_micro
+  const more_micro = verdict.revoked_micro - purchase.revoked_micro
+  if (more_micro < 0n) {
+    const amount_micro = -more_micro
+    if (!isRefusal(restore(book, wallet, grant, { amount_micro, cause, at })))
+      purchase.revoked_micro -= amount_micro
+  } else {
+    // Some of it may have been taken back by hand.
+    const amount_micro = lesser(more_micro, grant.amount_micro - grant.revoked_micro)
+    const taken = amount_micro > 0n ? takeBack(book, wallet, grant, { amount_micro, spent, cause, at }) : null
+    if (!isRefusal(taken)) purchase.revoked_micro += amount_micro
+  }
   if (verdict.frozen && !grant.frozen) freeze(book, wallet, grant, cause, at)
   purchase.frozen = grant.frozen
   payDebt(book, wallet, at)

@@ -6,6 +6,7 @@ import { type Book, homeOf, ref } from './book.ts'
 import type { Answers, ReverseCommand } from './command.ts'
 import type { Debit, Reversal } from './debit.ts'
 import { payDebt } from './debt.ts'
+import { capsMet } from './decide-debit.ts'
 import { balanceAfter, exceedsLimit, WALLET_FULL } from './decide-grant.ts'
 import type { Draw } from './drawdown.ts'
 import { giveBack } from './give-back.ts'
@@ -72,5 +73,5 @@ function uncount(book: Book, debit: Debit, amount_micro: Micro, at: Instant): vo
   const price = debit.unit_price_micro
   const counts = (cap: Parameters<typeof countsFor>[0]) =>
     countsFor(cap, before - amount_micro, price) - countsFor(cap, before, price)
-  countUse(book.caps.get(debit.account), burnerOf(debit), counts, debit.counted_at ?? debit.at, at)
+  countUse(capsMet(book, debit), burnerOf(debit), counts, debit.counted_at ?? debit.at, at)
 }

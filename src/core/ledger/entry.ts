@@ -21,6 +21,7 @@ export const entryKinds = [
   'debt',
   'freeze',
   'thaw',
+  'restoration',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts'
 import type { Purchase, Transition } from '../purchases/purchase.ts'
 import type { Refusal } from '../refusal.ts'
+import type { Happening } from '../webhooks/happening.ts'
 import type { LoadedAllotment } from './book.ts'
 import type { Answer } from './command.ts'
 import type { Debit, Reversal } from './debit.ts'
@@ -36,6 +37,8 @@ export interface Journal {
   readonly moves: ExpiryMove[]
   readonly purchases: Set<Purchase>
   readonly transitions: Transition[]
+  /** What of it the product may want to be told. */
+  readonly happenings: Happening[]
   /** Those that are done now. */
   readonly allotments: Set<LoadedAllotment>
   readonly recorded: {
@@ -62,6 +65,7 @@ export const emptyJournal = (): Journal => ({
   moves: [],
   purchases: new Set(),
   transitions: [],
+  happenings: [],
   allotments: new Set(),
   recorded: [],
 })

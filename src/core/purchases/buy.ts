@@ -7,6 +7,7 @@ import type { Bought, Buying, BuyRequest } from './buying.ts'
 import { driven } from './drive.ts'
 import { planPurchase } from './plan-purchase.ts'
 import { isUnknown, type Purchase, type Transition } from './purchase.ts'
+import { surelyWritten } from './surely-written.ts'
 import { orRefused } from './why-not.ts'
 
 /**
@@ -15,7 +16,11 @@ import { orRefused } from './why-not.ts'
  * nobody was told how the first one ended, finds its purchase and never makes another.
  */
 export async function buy(buying: Buying, request: BuyRequest, now: Instant): Promise<Bought | Refusal> {
-  const begun = (await begunBefore(buying, request, now)) ?? (await begin(buying, request, now))
+  // Counted before anything else: what is made from now on was made while this call was under way.
+  const attempts = request.once
+    ? undefined
+    : await buying.store.registry.attempts(request.account, request.attempt)
+  const begun = (await begunBefore(buying, request, now)) ?? (await begin(buying, request, attempts, now))
   if (isRefusal(begun)) return begun
   const purchase = await driven(buying, begun.purchase, 'buy', now)
   // Where this can't be written, the same call is only told of this purchase once more.
@@ -50,19 +55,28 @@ async function begunBefore(
 }
 
 /** A refusal comes before anything was written, so it isn't kept: the call may come again once its cause is gone. */
-async function begin(buying: Buying, request: BuyRequest, now: Instant): Promise<Bought | Refusal> {
+async function begin(
+  buying: Buying,
+  request: BuyRequest,
+  attempts: number | undefined,
+  now: Instant,
+): Promise<Bought | Refusal> {
   const { store } = buying
   const account = await store.registry.account(request.account)
   if (!account) return noAccount(request.account)
   const plan = await planPurchase(buying, account, request, now).catch(orRefused)
   if (isRefusal(plan)) return plan
   const { account: whose, id } = plan
-  const { answer, replayed } = await store.once<Kept>(request.once, now, async (registry) => {
-    const written = await registry.insertPurchase(plan, beginnings(plan))
-    return { purchase: written === 'inserted' ? id : written.id }
-  })
+  const write = () =>
+    store.once<Kept>(request.once, now, async (registry) => {
+      const written = await registry.insertPurchase(plan, beginnings(plan), attempts)
+      return { purchase: written === 'inserted' ? id : written.id }
+    })
+  const written = async () =>
+    (await store.registry.purchase(whose, id)) && { answer: { purchase: id }, replayed: false }
+  const { answer } = await surelyWritten(write, written)
   if (isRefusal(answer)) return answer
-  if (answer.purchase === id) return { purchase: plan, replayed }
+  if (answer.purchase === id) return { purchase: plan, replayed: false }
   return { purchase: await kept(store, whose, answer), replayed: true }
 }
 

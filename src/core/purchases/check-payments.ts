@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts'
+import { billKindOf, mayWait } from '../subscriptions/may-wait.ts'
 import type { Buying } from './buying.ts'
 import { drive } from './drive.ts'
 import { driveRefund } from './drive-refund.ts'
@@ -58,16 +59,21 @@ async function check(buying: Buying, purchase: Purchase, now: Instant): Promise<
   }
 }
 
+const subscriptionOf = ({ store: { registry } }: Buying, { account, subscription }: Purchase) =>
+  subscription === null ? null : registry.subscription(account, subscription)
+
 async function checkOne(buying: Buying, purchase: Purchase, now: Instant): Promise<void> {
   const age_ms = now - purchase.created_at
   const unknown = isUnknown(purchase)
-  if (unknown && age_ms < ABANDONED_MS) return void (await drive(buying, purchase, 'check', now))
+  const subscription = await subscriptionOf(buying, purchase)
+  // Nobody has given a renewal up by waiting.
+  const isWanted = age_ms < ABANDONED_MS || billKindOf(subscription, purchase) === 'renewal'
+  if (unknown && isWanted) return void (await drive(buying, purchase, 'check', now))
   const seen = await lookAgain(buying, purchase, 'check', now)
   const waits =
     seen.facts.payment === 'none' || seen.facts.payment === 'open' || seen.facts.payment === 'action'
-  // How long somebody may take to pay an invoice is its subscription's to say.
-  if (seen.paying_by === 'invoice' && !isUnknown(seen)) return
   if (!waits || age_ms < (unknown ? ABANDONED_MS : PAGE_ENDS_MS)) return
+  if (!isUnknown(seen) && mayWait(subscription, seen, now)) return
   const facts = await sideOf(buying, seen, now).abandon(await orderOf(buying, seen))
   await settle(buying, seen, facts, 'abandoned', now)
 }

@@ -1,5 +1,6 @@
 import { MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import { paymentOf } from '../ledger/debit.ts'
 import { UNSCOPED } from '../ledger/grant.ts'
 import { decimalsOf, type Minor } from '../money.ts'
 import type { DebitExplanation, Ledger } from '../ports.ts'
@@ -74,8 +75,8 @@ export function commitmentOf(ledger: Ledger, now: Instant): Side {
 
 const GIVEN_UP = 'The payment was given up before it was made.'
 
-/** The purchase's id under the prefix of debits, so that a look needs nothing else to find it. */
-const debitOf = ({ id }: Purchase): string => `deb_${id.slice(id.indexOf('_') + 1)}`
+/** Made of the purchase's id, so that a look needs nothing else to find it. */
+const debitOf = ({ id }: Purchase): string => paymentOf(id)
 
 const committedMicro = (minor: Minor, currency: string): Micro =>
   (minor * MICRO) / 10n ** BigInt(decimalsOf(currency))

@@ -67,6 +67,8 @@ export interface Facts {
   readonly paid_at: Instant | null
   readonly refunds: readonly RefundFact[]
   readonly dispute: DisputeFact | null
+  /** What went in all disputes that were lost: that never comes back, whatever is disputed next. */
+  readonly lost_minor: Minor
 }
 
 export const noFacts = (asked_at: Instant): Facts => ({
@@ -84,6 +86,7 @@ export const noFacts = (asked_at: Instant): Facts => ({
   paid_at: null,
   refunds: [],
   dispute: null,
+  lost_minor: 0n,
 })
 
 /**
@@ -107,6 +110,7 @@ export function mergeFacts(known: Facts, seen: Facts): Facts {
     paid_at: older.paid_at ?? newer.paid_at,
     refunds: laterRefunds(older.refunds, newer.refunds),
     dispute: laterDispute(older.dispute, newer.dispute),
+    lost_minor: greater(lostIn(older), lostIn(newer)),
   }
 }
 
@@ -116,9 +120,14 @@ function laterPayment(older: PaymentState, newer: PaymentState): PaymentState {
   return ended && newer !== 'paid' ? older : newer
 }
 
+/** A refund that failed stays so; one that had succeeded may still fail. */
 function laterRefunds(older: readonly RefundFact[], newer: readonly RefundFact[]): readonly RefundFact[] {
+  const known = newer.map((refund) => {
+    const before = older.find(({ id }) => id === refund.id)
+    return before && !isGone(before) ? before : refund
+  })
   const forgotten = older.filter(({ id }) => !newer.some((refund) => refund.id === id))
-  return [...forgotten, ...newer].sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1))
+  return [...forgotten, ...known].sort((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1))
 }
 
 /** A decided dispute stays decided; another one may follow it. */
@@ -128,10 +137,15 @@ function laterDispute(older: DisputeFact | null, newer: DisputeFact | null): Dis
   return older.status === 'open' ? newer : older
 }
 
-/** Money that went back or is on its way. */
+/** Whether its money went back or is on its way. */
+export const isGone = ({ status }: Pick<RefundFact, 'status'>): boolean =>
+  status === 'succeeded' || status === 'pending'
+
 export const refundedMinor = ({ refunds }: Pick<Facts, 'refunds'>): Minor =>
-  refunds.reduce(
-    (sum, { status, amount_minor }) =>
-      status === 'succeeded' || status === 'pending' ? sum + amount_minor : sum,
-    0n,
-  )
+  refunds.filter(isGone).reduce((sum, { amount_minor }) => sum + amount_minor, 0n)
+
+/** Facts that were kept before this was told know of one dispute alone. */
+export const lostIn = ({ dispute, lost_minor = 0n }: Pick<Facts, 'dispute' | 'lost_minor'>): Minor =>
+  dispute?.status === 'lost' ? greater(lost_minor, dispute.amount_minor) : lost_minor
+
+const greater = (a: Minor, b: Minor): Minor => (a > b ? a : b)

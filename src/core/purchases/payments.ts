@@ -93,6 +93,8 @@ export interface Payments {
   readonly live: boolean
   /** Made once for an account, whatever is repeated. Answers its id. */
   customer(input: NewCustomer): Promise<string>
+  /** Whether an invoice can be sent to the customer, who has this address from now on where none was known. */
+  reach(customer: string, email: string | null): Promise<boolean>
   paymentMethods(customer: string): Promise<readonly PaymentMethod[]>
   /** False where the customer has no such card. */
   setDefault(customer: string, payment_method: string): Promise<boolean>

@@ -4,7 +4,7 @@ import { formatMinor } from '../money.ts'
 import type { Buying } from './buying.ts'
 import { compareTaken, isUngiven } from './compare-taken.ts'
 import { type Difference, differenceOf, nameOf } from './difference.ts'
-import { orAway } from './look-again.ts'
+import { lookAgain, orAway } from './look-again.ts'
 import { type Purchase, type PurchaseState, purchaseStates, wasPaid } from './purchase.ts'
 import { orderOf, sideOf } from './side.ts'
 import { takenBack } from './transition.ts'
@@ -42,7 +42,9 @@ export async function reconcile(
   now: Instant,
 ): Promise<Reconciled> {
   const taken = await compareTaken(buying, options, now)
+  const { heal } = options
   const differences = [...taken.differences]
+  const healed: Difference[] = []
   let purchases = 0
   for await (const purchase of purchasesSince(buying, options.since, [...PAID, ...OPEN])) {
     purchases += 1
@@ -50,11 +52,15 @@ export async function reconcile(
     const found = wasPaid(purchase.state)
       ? (ofPaid(purchase) ?? (taken.paid.has(nameOf(purchase)) ? null : await unpaid(buying, purchase, own)))
       : late(purchase, own)
-    if (found) differences.push(found)
+    if (!found) continue
+    // Nobody looks at what was paid any more, and there may be room by now.
+    const isHealed = heal && found.kind === 'refund_failed' && !(await stillFailed(buying, purchase, own))
+    if (isHealed) healed.push(found)
+    else differences.push(found)
   }
   differences.push(...(await openRefunds(buying, now)))
   const compared = { payments: taken.count, purchases }
-  return { since: options.since, compared, healed: taken.healed, differences }
+  return { since: options.since, compared, healed: [...taken.healed, ...healed], differences }
 }
 
 /** Newest first, as they are listed. */
@@ -91,10 +97,13 @@ function ofPaid(purchase: Purchase): Difference | null {
     return differenceOf(
       'refund_failed',
       purchase,
-      'Credits were taken back for a refund that failed or a dispute that was won since. Grant them again.',
+      'Credits were taken back for a refund that failed since, and its wallet had no room for them.',
     )
   return null
 }
+
+const stillFailed = async (buying: Buying, purchase: Purchase, now: Instant): Promise<boolean> =>
+  ofPaid(await lookAgain(buying, purchase, 'reconcile', now)) !== null
 
 /** Nothing that was taken carries its name; the last word has a look at the payment itself. */
 async function unpaid(buying: Buying, purchase: Purchase, now: Instant): Promise<Difference | null> {

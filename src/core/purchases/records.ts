@@ -18,11 +18,20 @@ export interface PurchaseRecords {
   /** Keeps the first one that is given. */
   keepCustomer(account: string, customer: string, now: Instant): Promise<void>
 
-  /** With its first transitions. Where an identical attempt's outcome is not known, answers that one and writes nothing. */
-  insertPurchase(purchase: Purchase, transitions: readonly Transition[]): Promise<'inserted' | Purchase>
+  /**
+   * With its first transitions. Where an identical attempt's outcome is not known, or there were more of them by now than
+   * the caller knows of, answers that one and writes nothing.
+   */
+  insertPurchase(
+    purchase: Purchase,
+    transitions: readonly Transition[],
+    attempts?: number,
+  ): Promise<'inserted' | Purchase>
   purchase(account: string, id: string): Promise<Purchase | null>
   /** The attempt whose outcome nobody was told yet. */
   attempted(account: string, attempt: string): Promise<Purchase | null>
+  /** How many identical attempts were ever made. */
+  attempts(account: string, attempt: string): Promise<number>
   /** From now on an identical request is another purchase. */
   endAttempt(account: string, purchase: string): Promise<void>
   purchases(account: string | null, filter: PurchaseFilter, page: PageRequest): Promise<Page<Purchase>>
@@ -74,4 +83,7 @@ export interface PurchaseFilter {
   readonly credit_type: string | null
   readonly states: readonly PurchaseState[] | null
   readonly dialect: string | null
+  /** When they were made: from then on, and before then. */
+  readonly from?: Instant | null
+  readonly to?: Instant | null
 }

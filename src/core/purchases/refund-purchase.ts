@@ -4,10 +4,11 @@ import type { OnceRequest, Registry } from '../ports.ts'
 import { isRefusal, type Refusal, Refused, refuse } from '../refusal.ts'
 import type { Buying } from './buying.ts'
 import { driveRefund } from './drive-refund.ts'
-import type { RefundFact } from './facts.ts'
+import { isGone, type RefundFact } from './facts.ts'
 import { noPurchase } from './look-again.ts'
 import { patiently } from './patience.ts'
 import { type Purchase, type Refund, wasPaid } from './purchase.ts'
+import { surelyWritten } from './surely-written.ts'
 
 export interface RefundRequest {
   readonly account: string
@@ -35,9 +36,14 @@ export async function refundPurchase(
 ): Promise<RefundedPurchase | Refusal> {
   const { account, purchase: id, once } = request
   const { store } = buying
-  const { answer, replayed } = await store.once(once, now, async (registry) => ({
-    refund: (await writeRefund(buying, registry, request, now)).id,
-  }))
+  const refund_id = buying.ids.mint('ref', now)
+  const write = () =>
+    store.once(once, now, async (registry) => ({
+      refund: (await writeRefund(registry, request, refund_id, now)).id,
+    }))
+  const written = async () =>
+    (await store.registry.refund(account, refund_id)) && { answer: { refund: refund_id }, replayed: false }
+  const { answer, replayed } = await surelyWritten(write, written)
   if (isRefusal(answer)) return answer
   const refund = await store.registry.refund(account, answer.refund)
   const before = await store.registry.purchase(account, id)
@@ -52,9 +58,9 @@ export async function refundPurchase(
 
 /** Two refunds of one purchase are decided one after the other, so that they never exceed it together. */
 async function writeRefund(
-  { ids }: Buying,
   registry: Registry,
   request: RefundRequest,
+  refund_id: string,
   now: Instant,
 ): Promise<Refund> {
   const { account, purchase: id, amount_minor, reason, once } = request
@@ -68,7 +74,7 @@ async function writeRefund(
   if (unfit) throw new Refused(unfit)
   const refund: Refund = {
     account,
-    id: ids.mint('ref', now),
+    id: refund_id,
     purchase: id,
     amount_minor: amount_minor ?? left_minor,
     reason,
@@ -107,8 +113,6 @@ function whyNotRefundable(purchase: Purchase, left_minor: Minor, amount_minor: M
   return refuse('refund_exceeds_purchase', `${left} of the purchase are left to refund.`)
 }
 
-const isGone = ({ status }: RefundFact): boolean => status === 'succeeded' || status === 'pending'
-
 /** What neither went back, here or elsewhere, nor was asked for here with an answer still to come. */
 export function leftToRefund(purchase: Purchase, asked: readonly Refund[]): Minor {
   const { facts, price_minor } = purchase
@@ -134,5 +138,5 @@ function outcomeOf(purchase: Purchase, refund: Refund): Refusal | null {
     )
   return isGone(fact)
     ? null
-    : refuse('payment_refused', fact.reason ?? 'The refund was refused where the money is.')
+    : refuse('payment_refused', `The refund did not go through (${fact.reason ?? 'no reason is known'}).`)
 }

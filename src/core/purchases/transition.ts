@@ -1,7 +1,7 @@
 import type { Micro } from '../credits.ts'
 import type { Minor } from '../money.ts'
 import { divideHalfUp } from '../money.ts'
-import { type Facts, mergeFacts, refundedMinor } from './facts.ts'
+import { type Facts, lostIn, mergeFacts, refundedMinor } from './facts.ts'
 import { isUnknown, type Purchase, type PurchaseState, wasPaid } from './purchase.ts'
 
 /**
@@ -15,7 +15,7 @@ export interface Verdict {
   readonly states: readonly PurchaseState[]
   /** Whether the credits must have been granted. */
   readonly granted: boolean
-  /** How many of them must have been taken back. Never fewer than were. */
+  /** How many of them must have been taken back: fewer than were, where a refund failed since. */
   readonly revoked_micro: Micro
   /** Whether what is left of them must be frozen. */
   readonly frozen: boolean
@@ -25,12 +25,11 @@ export function transition(purchase: Purchase, seen: Facts): Verdict {
   const facts = mergeFacts(purchase.facts, seen)
   const target = stateOf(purchase, facts)
   const granted = wasPaid(target)
-  const due_micro = granted ? takenBack(purchase, facts) : 0n
   return {
     facts,
     states: path(purchase.state, target),
     granted,
-    revoked_micro: due_micro > purchase.revoked_micro ? due_micro : purchase.revoked_micro,
+    revoked_micro: granted ? takenBack(purchase, facts) : 0n,
     frozen: target === 'disputed',
   }
 }
@@ -84,9 +83,8 @@ const totalOf = ({ price_minor }: Purchase, { total_minor }: Facts): Minor => to
 export function takenBack(purchase: Purchase, facts: Facts): Micro {
   // What a subscription granted is its own to take back.
   if (purchase.subscription !== null) return 0n
-  const { dispute } = facts
   const total_minor = totalOf(purchase, facts)
-  const gone_minor = refundedMinor(facts) + (dispute?.status === 'lost' ? dispute.amount_minor : 0n)
+  const gone_minor = refundedMinor(facts) + lostIn(facts)
   if (gone_minor >= total_minor) return gone_minor > 0n ? purchase.credits_micro : 0n
   return divideHalfUp(purchase.credits_micro * gone_minor, total_minor)
 }

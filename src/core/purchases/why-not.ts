@@ -44,7 +44,7 @@ const OTHERS: Record<string, RefusalCode> = {
 function failedBecause(failure: Failure | null): Refusal {
   if (!failure) return refuse('payment_refused', 'The payment failed. Nothing was charged.')
   const { code, message } = failure
-  const other = OTHERS[code] ?? (code.endsWith('_cap_reached') ? 'payment_refused' : undefined)
+  const other = OTHERS[code]
   return other ? refuse(other, message) : refuse('card_declined', `${message} (${code})`)
 }
 

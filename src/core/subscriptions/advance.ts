@@ -1,26 +1,28 @@
 import type { Instant } from '../instant.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { driven } from '../purchases/drive.ts'
-import type { Purchase } from '../purchases/purchase.ts'
+import { isUnknown, type Purchase } from '../purchases/purchase.ts'
 import { settleAlone } from '../purchases/settle-purchase.ts'
 import { orderOf, sideOf } from '../purchases/side.ts'
 import type { Refusal } from '../refusal.ts'
 import { billRenewal } from './bill-renewal.ts'
 import { candidates } from './candidates.ts'
+import { driveGiveBack } from './give-back.ts'
 import { LOOK_MS, type Next, nextStep } from './next-step.ts'
 import { noSubscription } from './not-found.ts'
+import { owedOf } from './owed.ts'
 import type { Subscription } from './subscription.ts'
 import {
   cancel,
   change,
+  changeLate,
   type Footing,
-  fail,
   grantMonth,
   renew,
   start,
   type Taken,
-  wait,
 } from './take-step.ts'
+import { clear, fail, wait } from './unpaid-step.ts'
 import { finishAllotments, writeStep } from './write-step.ts'
 
 /** More than any subscription needs at one moment: who takes more goes round in a circle. */
@@ -60,19 +62,25 @@ async function bringOn(
     // Looked for only now, so that those of the step that led to this version are among them, whoever took it.
     await finishAllotments(buying, account, id, now)
     const purchase = subscription.bill && (await registry.purchase(account, subscription.bill.purchase))
-    const next = nextStep(subscription, purchase, now)
+    const next = nextStep(subscription, purchase, await owedOf(registry, subscription), now)
     if (next.step === 'rest') return rest(buying, subscription, next.due_at, now)
     if (next.step === 'bill_renewal' && unbilled) return subscription
     if (next.step === 'abandon') {
-      if (!purchase) throw new Error(`the bill of the subscription ${id} is not there`)
-      const given = await abandon(buying, purchase, now)
       // It can't be given up just now: it is being paid, or nobody answers.
-      if (given.state === purchase.state) return rest(buying, subscription, now + LOOK_MS, now)
+      if (!(await isAbandoned(buying, account, next.purchase, now)))
+        return rest(buying, subscription, now + LOOK_MS, now)
       continue
     }
     await take(buying, subscription, purchase, next, now)
   }
   throw new Error(`the subscription ${id} of ${account} takes one step after another and comes to no rest`)
+}
+
+async function isAbandoned(buying: Buying, account: string, id: string, now: Instant): Promise<boolean> {
+  const purchase = await buying.store.registry.purchase(account, id)
+  if (!purchase) throw new Error(`the bill ${id} is not there`)
+  const given = await abandon(buying, purchase, now)
+  return given.state !== 'awaiting_checkout' && !isUnknown(given)
 }
 
 /** Nothing is to be done but to come again in time. */
@@ -113,7 +121,10 @@ async function take(
     now,
   }
   if (next.step !== 'bill_renewal') {
-    await writeStep(buying, taken(footing, next, purchase), null, now)
+    const plain = taken(footing, next, purchase)
+    const isWritten = await writeStep(buying, plain, null, now)
+    if (isWritten && plain.gives_back)
+      await driveGiveBack(buying, subscription.account, plain.gives_back, now)
     return
   }
   const billed = await billRenewal(buying, footing, next, now)
@@ -137,10 +148,13 @@ function taken(footing: Footing, next: Plain, purchase: Purchase | null): Taken 
       return renew(footing, next.bill)
     case 'change':
       return change(footing, next.bill)
+    case 'change_late':
+      return changeLate(footing, next.bill)
     case 'fail': {
       const code = purchase?.facts.failure?.code ?? purchase?.state ?? 'failed'
       const isSent = purchase?.paying_by === 'invoice'
-      return fail(footing, next.bill, { code, card: purchase?.payment_method ?? null, isSent })
+      const card = purchase?.payment_method ?? null
+      return fail(footing, next.bill, { code, card, isSent, tried_at: next.bill.made_at })
     }
     case 'grant_month':
       return grantMonth(footing, next.month)
@@ -148,6 +162,8 @@ function taken(footing: Footing, next: Plain, purchase: Purchase | null): Taken 
       return cancel(footing, next.why)
     case 'await':
       return wait(footing, next)
+    case 'clear':
+      return clear(footing)
   }
 }
 

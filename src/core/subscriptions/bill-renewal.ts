@@ -10,7 +10,8 @@ import type { Next } from './next-step.ts'
 import { textOf } from './preview.ts'
 import { priceOf } from './price.ts'
 import type { OpenBill } from './subscription.ts'
-import { type Footing, renew, renewalFailed, type Taken } from './take-step.ts'
+import { type Footing, renew, type Taken } from './take-step.ts'
+import { renewalFailed } from './unpaid-step.ts'
 
 interface BilledRenewal {
   readonly taken: Taken
@@ -41,7 +42,8 @@ export async function billRenewal(
   const payer = await payerOf(buying, account, subscription, BY_ITSELF, now).catch(orRefused)
   if (isRefusal(payer)) {
     const isSent = subscription.collection === 'send_invoice'
-    return { taken: renewalFailed(footing, { code: payer.refused, card: null, isSent }), purchase: null }
+    const failed = { code: payer.refused, card: null, isSent, tried_at: now }
+    return { taken: renewalFailed(footing, failed), purchase: null }
   }
   const credits_micro = BigInt(terms.seats * monthsOf(terms.interval)) * terms.credits_micro
   const description = `${textOf(plan, terms)}, billed by the ${terms.interval}`

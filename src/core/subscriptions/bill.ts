@@ -43,8 +43,11 @@ export async function payerOf(
 ): Promise<Payer | Refusal> {
   if (account.pays_with === 'commitment') return { paying_by: 'commitment', payment_method: null }
   if (collection === 'send_invoice') {
-    await customerOf(buying, account, member, now)
-    return { paying_by: 'invoice', payment_method: null }
+    const customer = await customerOf(buying, account, member, now)
+    const email = member === null ? null : (await buying.store.registry.member(account.id, member))?.email
+    return (await buying.payments.reach(customer, email ?? null))
+      ? { paying_by: 'invoice', payment_method: null }
+      : refuse('payment_refused', 'An invoice is sent by e-mail, and who subscribes has no address.')
   }
   const card = chooseCard(await paymentMethods(buying, account.id), payment_method)
   if (isRefusal(card)) return card

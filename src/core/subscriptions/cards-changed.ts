@@ -4,9 +4,7 @@ import type { Buying } from '../purchases/buying.ts'
 import { chooseCard, paymentMethods } from '../purchases/payment-methods.ts'
 import { isRefusal } from '../refusal.ts'
 import { abandon, advance } from './advance.ts'
-import { nextAttempt } from './dunning.ts'
-import { renewalDue } from './next-step.ts'
-import type { Subscription } from './subscription.ts'
+import type { OpenBill, Subscription } from './subscription.ts'
 
 /** More subscriptions than any account has at a time. */
 const ALL = { limit: 100, after: null }
@@ -22,31 +20,39 @@ export async function cardsChanged(buying: Buying, account: string, now: Instant
   if (waiting.length === 0) return
   const own = await ownTime(buying.store, account, now)
   for (const known of waiting) {
-    const subscription = await withoutBill(buying, known, own)
-    if (!subscription || !(await hasAnotherCard(buying, account, subscription.declined_card))) continue
-    // Where it was changed meanwhile, somebody else is at it, and sees the card as well.
-    await registry.changeSubscription({ ...subscription, due_at: own })
-    const advanced = await advance(buying, account, subscription.id, own)
-    if (isRefusal(advanced))
-      throw new Error(`the subscription ${subscription.id} is lost: ${advanced.detail}`)
+    if (known.bill) await chargeInstead(buying, known, known.bill, own)
+    else if (await hasAnotherCard(buying, account, known.declined_card)) {
+      // Where it was changed meanwhile, somebody else is at it, and sees the card as well.
+      await registry.changeSubscription({ ...known, due_at: own })
+      await broughtOn(buying, account, known.id, own)
+    }
   }
 }
 
 /**
- * It as it is once nothing of it is being paid; null where that can't be. A bill that waits for the owner of another
- * card makes way, unless that was the last attempt and the subscription would end with it.
+ * A bill that waits for the owner of another card makes way, which is written down before it is closed: so it is no
+ * attempt in vain, not even the last one. What is charged just now is left alone.
  */
-async function withoutBill(buying: Buying, known: Subscription, now: Instant): Promise<Subscription | null> {
-  const { account, id, bill, attempts } = known
-  if (!bill) return known
+async function chargeInstead(
+  buying: Buying,
+  known: Subscription,
+  bill: OpenBill,
+  now: Instant,
+): Promise<void> {
+  const { account, id } = known
   const { registry } = buying.store
   const purchase = await registry.purchase(account, bill.purchase)
-  if (purchase?.state !== 'awaiting_checkout') return null
-  if (nextAttempt(renewalDue(known), attempts + 1, now) === null) return null
-  if (!(await hasAnotherCard(buying, account, purchase.payment_method))) return null
+  if (purchase?.state !== 'awaiting_checkout') return
+  if (!(await hasAnotherCard(buying, account, purchase.payment_method))) return
+  const marked = { ...known, bill: { ...bill, gives_way: true }, due_at: now } as const
+  if (!(await registry.changeSubscription(marked))) return
   await abandon(buying, purchase, now)
-  const freed = await advance(buying, account, id, now)
-  return isRefusal(freed) || freed.status !== 'past_due' || freed.bill ? null : freed
+  await broughtOn(buying, account, id, now)
+}
+
+async function broughtOn(buying: Buying, account: string, id: string, now: Instant): Promise<void> {
+  const advanced = await advance(buying, account, id, now)
+  if (isRefusal(advanced)) throw new Error(`the subscription ${id} is lost: ${advanced.detail}`)
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Account } from '../accounts/account.ts'
+import { noAccount } from '../accounts/not-found.ts'
 import type { Instant } from '../instant.ts'
 import type { Minor } from '../money.ts'
 import { begunUnder } from '../once-begun.ts'
@@ -75,20 +77,28 @@ export async function previewOf(
   return previewed(buying, met, terms, now)
 }
 
-/** What is left out stays as it is. */
+/** What is left out stays as it is. What is to end has no renewal at which anything could change. */
 function previewed(
   { payments }: Buying,
-  { plan, subscription }: Met,
+  { plan, subscription, account }: Met,
   terms: Partial<Terms>,
   now: Instant,
 ): Preview | Refusal {
   const preview = previewChange(plan, subscription, { ...subscription.terms, ...terms }, now)
-  return isRefusal(preview) ? preview : chargeable(preview, payments.least(plan.currency))
+  if (isRefusal(preview)) return preview
+  if (subscription.cancel_at_period_end && !preview.immediate)
+    return refuse(
+      'subscription_ends',
+      `The subscription ${subscription.id} ends with its period. Have it go on first, and change it then.`,
+    )
+  // Only who moves money has a least amount.
+  return account.pays_with === 'commitment' ? preview : chargeable(preview, payments.least(plan.currency))
 }
 
 interface Met {
   readonly subscription: Subscription
   readonly plan: Plan
+  readonly account: Account
 }
 
 async function meet(buying: Buying, account: string, id: string, now: Instant): Promise<Met | Refusal> {
@@ -97,11 +107,19 @@ async function meet(buying: Buying, account: string, id: string, now: Instant): 
   if (subscription.status !== 'active')
     return refuse(
       'subscription_not_active',
-      `The subscription ${id} is ${subscription.status}. Only one that is active can be changed.`,
+      `The subscription ${id} is ${subscription.status}. ${whatFirst[subscription.status]}`,
     )
-  const plan = await buying.store.registry.plan(subscription.plan)
-  return plan ? { subscription, plan } : noPlan(subscription.plan)
+  const { registry } = buying.store
+  const [plan, payer] = await Promise.all([registry.plan(subscription.plan), registry.account(account)])
+  if (!payer) return noAccount(account)
+  return plan ? { subscription, plan, account: payer } : noPlan(subscription.plan)
 }
+
+const whatFirst = {
+  incomplete: 'Pay its first bill, or begin another.',
+  past_due: 'Pay what is due first.',
+  canceled: 'Begin a new one.',
+} as const
 
 async function decideAndWrite(
   buying: Buying,
@@ -174,9 +192,7 @@ async function charge(
   preview: Preview,
   now: Instant,
 ): Promise<KeptChange | Refusal> {
-  const { subscription, plan } = met
-  const account = await buying.store.registry.account(subscription.account)
-  if (!account) throw new Error(`the subscription ${subscription.id} has lost its account`)
+  const { subscription, plan, account } = met
   const payer = await payerOf(buying, account, subscription, request.paying, now).catch(orRefused)
   if (isRefusal(payer)) return payer
   const billed = { ...preview, plan, description: preview.lines[0]?.text ?? plan.name }

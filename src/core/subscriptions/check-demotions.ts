@@ -2,6 +2,21 @@ import { type Refusal, refuse } from '../refusal.ts'
 import type { Seat } from './seat.ts'
 import type { Subscription } from './subscription.ts'
 
+/**
+ * Who is given a seat while there are to be fewer: then more members would have one than there will be seats, and none of
+ * them was named to give theirs up.
+ */
+export function checkPending({ id, pending }: Subscription, seats: readonly Seat[]): Refusal | null {
+  if (!pending) return null
+  const staying = seats.flatMap(({ member }) => member ?? []).filter((one) => !pending.demote.includes(one))
+  if (staying.length <= pending.terms.seats) return null
+  return refuse(
+    'demotion_required',
+    `From the renewal on the subscription ${id} has ${pending.terms.seats} seats, and ${staying.length} members would ` +
+      'have one. Make the pending change anew and name who gives theirs up, or clear it.',
+  )
+}
+
 /** Fewer seats than members who have one: somebody must be named to give theirs up. */
 export function checkDemotions(
   { gives_to }: Pick<Subscription, 'gives_to'>,

@@ -9,22 +9,28 @@ export const RETRY_DAYS = [1, 3, 7] as const
 export const OVERDUE_DAYS = 14
 
 /**
- * When to try the next time, after so many attempts in vain; null where that was the last. A server that was down does
- * not make up for attempts that it missed: there is always a day between two.
+ * When to try the next time, after so many attempts in vain, the last of them made at `tried_at`; null where that was
+ * the last one. A server that was down does not make up for attempts that it missed: there is always a day between two.
  */
-export function nextAttempt(due_at: Instant, attempts: number, now: Instant): Instant | null {
+export function nextAttempt(due_at: Instant, attempts: number, tried_at: Instant): Instant | null {
   const planned_at = plannedAttempt(due_at, attempts)
   if (planned_at === null) return null
-  return planned_at > now ? planned_at : now + DAY_MS
+  return planned_at > tried_at ? planned_at : daysAfter(tried_at, 1)
 }
 
 function plannedAttempt(due_at: Instant, attempts: number): Instant | null {
   const days = RETRY_DAYS[attempts - 1]
-  return days === undefined ? null : due_at + days * DAY_MS
+  return days === undefined ? null : daysAfter(due_at, days)
 }
 
-/** Whether it is not yet its turn, after so many attempts: then somebody asked for it, to help. */
-export const isEarly = (due_at: Instant, attempts: number, now: Instant): boolean =>
-  now < (plannedAttempt(due_at, attempts) ?? now)
+/** Whether it was tried before its turn, after so many attempts: then somebody asked for it, to help. */
+export const isEarly = (due_at: Instant, attempts: number, tried_at: Instant): boolean =>
+  tried_at < (plannedAttempt(due_at, attempts) ?? tried_at)
+
+/** Up to when the owner of a card may confirm what was tried then: until its turn comes again, or for a last day. */
+export function confirmableUntil(due_at: Instant, attempts: number, tried_at: Instant): Instant {
+  const made = isEarly(due_at, attempts, tried_at) ? attempts : attempts + 1
+  return nextAttempt(due_at, made, tried_at) ?? daysAfter(tried_at, 1)
+}
 
 export const daysAfter = (at: Instant, days: number): Instant => at + days * DAY_MS

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { abandon, advanceUnbilled } from './advance.ts'
 import { type About, type Changed, changing } from './changing.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
+import { owedOf } from './owed.ts'
 import type { Subscription } from './subscription.ts'
 import { cancel, type Taken } from './take-step.ts'
 
@@ -96,12 +97,18 @@ export const payNow = (buying: Buying, about: About, now: Instant): Promise<Chan
   changing(
     buying,
     about,
-    ({ subscription }) => {
+    async ({ subscription, registry }) => {
       if (subscription.status !== 'past_due')
         return refuse(
           'subscription_not_active',
           `Nothing of the subscription ${subscription.id} is past due.`,
         )
+      const [invoice] = await owedOf(registry, subscription)
+      if (invoice)
+        return {
+          ...refuse('payment_pending', 'An invoice is overdue. It is paid on its own page.'),
+          purchase: invoice.purchase,
+        }
       return subscription.bill ? null : only({ ...subscription, due_at: now }, 'payment_asked_for')
     },
     now,

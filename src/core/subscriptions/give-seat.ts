@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { creditsEnd } from './calendar.ts'
 import { everyMember } from './candidates.ts'
 import { type About, type Changed, changing, type Ground } from './changing.ts'
+import { checkPending } from './check-demotions.ts'
 import { handOver } from './deal-seats.ts'
 import type { Seat } from './seat.ts'
 import type { Subscription } from './subscription.ts'
@@ -31,7 +32,10 @@ export const giveSeat = (
           'no_free_seat',
           `All ${ground.seats.length} seats are taken. Take one back, or buy more.`,
         )
-      return handed(buying, ground.subscription, free, member, 'seat_given', now)
+      return (
+        checkHands(ground, free, member) ??
+        handed(buying, ground.subscription, free, member, 'seat_given', now)
+      )
     },
     now,
   )
@@ -69,7 +73,7 @@ export const moveSeat = (
       const unfit = await whyNoSeatFor(ground, to)
       if (unfit) return unfit
       if (seatOf(ground, to)) return refuse('member_has_seat', `The member ${to} has a seat already.`)
-      return handed(buying, ground.subscription, seat, to, 'seat_moved', now)
+      return checkHands(ground, seat, to) ?? handed(buying, ground.subscription, seat, to, 'seat_moved', now)
     },
     now,
   )
@@ -93,6 +97,13 @@ async function leftBehind({ registry, seats, subscription }: Ground): Promise<Se
 
 const seatOf = ({ seats }: Ground, member: string): Seat | undefined =>
   seats.find((seat) => seat.member === member)
+
+/** Who would have which seat then must fit what is to be from the renewal on. */
+const checkHands = ({ seats, subscription }: Ground, handed: Seat, member: string): Refusal | null =>
+  checkPending(
+    subscription,
+    seats.map((seat) => (seat.id === handed.id ? { ...seat, member } : seat)),
+  )
 
 const noSeat = (member: string): Refusal =>
   refuse('member_has_no_seat', `The member ${member} has no seat of this subscription.`)

@@ -1,22 +1,27 @@
 import type { Instant } from '../instant.ts'
 import { isUnknown, type Purchase, wasPaid } from '../purchases/purchase.ts'
 import { creditsEnd, monthAt, monthStart, monthsOf, periodEnd, startOf } from './calendar.ts'
-import { daysAfter, nextAttempt, OVERDUE_DAYS } from './dunning.ts'
+import { confirmableUntil } from './dunning.ts'
+import { lastDays } from './owed.ts'
 import type { Terms } from './plan.ts'
-import type { OpenBill, Subscription } from './subscription.ts'
+import type { OpenBill, Owed, Subscription } from './subscription.ts'
 
-/** What is to be done with a subscription. A matter of what it is, of its bill and of the time alone. */
+/** What is to be done with a subscription. A matter of what it is, of its bills and of the time alone. */
 export type Next =
   /** Nothing, until then. */
   | { readonly step: 'rest'; readonly due_at: Instant | null }
-  /** The open bill is paid: what was asked for begins. */
+  /** The open bill is paid, or sent as an invoice for a renewal: what was asked for begins. */
   | { readonly step: 'start' | 'renew' | 'change'; readonly bill: OpenBill }
+  /** The open bill is paid, and the period of which it was to change the rest is over. */
+  | { readonly step: 'change_late'; readonly bill: OpenBill }
   /** The open bill is not paid and never will be. */
   | { readonly step: 'fail'; readonly bill: OpenBill }
-  /** The open bill must not be paid any more. */
-  | { readonly step: 'abandon' }
-  /** The renewal waits for somebody: for the card's owner, or for whom the invoice was sent to. */
+  /** The bill must not be paid any more. */
+  | { readonly step: 'abandon'; readonly purchase: string }
+  /** What is to be paid waits for somebody: for the card's owner, or for whom the invoice was sent to. */
   | { readonly step: 'await'; readonly due_at: Instant }
+  /** No invoice is overdue any more. */
+  | { readonly step: 'clear' }
   | { readonly step: 'bill_renewal'; readonly terms: Terms; readonly from_month: number }
   | { readonly step: 'grant_month'; readonly month: number }
   | { readonly step: 'cancel'; readonly why: string }
@@ -24,13 +29,43 @@ export type Next =
 /** How soon a bill is looked at again of which nothing is known; whoever settles it tells of it at once. */
 export const LOOK_MS = 60_000
 
-export function nextStep(subscription: Subscription, purchase: Purchase | null, now: Instant): Next {
-  const { status, bill } = subscription
+/** `purchase` is the open bill's; `owed` are the invoices of periods that have begun. */
+export function nextStep(
+  subscription: Subscription,
+  purchase: Purchase | null,
+  owed: readonly Owed[],
+  now: Instant,
+): Next {
+  const next = presentStep(subscription, purchase, owed, now)
+  if (next.step !== 'rest' || subscription.status === 'canceled') return next
+  const ahead = owed.flatMap(({ due_at }) => (due_at > now ? [due_at] : []))
+  return { step: 'rest', due_at: [...ahead, next.due_at].reduce(earlier, null) }
+}
+
+const earlier = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b)
+
+function presentStep(
+  subscription: Subscription,
+  purchase: Purchase | null,
+  owed: readonly Owed[],
+  now: Instant,
+): Next {
+  const { status, bill, collection, attempts } = subscription
   if (status === 'canceled') return { step: 'rest', due_at: null }
-  if (bill) return meanwhile(subscription, withBill(subscription, bill, purchase, now), now)
+  const overdue = owed.filter(({ due_at }) => due_at <= now)
+  if (bill) {
+    const next = withBill(subscription, bill, purchase, now)
+    // Nothing grows while it is past due.
+    const isHeld = bill.kind === 'change' && overdue.length > 0 && next.step === 'rest'
+    if (!isHeld) return meanwhile(subscription, next, now)
+    return purchase && !isUnknown(purchase) ? { step: 'abandon', purchase: bill.purchase } : next
+  }
   if (status === 'incomplete') return { step: 'cancel', why: 'never_paid' }
-  if (status === 'past_due') return whenPastDue(subscription, now)
-  return inForce(subscription, now)
+  const [first] = overdue
+  if (first) return whileOverdue(subscription, overdue, first, now)
+  if (status !== 'past_due') return inForce(subscription, now)
+  return collection === 'send_invoice' && attempts === 0 ? { step: 'clear' } : whenPastDue(subscription, now)
 }
 
 function inForce(subscription: Subscription, now: Instant): Next {
@@ -63,6 +98,19 @@ export function nextPeriod(
   return { terms, from_month: first + passed * months }
 }
 
+/** An invoice for what has begun is not paid in time. What is past due ends where nobody wants it to go on. */
+function whileOverdue(
+  { status, cancel_at_period_end }: Subscription,
+  overdue: readonly Owed[],
+  { purchase, last_at }: Owed,
+  now: Instant,
+): Next {
+  if (overdue.some(({ given_up }) => given_up)) return { step: 'cancel', why: 'invoice_overdue' }
+  if (cancel_at_period_end) return { step: 'cancel', why: 'asked_for' }
+  if (now >= last_at) return { step: 'abandon', purchase }
+  return { step: status === 'past_due' ? 'rest' : 'await', due_at: last_at }
+}
+
 /** A change that waits to be paid keeps no month of the period from beginning. */
 function meanwhile(subscription: Subscription, next: Next, now: Instant): Next {
   if (subscription.bill?.kind !== 'change' || next.step !== 'rest') return next
@@ -74,12 +122,20 @@ function meanwhile(subscription: Subscription, next: Next, now: Instant): Next {
 
 function withBill(subscription: Subscription, bill: OpenBill, purchase: Purchase | null, now: Instant): Next {
   if (!purchase || isUnknown(purchase)) return { step: 'rest', due_at: now + LOOK_MS }
-  if (wasPaid(purchase.state)) return { step: bill.kind === 'renewal' ? 'renew' : bill.kind, bill }
+  if (wasPaid(purchase.state)) return oncePaid(subscription, bill, now)
   if (purchase.state === 'failed' || purchase.state === 'expired') return { step: 'fail', bill }
-  if (subscription.status === 'incomplete' && subscription.cancel_at_period_end) return { step: 'abandon' }
+  const abandon = { step: 'abandon', purchase: purchase.id } as const
+  if (bill.gives_way) return abandon
+  if (subscription.status === 'incomplete' && subscription.cancel_at_period_end) return abandon
   if (bill.kind === 'renewal') return whileRenewalWaits(subscription, bill, purchase, now)
   const last_at = lastMoment(subscription, bill, purchase)
-  return last_at !== null && now >= last_at ? { step: 'abandon' } : { step: 'rest', due_at: last_at }
+  return last_at !== null && now >= last_at ? abandon : { step: 'rest', due_at: last_at }
+}
+
+function oncePaid(subscription: Subscription, bill: OpenBill, now: Instant): Next {
+  if (bill.kind === 'renewal') return { step: 'renew', bill }
+  const isLate = bill.kind === 'change' && now >= periodEnd(subscription)
+  return { step: isLate ? 'change_late' : bill.kind, bill }
 }
 
 /**
@@ -88,36 +144,22 @@ function withBill(subscription: Subscription, bill: OpenBill, purchase: Purchase
  */
 function lastMoment(subscription: Subscription, bill: OpenBill, purchase: Purchase): Instant | null {
   if (bill.kind === 'change') return periodEnd(subscription)
-  return purchase.paying_by === 'invoice' ? overdueAt(bill, purchase).last_at : null
+  return purchase.paying_by === 'invoice' ? lastDays(purchase).last_at : null
 }
 
-function overdueAt(bill: OpenBill, { days_until_due }: Purchase) {
-  const due_at = daysAfter(bill.made_at, days_until_due ?? 0)
-  return { due_at, last_at: daysAfter(due_at, OVERDUE_DAYS) }
-}
-
-/** An invoice may wait until it is due and some days longer; a card's owner, until the next attempt. */
+/** Who is sent an invoice has what it is for from then on; the owner of a card confirms it before. */
 function whileRenewalWaits(
   subscription: Subscription,
   bill: OpenBill,
   purchase: Purchase,
   now: Instant,
 ): Next {
-  if (subscription.cancel_at_period_end) return { step: 'abandon' }
-  if (purchase.paying_by === 'invoice') {
-    const { due_at, last_at } = overdueAt(bill, purchase)
-    if (now >= last_at) return { step: 'abandon' }
-    if (now < due_at) return { step: 'rest', due_at }
-    return subscription.status === 'past_due'
-      ? { step: 'rest', due_at: last_at }
-      : { step: 'await', due_at: last_at }
-  }
-  const again_at = nextAttempt(renewalDue(subscription), subscription.attempts + 1, bill.made_at)
-  const last_at = again_at ?? daysAfter(bill.made_at, 1)
-  if (now >= last_at) return { step: 'abandon' }
-  return subscription.status === 'past_due'
-    ? { step: 'rest', due_at: last_at }
-    : { step: 'await', due_at: last_at }
+  const { attempts, cancel_at_period_end, status } = subscription
+  if (cancel_at_period_end) return { step: 'abandon', purchase: purchase.id }
+  if (purchase.paying_by === 'invoice') return { step: 'renew', bill }
+  const last_at = confirmableUntil(renewalDue(subscription), attempts, bill.made_at)
+  if (now >= last_at) return { step: 'abandon', purchase: purchase.id }
+  return { step: status === 'past_due' ? 'rest' : 'await', due_at: last_at }
 }
 
 /** When the renewal that is not paid yet was due. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Store } from '../ports.ts'
+import type { Page, PageRequest, Store } from '../ports.ts'
 import { readBucket } from '../purchases/read-bucket.ts'
 import type { SeatBalance } from './overview.ts'
 import type { Subscription } from './subscription.ts'
@@ -12,4 +12,15 @@ export async function readSeats(
 ): Promise<readonly SeatBalance[]> {
   await readBucket(store, account, credit_type, now)
   return store.registry.seatBalances(account, id, now)
+}
+
+/** The same page by page. */
+export async function readSeatsPage(
+  store: Pick<Store, 'registry' | 'ledger'>,
+  { account, id, credit_type }: Subscription,
+  page: PageRequest,
+  now: Instant,
+): Promise<Page<SeatBalance>> {
+  await readBucket(store, account, credit_type, now)
+  return store.registry.seatsPage(account, id, now, page)
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts'
 import type { Page, PageRequest } from '../ports.ts'
+import type { Purchase } from '../purchases/purchase.ts'
 import type { Life, SeatBalance } from './overview.ts'
 import type { Plan } from './plan.ts'
 import type { Allotment, Seat } from './seat.ts'
@@ -33,6 +34,13 @@ export interface SubscriptionRecords {
   seats(account: string, subscription: string): Promise<readonly Seat[]>
   /** The same with what can still be drawn from each. */
   seatBalances(account: string, subscription: string, now: Instant): Promise<readonly SeatBalance[]>
+  /** The same page by page. */
+  seatsPage(
+    account: string,
+    subscription: string,
+    now: Instant,
+    page: PageRequest,
+  ): Promise<Page<SeatBalance>>
   /** Makes it or changes it. */
   putSeats(seats: readonly Seat[]): Promise<void>
   /** Of all the account's subscriptions. */
@@ -46,11 +54,19 @@ export interface SubscriptionRecords {
   /** What the account ever topped up of the credit type. */
   toppedUp(account: string, credit_type: string): Promise<Life>
 
+  /** Invoices for periods that have begun, which are not paid: those that wait, and those that nobody can pay any more. */
+  invoicesOfRenewals(account: string, subscription: string): Promise<readonly SentInvoice[]>
+  /** Whether the subscription has brought what the bill is for. */
+  isTakenUp(account: string, subscription: string, purchase: string): Promise<boolean>
+  /** Bills that were paid since, for which no subscription has brought anything, nor waits; oldest first. */
+  strayBills(since: Instant, limit: number): Promise<readonly Purchase[]>
+
   insertAllotment(allotment: Allotment): Promise<void>
   /** Those that the ledger has not done yet, oldest first. */
   openAllotments(account: string, subscription: string): Promise<readonly Allotment[]>
 
-  insertSubscriptionEvents(events: readonly SubscriptionEvent[]): Promise<void>
+  /** What led to the subscription as it is now. */
+  insertSubscriptionEvent(event: SubscriptionEvent, subscription: Subscription): Promise<void>
   /** Newest first. */
   subscriptionEvents(
     account: string,
@@ -63,6 +79,14 @@ export interface SubscriptionRecords {
    * cut off before the ledger had done them; those that waited longest first.
    */
   dueSubscriptions(now: Instant, limit: number): Promise<readonly Due[]>
+}
+
+export interface SentInvoice {
+  readonly purchase: string
+  readonly created_at: Instant
+  readonly days_until_due: number | null
+  /** Since when it can't be paid any more; null while it can. */
+  readonly ended_at: Instant | null
 }
 
 export interface Due {

@@ -10,17 +10,17 @@ import type { Purchase } from '../purchases/purchase.ts'
 import { checkRedirects } from '../purchases/redirect-urls.ts'
 import { orRefused } from '../purchases/why-not.ts'
 import { isRefusal, type Refusal, Refused, refuse } from '../refusal.ts'
-import { abandon, advance } from './advance.ts'
-import { billPurchase, type Paying, payerOf } from './bill.ts'
+import { advance } from './advance.ts'
+import { billPurchase, type Payer, type Paying, payerOf } from './bill.ts'
 import { monthsOf } from './calendar.ts'
 import { candidates } from './candidates.ts'
 import { checkAmount } from './check-amount.ts'
 import { checkStart } from './check-start.ts'
+import { givesWay, liveOne } from './live-one.ts'
 import { newSubscription } from './new-subscription.ts'
 import { noPlan } from './not-found.ts'
 import type { Plan, Terms } from './plan.ts'
 import { type Preview, previewStart } from './preview.ts'
-import { sameTerms } from './price.ts'
 import type { Collection, Subscription } from './subscription.ts'
 import { start, type Taken } from './take-step.ts'
 import { stepWithin } from './write-step.ts'
@@ -68,18 +68,24 @@ export async function subscribe(
   if (isRefusal(preview)) return preview
   const kept = await begunUnder<Kept>(buying.store, request.once, now)
   if (isRefusal(kept)) return kept
-  if (kept) return { ...(await found(buying, request.account, kept, now)), preview, replayed: true }
-  const waiting = await makeWay(buying, request, plan, now)
-  if (isRefusal(waiting)) return waiting
-  if (waiting) {
+  if (kept) return { ...(await become(buying, request.account, kept, now)), preview, replayed: true }
+  const live = await liveOne(buying, request, plan, now)
+  if (isRefusal(live)) return live
+  if (live?.isSame) {
     // The key of a call that only finds what was begun has its one outcome, too.
-    const { answer } = await buying.store.once<Kept>(request.once, now, async () => waiting)
+    const found = { subscription: live.subscription.id, purchase: live.purchase?.id ?? null }
+    const { answer } = await buying.store.once<Kept>(request.once, now, async () => found)
     if (isRefusal(answer)) return answer
-    return { ...(await found(buying, request.account, answer, now)), preview, replayed: true }
+    return { ...(await become(buying, request.account, answer, now)), preview, replayed: true }
   }
-  const begun = await begin(buying, request, plan, preview, now)
+  // Whether it can begin at all is asked before what waits is given up for it.
+  const start = await planStart(buying, request, plan, preview, now)
+  if (isRefusal(start)) return start
+  const inTheWay = live && (await givesWay(buying, live, now))
+  if (inTheWay) return inTheWay
+  const begun = await begin(buying, request, plan, preview, start, now)
   if (isRefusal(begun)) return begun
-  return { ...(await found(buying, request.account, begun, now)), preview, replayed: false }
+  return { ...(await become(buying, request.account, begun, now)), preview, replayed: false }
 }
 
 /** What subscribing would cost and bring, or why it can't be done. Changes nothing. */
@@ -95,7 +101,7 @@ export async function previewOfStart(
 }
 
 /** What has become of it by now. A bill of which nobody knows whether it was paid is gone on with. */
-async function found(buying: Buying, account: string, kept: Kept, now: Instant) {
+async function become(buying: Buying, account: string, kept: Kept, now: Instant) {
   const { registry } = buying.store
   const written = kept.purchase === null ? null : await registry.purchase(account, kept.purchase)
   const purchase = written && (await driven(buying, written, 'subscribe', now))
@@ -104,66 +110,41 @@ async function found(buying: Buying, account: string, kept: Kept, now: Instant) 
   return { subscription, purchase }
 }
 
-/** What was begun before and not paid: the same is gone on with, another one is given up. */
-async function makeWay(
-  buying: Buying,
-  request: SubscribeRequest,
-  plan: Plan,
-  now: Instant,
-): Promise<Kept | Refusal | null> {
-  const { account } = request
-  const { registry } = buying.store
-  const known = await registry.subscriptionTo(account, plan.credit_type)
-  if (!known || known.status === 'canceled') return null
-  const live = await advance(buying, account, known.id, now)
-  if (isRefusal(live)) return live
-  if (live.status === 'canceled') return null
-  if (live.status !== 'incomplete') return existing(live)
-  const purchase = live.bill && (await registry.purchase(account, live.bill.purchase))
-  if (isSameWish(live, purchase, request)) return { subscription: live.id, purchase: purchase?.id ?? null }
-  if (purchase) await abandon(buying, purchase, now)
-  const given = await advance(buying, account, live.id, now)
-  if (isRefusal(given) || given.status === 'canceled') return null
-  if (given.status !== 'incomplete') return existing(given)
-  return refuse('payment_pending', `The bill of the subscription ${live.id} is being paid just now.`)
+/** A start that nothing stands in the way of, and who pays it; null where nothing is to be paid. */
+interface Start {
+  readonly planned: Subscription
+  readonly payer: Payer | null
 }
 
-const existing = ({ account, id }: Subscription): Refusal =>
-  refuse(
-    'subscription_exists',
-    `The account ${account} has the subscription ${id} already. Change that one, or cancel it first.`,
-  )
-
-/** Another card, or an invoice instead of a card, is another wish. */
-function isSameWish(
-  live: Subscription,
-  purchase: Purchase | null,
-  { plan, terms, collection, paying }: SubscribeRequest,
-): boolean {
-  const isSameCard = paying.payment_method === null || paying.payment_method === purchase?.payment_method
-  return live.plan === plan && live.collection === collection && sameTerms(live.terms, terms) && isSameCard
-}
-
-async function begin(
+async function planStart(
   buying: Buying,
   request: SubscribeRequest,
   plan: Plan,
   preview: Preview,
   now: Instant,
-): Promise<Kept | Refusal> {
-  const { store, redirects } = buying
-  const { paying, once } = request
-  const account = await store.registry.account(request.account)
+): Promise<Start | Refusal> {
+  const { paying } = request
+  const account = await buying.store.registry.account(request.account)
   if (!account) return noAccount(request.account)
   const unfit =
     checkStart(plan, account, request.terms) ??
     checkAmount(preview, request.expected_minor) ??
-    checkRedirects(redirects, [paying.success_url, paying.cancel_url])
+    checkRedirects(buying.redirects, [paying.success_url, paying.cancel_url])
   if (unfit) return unfit
   const planned = newSubscription(buying, account, plan, request, now)
-  const isFree = preview.due_minor === 0n
-  const payer = isFree ? null : await payerOf(buying, account, planned, paying, now).catch(orRefused)
-  if (isRefusal(payer)) return payer
+  if (preview.due_minor === 0n) return { planned, payer: null }
+  const payer = await payerOf(buying, account, planned, paying, now).catch(orRefused)
+  return isRefusal(payer) ? payer : { planned, payer }
+}
+
+async function begin(
+  buying: Buying,
+  { account, once, paying }: SubscribeRequest,
+  plan: Plan,
+  preview: Preview,
+  { planned, payer }: Start,
+  now: Instant,
+): Promise<Kept | Refusal> {
   const billed = {
     plan,
     due_minor: preview.due_minor,
@@ -186,23 +167,22 @@ async function begin(
         },
       }
     : planned
-  const free = isFree ? await startedFree(buying, subscription, now) : null
-  const { answer } = await store.once<Kept>(once, now, async (registry) => {
+  const free = payer ? null : await startedFree(buying, subscription, now)
+  const { answer } = await buying.store.once<Kept>(once, now, async (registry) => {
     if (!(await registry.insertSubscription(subscription)))
-      throw new Refused(
-        refuse('subscription_exists', `The account ${account.id} has a subscription already.`),
-      )
+      throw new Refused(refuse('subscription_exists', `The account ${account} has a subscription already.`))
     if (purchase) await registry.insertPurchase(purchase, beginnings(purchase))
-    await registry.insertSubscriptionEvents([
+    await registry.insertSubscriptionEvent(
       {
-        account: account.id,
+        account,
         subscription: planned.id,
         version: 1,
         kind: 'created',
         detail: { plan: plan.id, seats: planned.terms.seats },
         at: now,
       },
-    ])
+      subscription,
+    )
     // In the same transaction, or whoever comes between would find a subscription that was never paid.
     if (free) await stepWithin(buying, registry, free, null, now)
     return { subscription: planned.id, purchase: purchase?.id ?? null }

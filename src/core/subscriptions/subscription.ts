@@ -33,8 +33,20 @@ export interface OpenBill {
   /** The credit month in which it was made out, and the share of it that lay ahead: a change brings so much of its credits. */
   readonly month: number
   readonly share: Share
-  /** What it was made out at. */
+  /** When it was made out. */
   readonly made_at: Instant
+  /** Set once it is to make way for another card: then it is no attempt in vain, and the next one is made at once. */
+  readonly gives_way?: true
+}
+
+/** An invoice that was sent for a period that has begun since, and that is not paid. */
+export interface Owed {
+  readonly purchase: string
+  readonly due_at: Instant
+  /** Up to then it can still be paid. */
+  readonly last_at: Instant
+  /** Whether it was given up when its time was over. */
+  readonly given_up: boolean
 }
 
 /** `left` of `whole` days. Days count from the start of their period, and the one that has begun counts as ahead. */
@@ -90,9 +102,11 @@ export const subscriptionEvents = [
   'renewal_billed',
   'renewed',
   'payment_failed',
+  'invoice_settled',
   'change_billed',
   'changed',
   'change_failed',
+  'change_late',
   'change_pending',
   'pending_cleared',
   'payment_asked_for',

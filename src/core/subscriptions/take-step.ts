@@ -2,8 +2,7 @@ import type { Instant } from '../instant.ts'
 import type { Ids } from '../ports.ts'
 import { creditsEnd, monthAt, monthsOf, startOf } from './calendar.ts'
 import { addTo, type Dealt, dealMonth, endSeat, NOTHING_DEALT, seatsToEnd, together } from './deal-seats.ts'
-import { isEarly, nextAttempt } from './dunning.ts'
-import { type Next, paidPeriod, renewalDue } from './next-step.ts'
+import { paidPeriod } from './next-step.ts'
 import { moreOf } from './preview.ts'
 import type { Seat } from './seat.ts'
 import type { OpenBill, Subscription, SubscriptionEvent } from './subscription.ts'
@@ -15,6 +14,8 @@ export interface Taken {
   readonly event: Pick<SubscriptionEvent, 'kind' | 'detail'>
   /** False where nobody gets, loses or moves a seat by it, as by most renewals. */
   readonly reseats?: boolean
+  /** A bill whose money goes back with it, because it could bring nothing. */
+  readonly gives_back?: string
 }
 
 /** What a step is decided on. */
@@ -123,6 +124,18 @@ export function change(footing: Footing, bill: OpenBill): Taken {
   }
 }
 
+/**
+ * A larger size is paid, and nobody heard of it in the period that it was paid for. It is what the renewal brings, which
+ * is due by now, and the money for the time that has passed goes back.
+ */
+export const changeLate = ({ subscription: before, now }: Footing, { terms, purchase }: OpenBill): Taken => ({
+  subscription: { ...before, pending: { terms, demote: [] }, bill: null, due_at: now },
+  dealt: NOTHING_DEALT,
+  reseats: false,
+  event: { kind: 'change_late', detail: { purchase } },
+  gives_back: purchase,
+})
+
 /** A month of a period that is paid: its credits. Months that passed meanwhile get none. */
 export function grantMonth(footing: Footing, month: number): Taken {
   const subscription: Subscription = { ...footing.subscription, month }
@@ -133,53 +146,6 @@ export function grantMonth(footing: Footing, month: number): Taken {
     dealt: dealMonth(subscription, footing.seats, amount, ends_at, grantIds(footing)),
     reseats: false,
     event: { kind: 'month_granted', detail: { month, seats: footing.seats.length } },
-  }
-}
-
-/** Why a bill came to nothing. */
-export interface Failed {
-  readonly code: string
-  readonly card: string | null
-  /** Whether it was to be sent: what nobody paid in all that time is not sent again. */
-  readonly isSent: boolean
-}
-
-/** A bill is not paid. What was asked for doesn't happen; a renewal is tried again for some days. */
-export function fail(footing: Footing, bill: OpenBill, failed: Failed): Taken {
-  const { subscription: before } = footing
-  if (bill.kind === 'start') return cancel(footing, failed.code)
-  if (bill.kind === 'change')
-    return {
-      subscription: { ...before, bill: null, due_at: creditsEnd(before) },
-      dealt: NOTHING_DEALT,
-      event: { kind: 'change_failed', detail: { why: failed.code } },
-    }
-  return renewalFailed(footing, failed)
-}
-
-/**
- * Another card than the one that declined before is no further attempt, nor is one that somebody asked for before its
- * turn: whoever tries to help must not end it sooner.
- */
-export function renewalFailed(footing: Footing, { code, card, isSent }: Failed): Taken {
-  const { subscription: before, now } = footing
-  if (isSent) return cancel(footing, code)
-  const isAnother = before.declined_card !== null && card !== null && card !== before.declined_card
-  const isHelp = isAnother || isEarly(renewalDue(before), before.attempts, now)
-  const attempts = isHelp ? before.attempts : before.attempts + 1
-  const due_at = nextAttempt(renewalDue(before), attempts, now)
-  if (due_at === null) return cancel(footing, code)
-  return {
-    subscription: {
-      ...before,
-      status: 'past_due',
-      bill: null,
-      attempts,
-      declined_card: card,
-      due_at,
-    },
-    dealt: NOTHING_DEALT,
-    event: { kind: 'payment_failed', detail: { why: code, attempts } },
   }
 }
 
@@ -198,13 +164,6 @@ export function cancel({ subscription: before, seats, now }: Footing, why: strin
     event: { kind: 'canceled', detail: { why } },
   }
 }
-
-/** The renewal waits for somebody, so it is past due. */
-export const wait = ({ subscription }: Footing, { due_at }: Next & { step: 'await' }): Taken => ({
-  subscription: { ...subscription, status: 'past_due', due_at },
-  dealt: NOTHING_DEALT,
-  event: { kind: 'payment_failed', detail: { why: 'waits_for_payer', attempts: subscription.attempts } },
-})
 
 /** New seats, given to members who have none as long as there are such; without credits yet. */
 function newSeats({ subscription, seats, candidates, ids, now }: Footing, count: number): readonly Seat[] {

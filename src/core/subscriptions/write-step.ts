@@ -4,6 +4,7 @@ import { beginnings } from '../purchases/buy.ts'
 import type { Buying } from '../purchases/buying.ts'
 import type { Purchase } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { writeGiveBack } from './give-back.ts'
 import type { Taken } from './take-step.ts'
 
 /** Somebody else changed the subscription since it was read. */
@@ -29,12 +30,13 @@ export async function writeStep(
 export async function stepWithin(
   { ids }: Pick<Buying, 'ids'>,
   registry: Registry,
-  { subscription, dealt, event, reseats = true }: Taken,
+  { subscription, dealt, event, reseats = true, gives_back }: Taken,
   bill: Purchase | null,
   now: Instant,
 ): Promise<void> {
   const { account, id, credit_type, version } = subscription
-  if (!(await registry.changeSubscription({ ...subscription, updated_at: now }))) throw new Overtaken()
+  const changed = { ...subscription, updated_at: now }
+  if (!(await registry.changeSubscription(changed))) throw new Overtaken()
   if (bill && (await registry.insertPurchase(bill, beginnings(bill))) !== 'inserted')
     throw new Error(`the bill ${bill.id} is there already`)
   if (dealt.seats.length > 0) await registry.putSeats(dealt.seats)
@@ -47,10 +49,12 @@ export async function stepWithin(
       deals: dealt.deals,
       at: now,
     })
-  await registry.insertSubscriptionEvents([
+  await registry.insertSubscriptionEvent(
     { account, subscription: id, version: version + 1, at: now, ...event },
-  ])
+    { ...changed, version: version + 1 },
+  )
   if (reseats) await registry.restateDraws(account)
+  if (gives_back) await writeGiveBack({ ids }, registry, account, gives_back, now)
 }
 
 /** Runs what reads a subscription and writes a step of it, anew where somebody else was faster. */

@@ -20,10 +20,24 @@ export async function attemptOf(call: Call): Promise<Attempt | Refusal> {
   return isRefusal(key) ? key : { key, fingerprint: '', keeps_refusal: false }
 }
 
+/**
+ * A refusal that nothing came of, and nothing will, leaves the key as good as new: for another body, too. Where that can't
+ * be written the key stays with its body, which is all that is lost.
+ */
+export const released = (call: Call): Promise<void> =>
+  call.key === null ? Promise.resolve() : call.store.forget(claimOf(call, call.key)).catch(() => {})
+
+const claimOf = (call: Call, key: string): OnceRequest => ({
+  account: '',
+  key: `hyperline ${key}`,
+  fingerprint: call.fingerprint(),
+})
+
 async function claimed(call: Call): Promise<string | Refusal> {
   const fresh = call.mint('cmd')
   if (call.key === null) return fresh
-  const claim: OnceRequest = { account: '', key: `hyperline ${call.key}`, fingerprint: call.fingerprint() }
-  const { answer } = await call.store.once(claim, call.arrived_at, async () => ({ key: fresh }))
+  const { answer } = await call.store.once(claimOf(call, call.key), call.arrived_at, async () => ({
+    key: fresh,
+  }))
   return isRefusal(answer) ? answer : answer.key
 }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { isRefusal, orRefuse, type Refusal, Refused, refuse } from '../../core/refusal.ts'
 import { invalid } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
-import { attemptOf } from './attempt.ts'
+import { attemptOf, released } from './attempt.ts'
 import { CreditWire, creditWire } from './convert-credit.ts'
 import * as examples from './examples.ts'
 import { CUSTOMER, CustomerPath, Name, ProductId, ThresholdIn } from './fields.ts'
@@ -56,6 +56,7 @@ export default route({
       },
     )
     call.replayed = replayed
+    if (isRefusal(answer)) await released(call)
     return isRefusal(answer) ? answer : creditWire(answer, answer)
   },
 })

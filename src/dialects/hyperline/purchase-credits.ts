@@ -10,7 +10,7 @@ import type { Call } from '../../http/call.ts'
 import { invalid } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
 import { ExactNumber, exactNumber } from '../exact-number.ts'
-import { type Attempt, attemptOf } from './attempt.ts'
+import { type Attempt, attemptOf, released } from './attempt.ts'
 import { invoiceId } from './convert.ts'
 import { availableAfter } from './convert-transaction.ts'
 import * as examples from './examples.ts'
@@ -92,6 +92,7 @@ export default route({
       once: null,
       attempt: call.attempt(),
     })
+    if (isRefusal(bought) || hasFailed(bought.purchase)) await released(call)
     if (isRefusal(bought)) return bought
     const { purchase } = bought
     const after_micro = await balanceAfter(call.store, purchase)

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { DEFAULT_PRIORITY, UNSCOPED } from '../../core/ledger/grant.ts'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
-import { attemptOf } from './attempt.ts'
+import { attemptOf, released } from './attempt.ts'
 import { TransactionWire, topupWire } from './convert-transaction.ts'
 import * as examples from './examples.ts'
 import { CreditsIn, CUSTOMER, ExpiresAt, ProductPath } from './fields.ts'
@@ -54,6 +54,7 @@ export default route({
       call.now,
     )
     call.replayed = replayed
+    if (isRefusal(answer)) await released(call)
     return isRefusal(answer) ? answer : topupWire(answer.grant, answer.balance.available_micro)
   },
 })

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { UNSCOPED } from '../../core/ledger/grant.ts'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
-import { attemptOf } from './attempt.ts'
+import { attemptOf, released } from './attempt.ts'
 import { eventMetadata } from './convert.ts'
 import { TransactionWire, usageWire } from './convert-transaction.ts'
 import * as examples from './examples.ts'
@@ -57,6 +57,7 @@ export default route({
       call.now,
     )
     call.replayed = replayed
+    if (isRefusal(answer)) await released(call)
     return isRefusal(answer) ? answer : usageWire(answer.debit)
   },
 })

@@ -19,7 +19,7 @@ export default route({
     'Answers a hosted page on which the buyer gives it; no card number ever passes through here. The buyer goes on to ' +
     '`success_url`, or back to `cancel_url`.',
   tags: ['Payment methods'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: AccountPath,
   body: Type.Object({ success_url: UrlIn, cancel_url: Type.Optional(NullableUrlIn) }, strict),
   example: { params: { account: 'team_acme' }, body: { success_url: 'https://acme.example/billing' } },

@@ -19,7 +19,7 @@ export default route({
     'gives no money back (refund the bill for that) and takes what is left in the seats. What was topped up stays the ' +
     "account's.",
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
   body: Type.Object({ at: Type.Optional(Type.Enum(['period_end', 'now'])) }, strict),
   bodyOptional: true,

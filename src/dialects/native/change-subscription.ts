@@ -27,7 +27,7 @@ export default route({
     'become `pending` for the renewal. Where there would be fewer seats than members who have one, `demote` names who ' +
     'gives theirs up then; they stay members. `expected_amount` is the `amount_due` that the buyer was told.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
   body: Type.Object(
     { ...changedTermsIn, demote: Type.Optional(Type.Array(Id, { maxItems: MAX_SEATS })), ...payingIn },
@@ -51,6 +51,7 @@ export default route({
     'subscription_not_active',
     'plan_not_offered',
     'seats_out_of_range',
+    'subscription_ends',
     'demotion_required',
     'member_has_no_seat',
     'amount_changed',

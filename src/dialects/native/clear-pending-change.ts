@@ -13,7 +13,7 @@ export default route({
   description:
     'What was to change at the next renewal stays as it is. Where nothing was pending nothing happens.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
   example: { params: { account: 'team_acme', subscription: examples.subscription.id } },
   success: { schema: SubscriptionWire, example: examples.subscription },

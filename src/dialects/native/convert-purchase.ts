@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox'
+import type { Instant } from '../../core/instant.ts'
 import { type DisputeFact, refundedMinor } from '../../core/purchases/facts.ts'
 import { type Purchase, payingBys, purchaseStates, type Transition } from '../../core/purchases/purchase.ts'
 import type { PurchaseFilter } from '../../core/purchases/records.ts'
 import { amountOrNull, amountText, instantOrNull, instantText } from './convert.ts'
 import { LineWire, linesWire } from './convert-change.ts'
 import { Money, moneyOrNull, moneyText, NullableMoney } from './convert-money.ts'
-import { Amount, Id, InstantOut, NullableAmount, NullableInstant, NullableText } from './fields.ts'
+import { Amount, Id, InstantIn, InstantOut, NullableAmount, NullableInstant, NullableText } from './fields.ts'
 
 export const PurchasePath = Type.Object({ account: Id, purchase: Id })
 export const State = Type.Enum([...purchaseStates])
@@ -15,16 +16,22 @@ export const purchaseFilters = {
   credit_type: Type.Optional(Id),
   state: Type.Optional(State),
   dialect: Type.Optional(Id),
+  from: Type.Optional(InstantIn),
+  to: Type.Optional(InstantIn),
 }
 
 export const purchaseFilter = (query: {
   readonly credit_type?: string
   readonly state?: Purchase['state']
   readonly dialect?: string
+  readonly from?: Instant
+  readonly to?: Instant
 }): PurchaseFilter => ({
   credit_type: query.credit_type ?? null,
   states: query.state ? [query.state] : null,
   dialect: query.dialect ?? null,
+  from: query.from ?? null,
+  to: query.to ?? null,
 })
 
 const nullableObject = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
@@ -156,7 +163,7 @@ const TransitionWire = Type.Object(
   { title: 'Transition' },
 )
 
-const transitionWire = ({ from, to, cause, at }: Transition): Static<typeof TransitionWire> => ({
+export const transitionWire = ({ from, to, cause, at }: Transition): Static<typeof TransitionWire> => ({
   from,
   to,
   cause,

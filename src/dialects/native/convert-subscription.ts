@@ -96,7 +96,9 @@ export function subscriptionWire(
   const { currency, pending, bill, status, due_at, cancel_at_period_end } = subscription
   const { reset_at, renews_at, next_charge_minor } = outlook(subscription, plan, now)
   const dates = datesOf(subscription)
-  const triesAgain = status === 'past_due' && !bill && !cancel_at_period_end
+  // An invoice that is overdue is paid by somebody, and not tried again.
+  const isRetried = subscription.attempts > 0 || subscription.collection !== 'send_invoice'
+  const triesAgain = status === 'past_due' && !bill && !cancel_at_period_end && isRetried
   return {
     id: subscription.id,
     account: subscription.account,

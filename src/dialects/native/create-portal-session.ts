@@ -50,8 +50,10 @@ export default route({
       expires_at: examples.account.created_at,
     },
   },
-  refusals: ['account_not_found', 'member_not_found', 'redirect_not_allowed'],
-  async handler({ store, ports, body, arrived_at }) {
+  refusals: ['account_not_found', 'member_not_found', 'redirect_not_allowed', 'idempotency_key_reused'],
+  idempotent: true,
+  async handler(call) {
+    const { ports, body, arrived_at } = call
     const {
       account,
       member = null,
@@ -59,7 +61,8 @@ export default route({
       expires_in_seconds: lasts_seconds = HOUR_SECONDS,
     } = body
     const wish = { account, member, return_url, lasts_seconds }
-    const session = await openPortal(store.registry, wish, ports.redirects, arrived_at)
+    // What is kept under the key is the session; signed again, it is the same token.
+    const session = await call.once('', (registry) => openPortal(registry, wish, ports.redirects, arrived_at))
     if (isRefusal(session)) return session
     const token = await ports.portal.sign(session)
     return {

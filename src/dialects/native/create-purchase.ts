@@ -32,7 +32,7 @@ export default route({
     'it stands now; without one, an identical call does so only while the outcome of the first is unknown. ' +
     '`success_url` and `cancel_url` are where the buyer goes from the page.',
   tags: ['Purchases'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: AccountPath,
   body: Type.Object(
     {

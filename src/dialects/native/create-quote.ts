@@ -38,7 +38,7 @@ export default route({
     'Without taxes, which are known when it is paid. Without `price` at the price that the credit type has. Changes ' +
     'nothing.',
   tags: ['Purchases'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   body: Type.Object({ credit_type: Id, amount: CreditsIn, price: Type.Optional(NullableId) }, strict),
   example: { params: { account: 'team_acme' }, body: { credit_type: 'agent', amount: '1000' } },

@@ -29,7 +29,7 @@ export default route({
     'call begins a new one. One that still waits for its payment makes way for another wish. `expected_amount` is what ' +
     'the buyer was told that it costs: any other amount is refused. An account has one subscription to a credit type.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: AccountPath,
   body: Type.Object(
     {

@@ -11,7 +11,7 @@ export default route({
   summary: 'Take a cap away',
   description: 'Answers what it was. A member without a cap of its own falls under the default again.',
   tags: ['Caps'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: CapPath,
   example: { params: { account: 'team_acme', subject: 'member', id: 'ada' } },
   success: { schema: CapWire, example: examples.cap },

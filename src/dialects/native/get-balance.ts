@@ -17,7 +17,7 @@ export default route({
     'feature is part of it. With `member`, `project` or `feature`, what that usage can burn. With `as_of`, what it ' +
     'was then, from the ledger.',
   tags: ['Balances'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: Type.Object({ account: Id, credit_type: Id }),
   query: Type.Object(
     {

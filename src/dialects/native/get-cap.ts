@@ -12,7 +12,7 @@ export default route({
   description:
     'For a member without a cap of its own, the default for members, as far as that member has used it.',
   tags: ['Caps'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: CapPath,
   example: { params: { account: 'team_acme', subject: 'member', id: 'ada' } },
   success: {

@@ -10,7 +10,7 @@ export default route({
   summary: 'Explain a debit',
   description: 'What it burned, from which grants and why those, the caps it met, and the balance around it.',
   tags: ['Debits'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: DebitPath,
   example: { params: { account: 'team_acme', debit: examples.debit.id } },
   success: {

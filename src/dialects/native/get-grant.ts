@@ -10,7 +10,7 @@ export default route({
   id: 'get_grant',
   summary: 'Get a grant',
   tags: ['Grants'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: GrantPath,
   example: { params: { account: 'team_acme', grant: examples.grant.id } },
   success: { schema: GrantWire, example: examples.grant },

@@ -9,7 +9,7 @@ export default route({
   id: 'get_hold',
   summary: 'Get a hold',
   tags: ['Holds'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: HoldPath,
   example: { params: { account: 'team_acme', hold: examples.hold.id } },
   success: { schema: HoldWire, example: examples.hold },

@@ -10,7 +10,7 @@ export default route({
   id: 'get_member',
   summary: 'Get a member',
   tags: ['Members'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: MemberPath,
   example: { params: { account: 'team_acme', member: 'ada' } },
   success: { schema: MemberWire, example: examples.member },

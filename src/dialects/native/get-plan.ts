@@ -9,7 +9,7 @@ export default route({
   id: 'get_plan',
   summary: 'Get a plan',
   tags: ['Plans'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: PlanPath,
   example: { params: { plan: examples.plan.id } },
   success: { schema: PlanWire, example: examples.plan },

@@ -9,7 +9,7 @@ export default route({
   id: 'get_price',
   summary: 'Get a price',
   tags: ['Prices'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: PricePath,
   example: { params: { price: examples.price.id } },
   success: { schema: PriceWire, example: examples.price },

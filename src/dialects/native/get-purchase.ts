@@ -10,7 +10,7 @@ export default route({
   summary: 'Get a purchase',
   description: 'With every state that it went through, and what caused it.',
   tags: ['Purchases'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: PurchasePath,
   example: { params: { account: 'team_acme', purchase: examples.purchase.id } },
   success: { schema: PurchaseStoryWire, example: examples.purchaseStory },

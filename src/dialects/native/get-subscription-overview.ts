@@ -14,7 +14,7 @@ export default route({
     'The subscription with what this month gave, what of it was used by whom, and what the account topped up beside it. ' +
     'It is about the present: of a subscription in whose place another one has come there is none.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: SubscriptionPath,
   example: { params: { account: 'team_acme', subscription: examples.subscription.id } },
   success: { schema: OverviewWire, example: examples.overview },

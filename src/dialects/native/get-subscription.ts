@@ -14,7 +14,7 @@ export default route({
     'next ones come. `next_charge` is what the next bill comes to without taxes, with what is `pending` for then. ' +
     'Where a renewal was declined it is `past_due` and is tried again at `next_attempt_at`.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: SubscriptionPath,
   example: { params: { account: 'team_acme', subscription: examples.subscription.id } },
   success: { schema: SubscriptionWire, example: examples.subscription },

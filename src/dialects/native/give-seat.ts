@@ -13,7 +13,7 @@ export default route({
   description:
     'One that nobody has, with what is left in it of this month. Whoever has a seat already keeps it.',
   tags: ['Seats'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SeatPath,
   example: { params: { account: 'team_acme', subscription: examples.subscription.id, member: 'ada' } },
   success: { schema: MemberSeatWire, example: { member: 'ada', seat: examples.seat } },
@@ -21,6 +21,7 @@ export default route({
     'account_not_found',
     'subscription_not_found',
     'subscription_not_active',
+    'demotion_required',
     'member_not_found',
     'no_free_seat',
     'idempotency_key_reused',

@@ -10,6 +10,9 @@ export default route({
   path: '/v1/accounts',
   id: 'list_accounts',
   summary: 'List accounts',
+  description:
+    "In the order of their ids. `search` finds those whose id, slug or a member's email address begins with it, and " +
+    'those in whose name every word of it begins some word; upper and lower case are alike.',
   tags: ['Accounts'],
   allow: ['operator'],
   query: Type.Object({ ...paging, search: Type.Optional(Text(100)) }, strict),

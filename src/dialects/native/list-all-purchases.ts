@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { route } from '../../http/route.ts'
 import { PurchaseWire, purchaseFilter, purchaseFilters, purchaseWire } from './convert-purchase.ts'
 import * as examples from './examples.ts'
-import { strict } from './fields.ts'
+import { Id, strict } from './fields.ts'
 import { PageOf, pageOf, pageRequest, paging } from './page.ts'
 
 export default route({
@@ -10,13 +10,18 @@ export default route({
   path: '/v1/purchases',
   id: 'list_all_purchases',
   summary: 'List the purchases of all accounts',
+  description: 'Newest first; `from` and before `to` is when they were made.',
   tags: ['Purchases'],
   allow: ['operator'],
-  query: Type.Object({ ...paging, ...purchaseFilters }, strict),
+  query: Type.Object({ ...paging, account: Type.Optional(Id), ...purchaseFilters }, strict),
   example: { query: { state: 'disputed' } },
   success: { schema: PageOf(PurchaseWire), example: { items: [examples.purchase], next_cursor: null } },
   async handler({ store, query }) {
-    const page = await store.registry.purchases(null, purchaseFilter(query), pageRequest(query))
+    const page = await store.registry.purchases(
+      query.account ?? null,
+      purchaseFilter(query),
+      pageRequest(query),
+    )
     return pageOf(page, purchaseWire)
   },
 })

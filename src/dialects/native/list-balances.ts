@@ -14,7 +14,7 @@ export default route({
   summary: "Get an account's balances",
   description: 'One for each credit type that the account ever had. With `as_of`, as they were then.',
   tags: ['Balances'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object({ as_of: Type.Optional(InstantIn) }, strict),
   example: { params: { account: 'team_acme' } },

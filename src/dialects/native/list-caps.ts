@@ -17,7 +17,7 @@ export default route({
   id: 'list_caps',
   summary: "List an account's caps",
   tags: ['Caps'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object(paging, strict),
   example: { params: { account: 'team_acme' } },

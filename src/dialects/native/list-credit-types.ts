@@ -9,7 +9,7 @@ export default route({
   id: 'list_credit_types',
   summary: 'List the credit types',
   tags: ['Credit types'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   success: { schema: PageOf(CreditTypeWire), example: { items: [examples.creditType], next_cursor: null } },
   async handler({ store }) {
     const types = await store.registry.creditTypes()

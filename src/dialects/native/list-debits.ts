@@ -11,7 +11,7 @@ export default route({
   id: 'list_debits',
   summary: "List an account's debits",
   tags: ['Debits'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object(
     {

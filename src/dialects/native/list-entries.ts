@@ -13,7 +13,7 @@ export default route({
   summary: "List the ledger's entries of an account",
   description: 'Every entry moves credits from one book to another and is never changed.',
   tags: ['Entries'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object(
     {

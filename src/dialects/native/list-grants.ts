@@ -11,7 +11,7 @@ export default route({
   id: 'list_grants',
   summary: "List an account's grants",
   tags: ['Grants'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object({ ...paging, credit_type: Type.Optional(Id) }, strict),
   example: { params: { account: 'team_acme' }, query: { credit_type: 'agent' } },

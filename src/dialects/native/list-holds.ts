@@ -11,7 +11,7 @@ export default route({
   id: 'list_holds',
   summary: "List an account's holds",
   tags: ['Holds'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object({ ...paging, status: Type.Optional(Type.Enum([...holdStatuses])) }, strict),
   example: { params: { account: 'team_acme' }, query: { status: 'open' } },

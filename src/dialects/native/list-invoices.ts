@@ -17,7 +17,7 @@ export default route({
   summary: 'List the invoices of an account',
   description: 'Newest first, as Stripe has them: also those that were made in its dashboard.',
   tags: ['Invoices'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object({ ...paging, limit: Type.Optional(QueryInteger(1, MAX_LIMIT)) }, strict),
   example: { params: { account: 'team_acme' } },

@@ -11,7 +11,7 @@ export default route({
   id: 'list_members',
   summary: "List an account's members",
   tags: ['Members'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object(paging, strict),
   example: { params: { account: 'team_acme' } },

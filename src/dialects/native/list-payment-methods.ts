@@ -13,7 +13,7 @@ export default route({
   summary: 'List the saved cards of an account',
   description: 'A purchase that names none is charged to the default one.',
   tags: ['Payment methods'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   example: { params: { account: 'team_acme' } },
   success: {

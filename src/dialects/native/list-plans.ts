@@ -12,7 +12,7 @@ export default route({
   summary: 'List the plans',
   description: 'Newest first. Archived ones too; they say since when.',
   tags: ['Plans'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   query: Type.Object({ ...paging, credit_type: Type.Optional(Id) }, strict),
   example: { query: { credit_type: 'agent' } },
   success: { schema: PageOf(PlanWire), example: { items: [examples.plan], next_cursor: null } },

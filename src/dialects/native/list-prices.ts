@@ -12,7 +12,7 @@ export default route({
   summary: 'List the prices',
   description: 'Archived ones too; they say since when.',
   tags: ['Prices'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   query: Type.Object({ ...paging, credit_type: Type.Optional(Id) }, strict),
   example: { query: { credit_type: 'agent' } },
   success: { schema: PageOf(PriceWire), example: { items: [examples.price], next_cursor: null } },

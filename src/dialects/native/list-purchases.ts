@@ -11,7 +11,7 @@ export default route({
   id: 'list_purchases',
   summary: 'List the purchases of an account',
   tags: ['Purchases'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object({ ...paging, ...purchaseFilters }, strict),
   example: { params: { account: 'team_acme' }, query: { state: 'paid' } },

@@ -12,7 +12,7 @@ export default route({
   summary: 'List the refunds of a purchase',
   description: 'Oldest first, with those that were made in the dashboard.',
   tags: ['Refunds'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: PurchasePath,
   example: { params: { account: 'team_acme', purchase: examples.purchase.id } },
   success: { schema: PageOf(RefundWire), example: { items: [examples.refund], next_cursor: null } },

@@ -1,10 +1,12 @@
+import Type from 'typebox'
 import { isRefusal } from '../../core/refusal.ts'
 import { isInForce } from '../../core/subscriptions/outlook.ts'
-import { readSeats } from '../../core/subscriptions/read-seats.ts'
+import { readSeatsPage } from '../../core/subscriptions/read-seats.ts'
 import { route } from '../../http/route.ts'
 import { SeatWire, seatWire } from './convert-seat.ts'
 import * as examples from './examples-subscriptions.ts'
-import { PageOf } from './page.ts'
+import { strict } from './fields.ts'
+import { PageOf, pageOf, pageRequest, paging } from './page.ts'
 import { presentSubscription, SubscriptionPath } from './subscription-path.ts'
 
 export default route({
@@ -13,11 +15,12 @@ export default route({
   id: 'list_seats',
   summary: 'List the seats of a subscription',
   description:
-    'All of them, oldest first, with what this month gave to each and what of it is left. Those without a member wait ' +
+    'Oldest first, with what this month gave to each and what of it is left. Those without a member wait ' +
     'for one; nobody can draw on their credits.',
   tags: ['Seats'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: SubscriptionPath,
+  query: Type.Object(paging, strict),
   example: { params: { account: 'team_acme', subscription: examples.subscription.id } },
   success: {
     schema: PageOf(SeatWire),
@@ -27,8 +30,8 @@ export default route({
   async handler(call) {
     const subscription = await presentSubscription(call)
     if (isRefusal(subscription)) return subscription
-    const seats = await readSeats(call.store, subscription, call.now)
+    const page = await readSeatsPage(call.store, subscription, pageRequest(call.query), call.now)
     const inForce = isInForce(subscription, call.now)
-    return { items: seats.map((seat) => seatWire(seat, inForce)), next_cursor: null }
+    return pageOf(page, (seat) => seatWire(seat, inForce))
   },
 })

@@ -14,7 +14,7 @@ export default route({
   summary: 'List what happened to a subscription',
   description: 'Newest first: what was paid, granted, changed and tried in vain, and which bill it was.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: SubscriptionPath,
   query: Type.Object(paging, strict),
   example: { params: { account: 'team_acme', subscription: examples.subscription.id } },

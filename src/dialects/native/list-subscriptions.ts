@@ -13,7 +13,7 @@ export default route({
   summary: 'List the subscriptions of an account',
   description: 'Newest first, with those that have ended.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   query: Type.Object({ ...paging, status: Type.Optional(Status) }, strict),
   example: { params: { account: 'team_acme' }, query: { status: 'active' } },

@@ -16,7 +16,7 @@ export default route({
     'With what is left in it and no more: a seat has one allotment a month, whoever uses it. Answers what the other ' +
     'member has then.',
   tags: ['Seats'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SeatPath,
   body: Type.Object({ to: Id }, strict),
   example: {
@@ -31,6 +31,7 @@ export default route({
     'account_not_found',
     'subscription_not_found',
     'subscription_not_active',
+    'demotion_required',
     'member_not_found',
     'member_has_no_seat',
     'member_has_seat',

@@ -13,9 +13,10 @@ export default route({
   description:
     'Tries the renewal of a `past_due` subscription again at once, with the default card: after a new one was saved, ' +
     'there is no need to wait for `next_attempt_at`. 200 once it is paid, 202 while its `bill` waits, 402 where the card ' +
-    'declines again; that counts as an attempt, unless it is another card than last time.',
+    'declines again; that uses up no attempt while the next one is not due. An overdue invoice is paid on its own page, ' +
+    'and 409 `payment_pending` names its purchase.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
   example: { params: { account: 'team_acme', subscription: examples.subscription.id } },
   success: { also: [202], schema: SubscriptionWire, example: examples.subscription },
@@ -25,6 +26,7 @@ export default route({
     'subscription_not_active',
     'payment_method_missing',
     'card_declined',
+    'payment_pending',
     'idempotency_key_reused',
   ],
   idempotent: true,

@@ -17,7 +17,7 @@ export default route({
     'What is left out stays as it is. Says exactly what the same change then does: an `upgrade` at once, for its share ' +
     'of the days that are left; a `downgrade` or a `cycle_switch` at the renewal, for nothing now. Charges nothing.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: SubscriptionPath,
   body: Type.Object(changedTermsIn, strict),
   example: {
@@ -29,6 +29,7 @@ export default route({
     'account_not_found',
     'subscription_not_found',
     'subscription_not_active',
+    'subscription_ends',
     'plan_not_offered',
     'seats_out_of_range',
     'idempotency_key_reused',

@@ -17,7 +17,7 @@ export default route({
     'Without taxes, which are known when it is paid: the `amount_due` now, the credits that come with it, and what each ' +
     'renewal costs. Changes nothing.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin', 'spender', 'viewer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
   body: Type.Object({ plan: Id, ...termsIn, interval: Type.Optional(Interval) }, strict),
   example: { params: { account: 'team_acme' }, body: { plan: 'team', ...examples.terms } },

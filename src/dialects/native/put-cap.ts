@@ -16,7 +16,7 @@ export default route({
     'By a member, a project, an API key or the whole account. The member `*` stands for every member without a cap ' +
     'of its own. Zero blocks. What was burned in the period before counts, too.',
   tags: ['Caps'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: CapPath,
   body: Type.Object({ limit: LimitIn, unit: Unit, period: Period }, strict),
   example: {

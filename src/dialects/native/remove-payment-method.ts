@@ -12,7 +12,7 @@ export default route({
   summary: 'Forget a saved card',
   description: 'Answers what it was. Where it was the default one, the newest of the others takes its place.',
   tags: ['Payment methods'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: PaymentMethodPath,
   example: { params: { account: 'team_acme', payment_method: examples.paymentMethod.id } },
   success: { schema: PaymentMethodWire, example: examples.paymentMethod },

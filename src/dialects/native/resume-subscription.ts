@@ -13,7 +13,7 @@ export default route({
   description:
     'A subscription that was to end with its period goes on after all. One that has ended can not be brought back.',
   tags: ['Subscriptions'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
   example: { params: { account: 'team_acme', subscription: examples.subscription.id } },
   success: { schema: SubscriptionWire, example: examples.subscription },

@@ -11,7 +11,7 @@ export default route({
   id: 'set_default_payment_method',
   summary: 'Make a saved card the default one',
   tags: ['Payment methods'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: PaymentMethodPath,
   example: { params: { account: 'team_acme', payment_method: examples.paymentMethod.id } },
   success: { schema: PaymentMethodWire, example: examples.paymentMethod },

@@ -14,7 +14,7 @@ export default route({
     'What is left in it waits for whoever has it next. The member stays one, and draws on what was topped up where the ' +
     "account's `seatless` allows it.",
   tags: ['Seats'],
-  allow: ['operator', 'admin'],
+  allow: ['operator', 'admin', 'buyer'],
   params: SeatPath,
   example: { params: { account: 'team_acme', subscription: examples.subscription.id, member: 'ada' } },
   success: { schema: MemberSeatWire, example: { member: 'ada', seat: null } },

@@ -21,7 +21,13 @@ export default route({
   body: Type.Partial(Type.Object(terms)),
   example: { body: { seats: 4 } },
   success: { schema: PreviewWire, example: examples.preview },
-  refusals: ['subscription_not_found', 'subscription_not_active', 'plan_not_offered', 'seats_out_of_range'],
+  refusals: [
+    'subscription_not_found',
+    'subscription_not_active',
+    'subscription_ends',
+    'plan_not_offered',
+    'seats_out_of_range',
+  ],
   async handler(call) {
     const actor = await actorOf(call)
     if (isRefusal(actor)) return actor

@@ -18,6 +18,7 @@ const exhausted: Wire = { status: 403, kind: 'forbidden request' }
 const missing: Wire = { status: 404, kind: 'not exists', code: 'not_exists' }
 const taken: Wire = { status: 409, kind: 'already exists', code: 'already_exists' }
 const conflict: Wire = { status: 409, kind: 'conflict' }
+const failing: Wire = { status: 500, kind: 'internal error', code: 'internal_error' }
 
 /** Every refusal and its wire form. The total type makes a forgotten code an error of compilation. */
 export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
@@ -34,6 +35,9 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   purchase_not_found: missing,
   plan_not_found: missing,
   subscription_not_found: missing,
+  check_not_found: missing,
+  webhook_endpoint_not_found: missing,
+  webhook_delivery_not_found: missing,
   refund_not_found: missing,
   // Named in a body, not in a path.
   payment_method_not_found: unpaid,
@@ -76,13 +80,16 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   plan_not_offered: unsellable,
   seats_out_of_range: unsellable,
   subscription_not_active: unsellable,
+  subscription_ends: unsellable,
   demotion_required: unsellable,
   no_free_seat: unsellable,
   member_has_seat: unsellable,
   member_has_no_seat: unsellable,
   amount_changed: conflict,
   clock_not_allowed: conflict,
-  idempotency_key_reused: conflict,
+  webhook_endpoint_inactive: conflict,
+  webhook_endpoint_limit: conflict,
+  idempotency_key_reused: unsellable,
   idempotency_key_in_use: conflict,
   invalid_request: invalid,
   invalid_json: invalid,
@@ -93,8 +100,9 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   body_too_large: { ...invalid, status: 413 },
   unsupported_media_type: { ...invalid, status: 415 },
   rate_limited: { status: 429, kind: 'too many requests' },
-  unavailable: { status: 503, kind: 'service unavailable' },
-  internal: { status: 500, kind: 'internal error', code: 'internal_error' },
+  // The contract knows no other 5xx. What may be tried again carries a Retry-After all the same.
+  unavailable: failing,
+  internal: failing,
 }
 
 export const envelope: Dialect['envelope'] = ({ code: ours, detail: error, correlation_id }: Problem) => {

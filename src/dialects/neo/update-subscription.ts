@@ -35,6 +35,7 @@ export default route({
     'subscription_not_active',
     'plan_not_offered',
     'seats_out_of_range',
+    'subscription_ends',
     'demotion_required',
     'member_has_no_seat',
     'amount_too_small',

@@ -96,6 +96,7 @@ export default route({
     'insufficient_credits',
     'plan_not_offered',
     'subscription_exists',
+    'subscription_ends',
     'subscription_not_active',
     'payment_pending',
     'idempotency_key_reused',

@@ -11,8 +11,10 @@ const notFound: Wire = { status: 404, code: 'not_found' }
 const badRequest: Wire = { status: 400, code: 'bad_request' }
 const forbidden: Wire = { status: 403, code: 'forbidden' }
 const missingCustomer: Wire = { status: 400, code: 'missing_stripe_customer' }
-const conflict: Wire = { status: 409, code: 'conflict' }
+/** The contract knows no 409. */
+const conflict: Wire = { status: 400, code: 'bad_request' }
 const paymentFailed: Wire = { status: 402, code: 'payment_failed' }
+const failing: Wire = { status: 500, code: 'internal_server_error' }
 
 /** Every refusal and its wire form. The total type makes a forgotten code an error of compilation. */
 export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
@@ -28,6 +30,9 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   purchase_not_found: notFound,
   plan_not_found: notFound,
   subscription_not_found: notFound,
+  check_not_found: notFound,
+  webhook_endpoint_not_found: notFound,
+  webhook_delivery_not_found: notFound,
   refund_not_found: notFound,
   payment_method_not_found: missingCustomer,
   account_exists: conflict,
@@ -64,18 +69,21 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   authentication_required: paymentFailed,
   payment_refused: paymentFailed,
   // Not 5xx: clients repeat those by themselves, and money may have moved.
-  payment_pending: { status: 409, code: 'purchase_complete_failed' },
+  payment_pending: { status: 402, code: 'purchase_complete_failed' },
   refund_exceeds_purchase: conflict,
   purchase_not_refundable: conflict,
   plan_not_offered: { status: 400, code: 'invalid_plan' },
   seats_out_of_range: badRequest,
   subscription_not_active: { status: 400, code: 'missing_subscription' },
+  subscription_ends: { status: 400, code: 'missing_subscription' },
   demotion_required: conflict,
   no_free_seat: conflict,
   member_has_seat: conflict,
   member_has_no_seat: conflict,
   amount_changed: conflict,
   clock_not_allowed: conflict,
+  webhook_endpoint_inactive: conflict,
+  webhook_endpoint_limit: conflict,
   idempotency_key_reused: badRequest,
   invalid_request: badRequest,
   invalid_json: badRequest,
@@ -87,8 +95,9 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   unsupported_media_type: { status: 415, code: 'unsupported_media_type' },
   rate_limited: { status: 429, code: 'rate_limited' },
   idempotency_key_in_use: conflict,
-  unavailable: { status: 503, code: 'service_unavailable' },
-  internal: { status: 500, code: 'internal_server_error' },
+  // The contract knows no other 5xx. What may be tried again carries a Retry-After all the same.
+  unavailable: failing,
+  internal: failing,
 }
 
 export const envelope: Dialect['envelope'] = ({ code, detail, rate }: Problem) => {

@@ -24,6 +24,16 @@ export async function customer(desk: Desk, { account, email, name }: NewCustomer
   )
 }
 
+/** Without an address nothing is sent. One that the customer has is not changed. */
+export async function reach({ stripe }: Desk, id: string, email: string | null): Promise<boolean> {
+  const found = await harmless(orNull(stripe.customers.retrieve(id)))
+  if (found === null || found.deleted) return false
+  if (found.email) return true
+  if (email === null) return false
+  await harmless(stripe.customers.update(id, { email }))
+  return true
+}
+
 /** More than change their cards at about the same time. */
 const MOST_OWNERS = 20_000
 

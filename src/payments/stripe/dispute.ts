@@ -1,6 +1,13 @@
 import type Stripe from 'stripe'
+import type { Minor } from '../../core/money.ts'
 import type { DisputeFact } from '../../core/purchases/facts.ts'
 import { instantOf } from './expanded.ts'
+
+/** The money that is gone for good. */
+export const lostMinor = (disputes: readonly Stripe.Dispute[]): Minor =>
+  disputes
+    .map(factOf)
+    .reduce((sum, { status, amount_minor }) => (status === 'lost' ? sum + amount_minor : sum), 0n)
 
 /** The dispute that counts: one that is open, else the last. Inquiries move no money and are none. */
 export function disputeFact(disputes: readonly Stripe.Dispute[]): DisputeFact | null {

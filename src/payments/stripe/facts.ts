@@ -10,7 +10,7 @@ import type {
 } from '../../core/purchases/facts.ts'
 import type { Order } from '../../core/purchases/payments.ts'
 import { declineOf, wantsOwner } from './decline.ts'
-import { disputeFact } from './dispute.ts'
+import { disputeFact, lostMinor } from './dispute.ts'
 import { idOf, instantOf, wholeOf } from './expanded.ts'
 import { REFUND } from './names.ts'
 import { chargeOf, type Seen } from './seen.ts'
@@ -40,6 +40,7 @@ export function factsOf(seen: Seen, order: Order, asked_at: Instant): Facts {
     paid_at: payment === 'paid' ? paidAt(invoice, charge) : null,
     refunds: seen.refunds.map(refundFact),
     dispute: disputeFact(seen.disputes),
+    lost_minor: lostMinor(seen.disputes),
   }
 }
 
@@ -128,12 +129,12 @@ const REFUND_STATUS: Record<string, RefundFact['status']> = {
   canceled: 'canceled',
 }
 
-const refundFact = ({ amount, created, id, metadata, reason, status }: Stripe.Refund): RefundFact => ({
-  id,
-  refund: metadata?.[REFUND] ?? null,
-  amount_minor: BigInt(amount),
+const refundFact = (refund: Stripe.Refund): RefundFact => ({
+  id: refund.id,
+  refund: refund.metadata?.[REFUND] ?? null,
+  amount_minor: BigInt(refund.amount),
   // What waits, for the bank or for the customer, is on its way.
-  status: REFUND_STATUS[status ?? ''] ?? 'pending',
-  reason,
-  created_at: instantOf(created),
+  status: REFUND_STATUS[refund.status ?? ''] ?? 'pending',
+  reason: refund.failure_reason ?? refund.reason,
+  created_at: instantOf(refund.created),
 })

@@ -3,7 +3,7 @@ import { abandon } from './abandon.ts'
 import { detach, paymentMethods, setDefault } from './cards.ts'
 import { charge } from './charge.ts'
 import { openCheckout } from './checkout.ts'
-import { customer } from './customer.ts'
+import { customer, reach } from './customer.ts'
 import { openDesk, type StripeOptions } from './desk.ts'
 import { event, eventsSince } from './event.ts'
 import { invoices } from './invoices.ts'
@@ -20,6 +20,7 @@ export function stripePayments(options: StripeOptions): Payments {
     least: leastOf,
     live: /^[sr]k_live_/.test(options.secretKey),
     customer: (input) => customer(desk, input),
+    reach: (owner, email) => reach(desk, owner, email),
     paymentMethods: (owner) => paymentMethods(desk, owner),
     setDefault: (owner, id) => setDefault(desk, owner, id),
     detach: (owner, id) => detach(desk, owner, id),

@@ -6,6 +6,7 @@ import type { Hold } from '../../core/ledger/hold.ts'
 import type { Journal } from '../../core/ledger/journal.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
 import type { Purchase, Transition } from '../../core/purchases/purchase.ts'
+import type { Happening } from '../../core/webhooks/happening.ts'
 import { answerText } from '../answer-json.ts'
 import { factsText } from '../purchase-rows.ts'
 import { drawsText } from '../rows.ts'
@@ -209,4 +210,13 @@ export const transitionFields: Field<Transition>[] = [
   plain('to_state', 'purchase_state', (t) => t.to),
   text('cause', (t) => t.cause),
   instant('at', (t) => t.at),
+]
+
+/** In the order in which `happened` names them. */
+export const happeningFields: Field<Happening>[] = [
+  text('account_id', (h) => h.account),
+  text('event_id', (h) => h.event),
+  text('type', (h) => h.type),
+  text('subject', (h) => answerText(h.subject)),
+  instant('at', (h) => h.at),
 ]

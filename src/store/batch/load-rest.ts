@@ -6,7 +6,7 @@ import type { PipelinedConnection } from '../connection.ts'
 import { pairColumns, TextColumn, textColumn } from './arrays.ts'
 import * as sql from './load-sql.ts'
 import type { Need } from './need.ts'
-import { placeCounter, placeDebit, placeGrant, placeHold } from './placing.ts'
+import { placeCounter, placeDebit, placeGrant, placeHold, placeTaken } from './placing.ts'
 
 /** The second round, where the first brought up a need for one. */
 export async function loadRest(
@@ -20,16 +20,20 @@ export async function loadRest(
   if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return
 
   const wholeColumns = pairColumns(whole.map(({ account, credit_type }) => [account, credit_type]))
-  const [grants = [], holds = [], named = [], debits = [], expired = []] = await connection.flush([
-    [sql.wholeGrants, ...wholeColumns],
-    [sql.openHolds, ...wholeColumns],
-    [sql.holdsById, ...need.holds.columns()],
-    [sql.debitsById, ...need.debits.columns()],
-    [sql.expiredOf, ...need.grants.columns()],
-  ])
+  const [grants = [], holds = [], named = [], debits = [], expired = [], taken = []] = await connection.flush(
+    [
+      [sql.wholeGrants, ...wholeColumns],
+      [sql.openHolds, ...wholeColumns],
+      [sql.holdsById, ...need.holds.columns()],
+      [sql.debitsById, ...need.debits.columns()],
+      [sql.expiredOf, ...need.grants.columns()],
+      [sql.takenOf, ...need.taken.columns()],
+    ],
+  )
   for (const [account, grant, amount_micro] of expired as [string, string, bigint][])
     book.expired.set(ref(account, grant), amount_micro)
   for (const wallet of whole) wallet.whole = true
+  for (const row of taken) placeTaken(book, row)
   for (const row of grants) placeGrant(book, row)
   for (const row of [...holds, ...named]) placeHold(book, row)
   for (const row of debits) placeDebit(book, row)
@@ -55,6 +59,8 @@ function wholeWallets(need: Need, book: Book, now: Instant): Wallet[] {
 /** Grants that receipts and draws name and that are not loaded as open ones. */
 function missingGrants(need: Need, book: Book): (readonly [string, string])[] {
   const ids: (readonly [string, string])[] = [...need.grants.pairs()]
+  for (const [wallet, grants] of book.taken)
+    for (const grant of grants.keys()) if (!wallet.grants.has(grant)) ids.push([wallet.account, grant])
   for (const wallet of book.wallets.values())
     for (const hold of wallet.holds.values())
       for (const { grant } of hold.receipt) if (!wallet.grants.has(grant)) ids.push([wallet.account, grant])

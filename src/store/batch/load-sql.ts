@@ -1,14 +1,12 @@
-import type { Statement } from '../connection.ts'
 import { purchaseColumns } from '../purchase-rows.ts'
 import { debitColumns, debitDraws, grantColumns, holdColumns, walletColumns } from '../rows.ts'
+import { statement } from './statement.ts'
 
 /**
  * The statements that load a batch, each prepared once a connection. They look every key up by itself: a lateral
  * subquery with `offset 0` can't be turned into a join, and a join that was planned while the table was small reads
  * the whole table for ever after.
  */
-const statement = (name: string, text: string): Statement => ({ name, text })
-
 export const begin = statement('begin', 'begin')
 
 /** Setting a cap locks the account for update, so that no wallet is made while it counts what was burned. */
@@ -146,36 +144,6 @@ export const purchases = statement(
    ) p`,
 )
 
-export const locateHolds = statement(
-  'locate_holds',
-  `select h.* from unnest($1::text[], $2::text[]) as k (account_id, hold_id)
-   cross join lateral (
-     select h.account_id, h.hold_id, h.credit_type, h.member_id from holds h
-     where h.account_id = k.account_id and h.hold_id = k.hold_id
-     offset 0
-   ) h`,
-)
-
-export const locateDebits = statement(
-  'locate_debits',
-  `select d.* from unnest($1::text[], $2::text[]) as k (account_id, debit_id)
-   cross join lateral (
-     select d.account_id, d.debit_id, d.credit_type from debits d
-     where d.account_id = k.account_id and d.debit_id = k.debit_id
-     offset 0
-   ) d`,
-)
-
-export const locateGrants = statement(
-  'locate_grants',
-  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
-   cross join lateral (
-     select g.account_id, g.grant_id, g.credit_type from grants g
-     where g.account_id = k.account_id and g.grant_id = k.grant_id
-     offset 0
-   ) g`,
-)
-
 export const wholeGrants = statement(
   'whole_grants',
   `select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
@@ -228,6 +196,29 @@ export const expiredOf = statement(
      select coalesce(sum(e.amount_micro), 0)::bigint as amount_micro from entries e
      where e.account_id = k.account_id and e.grant_id = k.grant_id and e.to_book = 'expired'
    ) e`,
+)
+
+const summed = (condition: string): string =>
+  `coalesce(sum(e.amount_micro) filter (where ${condition}), 0)::bigint`
+
+/** What was taken of the grants of a wallet and did not come back, by where it went. */
+export const takenOf = statement(
+  'taken_of',
+  `select k.account_id, k.credit_type, t.*
+   from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select e.grant_id,
+       ${summed("e.to_book = 'revoked' and (e.from_book <> 'debt' or e.kind = 'restoration')")}
+         - ${summed("e.from_book = 'revoked' and e.to_book <> 'debt'")},
+       ${summed("e.from_book = 'debt' and e.kind = 'revocation'")}
+         - ${summed("e.from_book = 'revoked' and e.to_book = 'debt'")},
+       ${summed("e.to_book = 'debt' and e.kind = 'debt'")}
+         - ${summed("e.from_book = 'debt' and e.kind = 'restoration'")}
+     from entries e
+     where e.account_id = k.account_id and e.credit_type = k.credit_type
+       and (e.from_book in ('revoked', 'debt') or e.to_book in ('revoked', 'debt'))
+     group by e.grant_id
+   ) t`,
 )
 
 export const grantsById = statement(

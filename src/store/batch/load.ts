@@ -4,6 +4,7 @@ import type { Command } from '../../core/ledger/command.ts'
 import type { Flush, PipelinedConnection, Row } from '../connection.ts'
 import { loadRest } from './load-rest.ts'
 import * as sql from './load-sql.ts'
+import { locateDebits, locateGrants, locateHolds } from './locate-sql.ts'
 import { type Need, needsOf } from './need.ts'
 import {
   creditTypeFrom,
@@ -41,9 +42,9 @@ type Located = [account: string, id: string, credit_type: string, member?: strin
 /** Finds the wallets of the holds, debits and grants that commands name. Which wallet one is in never changes. */
 async function locate(connection: PipelinedConnection, need: Need): Promise<void> {
   const [holds = [], debits = [], grants = []] = await connection.flush([
-    [sql.locateHolds, ...need.holds.columns()],
-    [sql.locateDebits, ...need.debits.columns()],
-    [sql.locateGrants, ...need.grants.columns()],
+    [locateHolds, ...need.holds.columns()],
+    [locateDebits, ...need.debits.columns()],
+    [locateGrants, ...need.grants.columns()],
   ])
   for (const [account, id, credit_type, member] of [...holds, ...debits, ...grants] as Located[]) {
     const wallet = ref(account, credit_type)

@@ -59,6 +59,8 @@ export interface Need {
   readonly debits: Pairs
   readonly grants: Pairs
   readonly purchases: Pairs
+  /** The wallets of purchases, in which something that was taken may have to come back. */
+  readonly taken: Pairs
   readonly allotments: Pairs
   /** Holds, by name, whose capture may take more than they hold, from any grant that covers their usage. */
   readonly extensible: Set<string>
@@ -87,6 +89,7 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
     debits: new Pairs(),
     grants: new Pairs(),
     purchases: new Pairs(),
+    taken: new Pairs(),
     allotments: new Pairs(),
     extensible: new Set(),
     references: false,
@@ -132,6 +135,7 @@ function addCommand(need: Need, command: Command): void {
       need.granted.add(account)
       need.grants.add(account, command.grant)
       need.purchases.add(account, command.purchase)
+      need.taken.add(account, command.credit_type)
       return
     case 'allot':
       // What it takes of is open, and so comes with the whole wallet.

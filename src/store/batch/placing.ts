@@ -6,6 +6,7 @@ import type { CreditType, ExpiryPolicy } from '../../core/catalogue/credit-type.
 import type { Instant } from '../../core/instant.ts'
 import { type Book, ref } from '../../core/ledger/book.ts'
 import type { Answer } from '../../core/ledger/command.ts'
+import { takenOf } from '../../core/ledger/taken.ts'
 import { addGrant } from '../../core/ledger/wallet.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { parseAnswer } from '../answer-json.ts'
@@ -79,6 +80,13 @@ export function placePurchase(book: Book, row: Row): void {
   const spent_on_refund = row[PURCHASE_WIDTH + 1] as BuyingTerms['spent_on_refund']
   const loaded = { purchase, seq: row[PURCHASE_WIDTH] as number, spent_on_refund }
   book.purchases.set(ref(purchase.account, purchase.id), loaded)
+}
+
+export function placeTaken(book: Book, row: Row): void {
+  const [account, credit_type, grant, left_micro, owed_micro, paid_micro] = row
+  const wallet = book.wallets.get(ref(account as string, credit_type as string))
+  if (wallet)
+    Object.assign(takenOf(book.taken, wallet, grant as string), { left_micro, owed_micro, paid_micro })
 }
 
 export function placeAllotment(book: Book, row: Row): void {

@@ -1,6 +1,7 @@
 import type { Book } from '../../core/ledger/book.ts'
 import type { Flush, Statement } from '../connection.ts'
 import { KEPT_MS } from '../kept.ts'
+import { happened, telling } from '../webhook-happenings.ts'
 import { inserting, updating } from './field.ts'
 import {
   allotmentChange,
@@ -10,6 +11,7 @@ import {
   grantChange,
   grantFields,
   grantMark,
+  happeningFields,
   holdChange,
   holdFields,
   moveFields,
@@ -37,6 +39,7 @@ const insertMoves = inserting('expiry_moves', moveFields)
 const updatePurchases = updating('purchases', purchaseChange, 2)
 const insertTransitions = inserting('purchase_transitions', transitionFields)
 const updateAllotments = updating('allotments', allotmentChange, 2)
+const tell: Statement = { name: 'insert_webhook_deliveries', text: telling(happened(1)) }
 const upsertCounters = inserting(
   'cap_counters',
   counterFields,
@@ -78,6 +81,8 @@ export function written({ journal, caps }: Book): Flush {
   if (journal.moves.length > 0) flush.push(insertMoves(journal.moves))
   if (journal.purchases.size > 0) flush.push(updatePurchases(journal.purchases))
   if (journal.transitions.length > 0) flush.push(insertTransitions(journal.transitions))
+  if (journal.happenings.length > 0)
+    flush.push([tell, ...happeningFields.map(({ array }) => array(journal.happenings))])
   if (journal.allotments.size > 0) flush.push(updateAllotments(journal.allotments))
   if (journal.recorded.length > 0) flush.push(insertRecorded(journal.recorded))
   const counters = [...caps.values()].flatMap(({ changed }) => [...changed])

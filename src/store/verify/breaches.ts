@@ -13,6 +13,7 @@ export type Invariant =
   | 'grant_expiry'
   | 'freeze'
   | 'write_off'
+  | 'restoration'
   | 'scope'
   | 'draw_order'
   | 'debit'
@@ -23,6 +24,7 @@ export type Invariant =
   | 'purchase_transition'
   | 'seat'
   | 'allotment'
+  | 'ledger_days'
 
 export interface Breach {
   readonly invariant: Invariant

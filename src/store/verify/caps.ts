@@ -4,7 +4,7 @@ import type { Breaches } from './breaches.ts'
 /**
  * What every cap has counted, beside what was burned under it in the period that its account has reached. A server's
  * clock may lag another's, and what it burned just before midnight then counts in the day that has begun: such debits
- * may be counted, and need not be.
+ * may be counted, and need not be. What pays a purchase, under that purchase's id, is no usage and never is.
  */
 const counted = `
   with capped as (select distinct account_id from caps),
@@ -30,6 +30,7 @@ const counted = `
     select account_id, member_id, project_id, api_key, coalesce(counted_at, at) as at,
       amount_micro - reversed_micro as left_micro, amount_micro, unit_price_micro
     from debits where refused is null and account_id in (select account_id from capped)
+      and key <> 'pur_' || substr(debit_id, 5)
     union all
     select account_id, member_id, project_id, api_key, created_at, amount_micro, amount_micro, unit_price_micro
     from holds where status = 'open' and account_id in (select account_id from capped)

@@ -2,6 +2,7 @@ import { burn, hold } from './burns.ts'
 import { freeze, takeFrozen, thaw } from './freezes.ts'
 import { type GrantReplay, NOBODY } from './grant-replay.ts'
 import { giveBack } from './hold-replay.ts'
+import { restore } from './restorations.ts'
 import { reverse } from './reversals.ts'
 import type { Entry } from './rows.ts'
 import type { WalletReplay } from './wallet-replay.ts'
@@ -47,7 +48,17 @@ export function explain(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
       takeFrozen(wallet, entry, grant)
       break
     case 'revocation wallet-revoked':
+      break
     case 'revocation debt-revoked':
+      grant.owed += entry.amount
+      break
+    case 'restoration revoked-wallet':
+    case 'restoration revoked-expired':
+    case 'restoration revoked-debt':
+    case 'restoration debt-wallet':
+    case 'restoration debt-expired':
+    case 'restoration debt-revoked':
+      restore(wallet, entry, grant)
       break
     default:
       wallet.breach('entry_cause', `entry ${entry.seq} is a ${entry.kind} from ${entry.from} to ${entry.to}`)

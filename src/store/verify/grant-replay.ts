@@ -14,6 +14,8 @@ export interface GrantReplay {
   paid: bigint
   expired: bigint
   revoked: bigint
+  /** Of what was revoked: what was spent, and became a debt. */
+  owed: bigint
   issued: bigint | null
 }
 
@@ -29,6 +31,7 @@ export const grantReplay = (row: GrantRow): GrantReplay => ({
   paid: 0n,
   expired: 0n,
   revoked: 0n,
+  owed: 0n,
   issued: null,
 })
 

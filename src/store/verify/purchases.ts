@@ -30,7 +30,11 @@ const wrong = `
   select 'purchase', account_id, story.credit_type,
     'the bill ' || purchase_id || ' was paid, and its subscription brought nothing for it'
   from story join subscriptions using (account_id, subscription_id) left join taken using (account_id, purchase_id)
-  where was_paid and taken.account_id is null
+  where story.state in ('paid', 'partially_refunded', 'won') and taken.account_id is null
+    -- What could bring nothing goes back.
+    and not exists (
+      select from refunds r
+      where r.account_id = story.account_id and r.purchase_id = story.purchase_id and r.closed_at is null)
   union all
   select 'purchase', account_id, credit_type, 'the purchase ' || purchase_id || ' says that it was granted and was not'
   from story where granted_at is not null and not has_grant
@@ -44,7 +48,11 @@ const wrong = `
   union all
   select 'purchase', account_id, credit_type,
     'the purchase ' || purchase_id || ' was refunded and some of its credits were left'
-  from story where state = 'refunded' and has_grant and revoked_micro < credits_micro
+  from story where state = 'refunded' and has_grant and grant_revoked_micro < credits_micro
+  union all
+  select 'purchase', account_id, credit_type,
+    'the purchase ' || purchase_id || ' was not refunded and some of its credits are taken'
+  from story where state = 'paid' and revoked_micro > 0
   union all
   select 'purchase', account_id, credit_type,
     'the purchase ' || purchase_id || ' is ' || state || ' and its grant is ' || case when frozen then '' else 'not ' end

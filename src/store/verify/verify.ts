@@ -6,6 +6,7 @@ import { isCurrent } from '../migrate.ts'
 import type { BookTotal } from './books.ts'
 import { type Breach, Breaches } from './breaches.ts'
 import { checkCaps } from './caps.ts'
+import { checkDays } from './days.ts'
 import { checkPurchases } from './purchases.ts'
 import { refused, strayWallets } from './queries.ts'
 import { type Counts, replay } from './replay.ts'
@@ -17,7 +18,12 @@ export interface Progress {
 }
 
 export interface Verified {
-  readonly checked: Counts & { readonly caps: number; readonly purchases: number; readonly seats: number }
+  readonly checked: Counts & {
+    readonly caps: number
+    readonly purchases: number
+    readonly seats: number
+    readonly days: number
+  }
   /** What every book of every credit type holds, told by the entries. */
   readonly books: readonly BookTotal[]
   /** The first breaches; `breach_count` says how many there are in all. */
@@ -57,10 +63,11 @@ export async function verify(
     const caps = await checkCaps(client, breaches)
     const purchases = await checkPurchases(client, breaches)
     const seats = await checkSeats(client, breaches, now)
+    const days = await checkDays(client, breaches)
     const { counts, books } = await replay(client, breaches, now, (entries) => onProgress({ entries, of }))
     await client.query('commit')
     return {
-      checked: { ...counts, caps, purchases, seats },
+      checked: { ...counts, caps, purchases, seats, days },
       books,
       breaches: breaches.kept,
       breach_count: breaches.count,

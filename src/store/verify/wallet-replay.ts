@@ -119,17 +119,19 @@ export class WalletReplay {
     if (row.before !== this.available) this.breach('debit', `the balance before the debit ${row.id} is wrong`)
   }
 
-  #shift({ from, to, amount, seq }: Entry, grant: GrantReplay): void {
+  #shift({ kind, from, to, amount, seq }: Entry, grant: GrantReplay): void {
     const had = grant.left
     if (from === 'wallet') grant.left -= amount
     else if (from === 'held') grant.held -= amount
     else if (from === 'consumed') grant.consumed -= amount
+    else if (from === 'revoked') grant.revoked -= amount
+    else if (from === 'debt' && kind === 'restoration') grant.paid -= amount
     if (to === 'wallet') grant.left += amount
     else if (to === 'held') grant.held += amount
     else if (to === 'consumed') grant.consumed += amount
     else if (to === 'revoked') grant.revoked += amount
     else if (to === 'expired') grant.expired += amount
-    else if (to === 'debt') grant.paid += amount
+    else if (to === 'debt' && from !== 'revoked') grant.paid += amount
     if (grant.left < 0n || grant.held < grant.frozen || grant.consumed < 0n || grant.left > grant.row.amount)
       this.breach(
         'grant_balance',

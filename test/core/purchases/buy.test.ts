@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { putCap } from '../../../src/core/caps/put-cap.ts'
 import { MAX_AMOUNT_MICRO, MICRO } from '../../../src/core/credits.ts'
 import { buy } from '../../../src/core/purchases/buy.ts'
 import type { Bought, BuyRequest } from '../../../src/core/purchases/buying.ts'
 import { refresh } from '../../../src/core/purchases/look-again.ts'
+import { refundPurchase } from '../../../src/core/purchases/refund-purchase.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
-import { grantOf } from '../../harness/commands.ts'
+import { auditLedger } from '../../harness/audit.ts'
+import { debitOf, grantOf } from '../../harness/commands.ts'
 import { openTill, type Till } from '../../harness/till.ts'
 import { until } from '../../harness/until.ts'
 
@@ -218,6 +221,27 @@ describe('without a key', () => {
   })
 })
 
+describe('a call without a key that was under way all the time', () => {
+  test('in which an identical one was bought and answered is that one; the next call is another', async () => {
+    await till.card('overtaken')
+    const same = { attempt: 'the same' }
+    await till.fault({ kind: 'slow', method: 'GET', path: '/v1/payment_methods', ms: 1_500 })
+    const slow = till.buys('overtaken', same)
+    await until('it to be slow', async () => {
+      const { data } = await till.tell<{ data: { faults: string[] }[] }>(
+        'GET',
+        '/calls?path=/v1/payment_methods',
+      )
+      return data.some(({ faults }) => faults.length > 0)
+    })
+    const { purchase } = await till.buys('overtaken', same, till.server())
+    expect(purchase.state).toBe('paid')
+    expect(await slow).toMatchObject({ replayed: true, purchase: { id: purchase.id } })
+    expect(await till.charges('overtaken')).toHaveLength(1)
+    expect((await till.buys('overtaken', same)).replayed).toBe(false)
+  })
+})
+
 describe('a purchase out of a commitment', () => {
   beforeAll(async () => {
     await till.committed('committed', 60n)
@@ -237,6 +261,45 @@ describe('a purchase out of a commitment', () => {
     )
     expect(new Set(all.map(({ purchase }) => purchase.id)).size).toBe(1)
     expect(await till.available('committed', 'miu')).toBe(10n)
+  })
+
+  test('meets no cap, and none counts it: caps limit usage', async () => {
+    await till.committed('capped', 100n)
+    const cap = {
+      account: 'capped',
+      subject: 'account',
+      subject_id: 'capped',
+      unit: 'credits',
+      period: 'total',
+    } as const
+    const put = async (limit: bigint) =>
+      orRefuse(
+        (
+          await till.store.once(null, Date.now(), async (registry) =>
+            orRefuse(
+              await putCap(registry, { ...cap, limit_micro: limit * MICRO }, till.buying.ids, Date.now()),
+            ),
+          )
+        ).answer,
+      )
+    const counted = async () =>
+      (await till.store.registry.counter({ ...cap, limit_micro: 0n, created_at: 0 }, 'capped'))?.used_micro ??
+      0n
+    await put(0n)
+    const { purchase } = await till.buys('capped')
+    expect(purchase.state).toBe('paid')
+    expect(await counted()).toBe(0n)
+    // Counted anew, it is left out as well; what is given back of it gives no cap any room.
+    await put(30n)
+    expect(await counted()).toBe(0n)
+    const usage = debitOf('capped', 10)
+    expect(
+      isRefusal((await till.store.ledger.submit({ ...usage, credit_type: 'gateway' }, Date.now())).answer),
+    ).toBe(false)
+    const refund = { account: 'capped', purchase: purchase.id, amount_minor: 1000n, reason: null, once: null }
+    orRefuse(await refundPurchase(till.buying, refund, Date.now()))
+    expect(await counted()).toBe(10n * MICRO)
+    await auditLedger(till.database.owner)
   })
 
   test('fails where too little is left', async () => {

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { MAX_AMOUNT_MICRO, MICRO } from '../../../src/core/credits.ts'
 import { lookAgain } from '../../../src/core/purchases/look-again.ts'
 import { reconcile } from '../../../src/core/purchases/reconcile.ts'
 import { countsOf, keepReconciled, lastReconciled } from '../../../src/core/purchases/reconciled.ts'
+import { debitOf, grantOf } from '../../harness/commands.ts'
 import { openTill, type Till } from '../../harness/till.ts'
 
 const HOUR = 3_600_000
@@ -95,7 +97,7 @@ describe('reconciling', () => {
     expect(await found('twice')).toEqual({ healed: [], differences: ['charged_twice'] })
   })
 
-  test('reports credits that were taken back for a refund that failed since', async () => {
+  test('reports credits that find no room after the refund failed that took them', async () => {
     const purchase = await bought('bounced')
     const refund = {
       id: 're_x',
@@ -122,9 +124,16 @@ describe('reconciling', () => {
         Date.now(),
       )
     await settled('pending')
+    const most = Number(MAX_AMOUNT_MICRO / MICRO)
+    const full = [most, most, most, most - 15].map((credits) =>
+      grantOf('bounced', credits, { credit_type: 'gateway' }),
+    )
+    await till.store.ledger.submitAll(full, Date.now())
     await settled('failed')
-    expect(await till.available('bounced')).toBe(15n)
     expect(await found('bounced')).toEqual({ healed: [], differences: ['refund_failed'] })
+    await till.store.ledger.submit(debitOf('bounced', 100, { credit_type: 'gateway' }), Date.now())
+    expect(await found('bounced')).toEqual({ healed: ['refund_failed'], differences: [] })
+    expect(await found('bounced')).toEqual({ healed: [], differences: [] })
   })
 
   test('reports an outcome that nobody knows for hours, and a refund', async () => {

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { MICRO } from '../../../src/core/credits.ts'
 import { UNSCOPED } from '../../../src/core/ledger/grant.ts'
+import { catchUp } from '../../../src/core/purchases/catch-up.ts'
 import { checkPayments } from '../../../src/core/purchases/check-payments.ts'
 import { lookAgain } from '../../../src/core/purchases/look-again.ts'
 import type { Purchase } from '../../../src/core/purchases/purchase.ts'
+import { reconcile } from '../../../src/core/purchases/reconcile.ts'
 import { type RefundRequest, refundPurchase } from '../../../src/core/purchases/refund-purchase.ts'
 import { isRefusal } from '../../../src/core/refusal.ts'
+import { auditLedger } from '../../harness/audit.ts'
 import { openTill, type Till } from '../../harness/till.ts'
 
 let till: Till
@@ -152,6 +155,53 @@ describe('a refund', () => {
     expect(await till.charges('elsewhere')).toMatchObject([{ amount_refunded: 2500 }])
   })
 
+  test('that waits and then fails gives the credits back, whoever tells of it, and can be made again', async () => {
+    const purchase = await bought('fails', 'pm_card_pendingRefund')
+    await spend('fails', 5n)
+    const once = { account: 'fails', key: 'r1', fingerprint: 'same' }
+    const first = await refunded(purchase, null, { once })
+    expect(first.purchase).toMatchObject({ state: 'refunded', facts: { refunds: [{ status: 'pending' }] } })
+    expect(await balance('fails')).toEqual([0n, 0n, 5n])
+    const close = () =>
+      till.tell('POST', `/refunds/${first.purchase.facts.refunds[0]?.id}/close`, { status: 'failed' })
+    await close()
+    const again = [till.buying, till.server()].map((server) => catchUp(server, Date.now()))
+    await Promise.all([...again, lookAgain(till.buying, purchase, 'test', Date.now())])
+    expect(await till.purchase(purchase)).toMatchObject({ state: 'paid', revoked_micro: 0n })
+    expect(await balance('fails')).toEqual([20n, 0n, 0n])
+    expect(await refund(purchase, null, { once })).toMatchObject({
+      refused: 'payment_refused',
+      detail: 'The refund did not go through (expired_or_canceled_card).',
+    })
+    const { differences } = await reconcile(
+      till.buying,
+      { since: purchase.created_at, heal: true },
+      Date.now(),
+    )
+    expect(differences.filter(({ account }) => account === 'fails')).toEqual([])
+    expect((await refunded(purchase, 1000n)).purchase.state).toBe('partially_refunded')
+    expect(await balance('fails')).toEqual([10n, 0n, 0n])
+    const steps = await till.store.registry.transitions('fails', purchase.id)
+    expect(steps.map(({ to }) => to)).toEqual([
+      'pending',
+      'charging',
+      'paid',
+      'refunded',
+      'paid',
+      'partially_refunded',
+    ])
+  })
+
+  test('that fails after it succeeded does the same', async () => {
+    const purchase = await bought('fails_late', 'pm_card_refundFail')
+    const { facts } = (await refunded(purchase, 1000n)).purchase
+    expect(facts.refunds).toMatchObject([{ status: 'succeeded' }])
+    await till.tell('POST', `/refunds/${facts.refunds[0]?.id}/close`, { status: 'failed' })
+    await catchUp(till.buying, Date.now())
+    expect(await till.purchase(purchase)).toMatchObject({ state: 'paid', revoked_micro: 0n })
+    expect(await balance('fails_late')).toEqual([25n, 0n, 0n])
+  })
+
   test('in the dashboard takes back credits, too', async () => {
     const purchase = await bought('dashboard')
     await till.tell('POST', '/refunds', { payment_intent: purchase.facts.payment_intent, amount: 500 })
@@ -220,3 +270,5 @@ describe('a dispute', () => {
     expect(steps.map(({ to }) => to)).toEqual(['pending', 'charging', 'paid', 'disputed', 'lost'])
   })
 })
+
+test('the ledger holds after all of it', () => auditLedger(till.database.owner))

@@ -121,12 +121,36 @@ describe('what is taken back', () => {
     expect(taken({ dispute: dispute('won') })).toBe(0n)
     expect(taken({ dispute: dispute('lost', 250n) })).toBe(25n)
   })
-  test('a refund that is on its way counts, and what was taken back is not given again', () => {
-    const looks = [
-      paid(1, { refunds: [refund(500n, 'pending')] }),
-      paid(2, { refunds: [refund(500n, 'failed')] }),
-    ]
-    expect(settled(looks).end).toMatchObject({ state: 'paid', revoked_micro: 50n })
+  test('a refund that is on its way counts; one that failed does not, and stays so', () => {
+    const onItsWay = paid(1, { refunds: [refund(500n, 'pending')] })
+    const gone = paid(2, { refunds: [refund(500n), refund(200n, 'pending', 're_2')] })
+    const failed = paid(2, { refunds: [refund(500n, 'failed'), refund(200n, 'pending', 're_2')] })
+    for (const looks of [
+      [onItsWay, gone, failed],
+      [failed, onItsWay, gone],
+      [gone, failed, gone, onItsWay],
+    ])
+      expect(settled(looks).end).toMatchObject({ state: 'partially_refunded', revoked_micro: 20n })
+    expect(statesOf(onItsWay, paid(2, { refunds: [refund(500n, 'failed')] }))).toEqual([
+      'paid',
+      'partially_refunded',
+      'paid',
+    ])
+  })
+  test('what a lost dispute took does not come back when there is another one', () => {
+    const half = { dispute: dispute('lost', 500n), lost_minor: 500n }
+    const next = { dispute: dispute('open', 100n, 'dp_2'), lost_minor: 500n }
+    expect(settled([paid(1, half), paid(2, next)]).end).toMatchObject({
+      state: 'disputed',
+      revoked_micro: 50n,
+    })
+    // A look of before all of that was told.
+    expect(
+      settled([
+        paid(1, { dispute: dispute('lost', 500n) }),
+        paid(2, { dispute: dispute('open', 1n, 'dp_2') }),
+      ]).end,
+    ).toMatchObject({ revoked_micro: 50n })
   })
   test('nothing is frozen or taken back of what was never paid', () => {
     const looks = [facts(1, { payment: 'failed', dispute: dispute('open'), refunds: [refund(1n)] })]

@@ -1,116 +1,17 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MICRO } from '../../../src/core/credits.ts'
-import { beginnings } from '../../../src/core/purchases/buy.ts'
-import type { Buying } from '../../../src/core/purchases/buying.ts'
-import { driven } from '../../../src/core/purchases/drive.ts'
 import { handleEvent } from '../../../src/core/purchases/handle-event.ts'
-import { newPurchase } from '../../../src/core/purchases/new-purchase.ts'
 import type { PaymentEvent } from '../../../src/core/purchases/payments.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
-import { monthStart, startOf } from '../../../src/core/subscriptions/calendar.ts'
-import { type ChangeRequest, changeTerms, previewOf } from '../../../src/core/subscriptions/change.ts'
+import { startOf } from '../../../src/core/subscriptions/calendar.ts'
+import { changeTerms, previewOf } from '../../../src/core/subscriptions/change.ts'
 import { cancelNow, payNow } from '../../../src/core/subscriptions/end.ts'
-import type { Plan } from '../../../src/core/subscriptions/plan.ts'
-import { type SubscribeRequest, subscribe } from '../../../src/core/subscriptions/subscribe.ts'
-import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
-import { verify } from '../../../src/store/verify/verify.ts'
-import { openTill } from '../../harness/till.ts'
+import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import { until } from '../../harness/until.ts'
+import { asks, DAY_MS, declines, of, openDesk, paying, renewal, wanted, wish } from './desk.ts'
 
-const till = await openTill()
-const { buying, store } = till
-
-const DAY_MS = 86_400_000
-const declines = 'pm_card_chargeCustomerFail'
-const asks = 'pm_card_authenticationRequired'
-
-const plan: Plan = {
-  id: 'plan_team',
-  name: 'Team',
-  credit_type: 'gateway',
-  currency: 'usd',
-  gives_to: 'seats',
-  pricing: { by: 'size', sizes: [{ credits_micro: 100n * MICRO, month_minor: 2000n, year_minor: null }] },
-  bonus_micro: 0n,
-  days_until_due: 30,
-  created_at: 0,
-  archived_at: null,
-}
-
-const size = { credits_micro: 100n * MICRO, month_minor: 0n, year_minor: null }
-const free: Plan = { ...plan, id: 'plan_free', pricing: { by: 'size', sizes: [size] } }
-
-const quantity: Plan = {
-  ...plan,
-  id: 'plan_quantity',
-  gives_to: 'quantity',
-  pricing: { by: 'credit', month_unit_price_micro: 10_000n, year_unit_price_micro: null },
-}
-
-beforeAll(async () => {
-  await till.creditType('gateway')
-  for (const one of [plan, free, quantity])
-    await store.once(null, Date.now(), (registry) => registry.insertPlan(one))
-})
-
-const paying = { payment_method: null, by_page: true, success_url: null, cancel_url: null, source: null }
-
-const wish = (account: string, seats = 1): SubscribeRequest => ({
-  account,
-  member: null,
-  dialect: 'native',
-  plan: plan.id,
-  terms: { seats, credits_micro: 100n * MICRO, interval: 'month' },
-  collection: 'charge_automatically',
-  paying,
-  expected_minor: null,
-  once: null,
-})
-
-/** A subscription with a single seat, paid with this card. */
-async function subscribed(account: string, card = 'pm_card_visa'): Promise<Subscription> {
-  await till.card(account, card)
-  return orRefuse(await subscribe(buying, wish(account), Date.now())).subscription
-}
-
-const of = ({ account, id }: Subscription) => ({ account, subscription: id, once: null })
-
-const wanted = (subscription: Subscription, seats: number, more: Partial<ChangeRequest> = {}) => ({
-  ...of(subscription),
-  terms: { seats },
-  demote: [],
-  paying,
-  expected_minor: null,
-  ...more,
-})
-
-const present = async ({ account, id }: Subscription) => {
-  const found = await store.registry.subscription(account, id)
-  if (!found) throw new Error(`there is no ${id}`)
-  return found
-}
-
-const renewal = (subscription: Subscription) => monthStart(startOf(subscription), 1)
-const charged = async (account: string) => (await till.charges(account)).map(({ amount }) => amount)
-
-/** Another server, whose charges wait for the gate; `begun` once one does. */
-function slowServer(): { readonly slow: Buying; readonly begun: Promise<void>; open(): void } {
-  const other = till.server()
-  const [gate, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  const charge: typeof other.payments.charge = async (order) => {
-    begun.resolve()
-    await gate.promise
-    return other.payments.charge(order)
-  }
-  const slow = { ...other, payments: { ...other.payments, charge } }
-  return { slow, begun: begun.promise, open: () => gate.resolve() }
-}
-
-async function breaches(): Promise<readonly string[]> {
-  const found = await verify(till.database.server, { now: Date.now() })
-  return found.breaches.map(({ what }) => what)
-}
+const { till, buying, store, subscribed, present, charged, slowServer, breaches } = await openDesk()
 
 describe('a bill that is being charged just now', () => {
   test('is not given up for another change, and brings what it is paid for', async () => {
@@ -207,7 +108,7 @@ test('what costs nothing is in force whoever comes by while it is written', asyn
   }
   const watched = { ...buying, store: { ...store, once } }
   const { subscription } = orRefuse(
-    await subscribe(watched, { ...wish('costs_nothing'), plan: free.id }, Date.now()),
+    await subscribe(watched, { ...wish('costs_nothing'), plan: 'plan_free' }, Date.now()),
   )
   expect(subscription).toMatchObject({ status: 'active', month: 0 })
   expect(await till.available('costs_nothing')).toBe(100n)
@@ -281,7 +182,7 @@ test('a user has one seat, also after a change', async () => {
 
 test('a change costs no less than can be charged, so many small ones come for no less than a large one', async () => {
   await till.card('small_steps')
-  const begun = { ...wish('small_steps'), plan: quantity.id }
+  const begun = { ...wish('small_steps'), plan: 'plan_quantity' }
   const { subscription } = orRefuse(await subscribe(buying, begun, Date.now()))
   const now = startOf(subscription) + 1000
   const change = wanted(subscription, 1, { terms: { credits_micro: 120n * MICRO } })
@@ -291,17 +192,4 @@ test('a change costs no less than can be charged, so many small ones come for no
   expect(await changeTerms(buying, change, now)).toMatchObject({ purchase: { state: 'paid' } })
   expect(await charged('small_steps')).toEqual([50, 100])
   expect(await till.available('small_steps')).toBe(120n)
-})
-
-test('a bill that was paid and brought nothing is found', async () => {
-  const subscription = await subscribed('for_nothing')
-  const [bill] = await till.purchases('for_nothing')
-  if (!bill) throw new Error('it was not billed')
-  const stray = newPurchase(buying.ids, bill, Date.now())
-  await store.once(null, Date.now(), (registry) => registry.insertPurchase(stray, beginnings(stray)))
-  await driven(buying, stray, 'test', Date.now())
-  expect(await present(subscription)).toMatchObject({ bill: null })
-  expect(await breaches()).toEqual([
-    `the bill ${stray.id} was paid, and its subscription brought nothing for it`,
-  ])
 })

@@ -15,7 +15,8 @@ import { openTill } from '../../harness/till.ts'
 const till = await openTill()
 const { buying, store } = till
 
-const MONTH_MS = 32 * 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 beforeAll(async () => {
   await till.creditType('gateway')
@@ -37,7 +38,7 @@ beforeAll(async () => {
 
 const declines = 'pm_card_chargeCustomerFail'
 
-/** A subscription whose first renewal was declined, on a clock of its own that is a month ahead. */
+/** A subscription whose first renewal was declined an hour ago by its own clock. */
 async function pastDue(account: string, card = declines): Promise<Subscription> {
   await till.card(account)
   const terms = { seats: 1, credits_micro: 100n * MICRO, interval: 'month' } as const
@@ -59,9 +60,9 @@ async function pastDue(account: string, card = declines): Promise<Subscription> 
   )
   if (isRefusal(made)) throw new Error(made.detail)
   await till.card(account, card)
-  await store.clocks.put(account, MONTH_MS)
   const { id } = made.subscription
   const due = monthStart(made.subscription.started_at as number, 1)
+  await store.clocks.put(account, due + HOUR_MS - Date.now())
   const declined = orRefuse(await advance(buying, account, id, due + 1000))
   expect(declined).toMatchObject(
     card === declines ? { status: 'past_due', attempts: 1, bill: null } : { status: 'past_due', attempts: 0 },
@@ -158,6 +159,52 @@ describe('a renewal that waits for the owner of its card', () => {
     expect(await now(subscription)).toMatchObject({ status: 'active', month: 1, bill: null })
     expect(await tried('asked')).toEqual(['paid', 'expired', 'paid'])
     expect((await till.purchases('asked'))[0]).toMatchObject({ payment_method: good })
+  })
+
+  test('is tried on its days where nobody confirms it', async () => {
+    const subscription = await pastDue('never_asked', 'pm_card_authenticationRequired')
+    const due = monthStart(subscription.started_at as number, 1)
+    const days: number[] = []
+    for (let at = subscription.due_at; at !== null; ) {
+      days.push(Math.round(((at - due) / DAY_MS) * 1_000) / 1_000)
+      const { due_at } = orRefuse(await advance(buying, 'never_asked', subscription.id, at))
+      at = due_at
+    }
+    // The last one has a day of its own.
+    expect(days).toEqual([1, 3, 7, 8])
+    expect(await now(subscription)).toMatchObject({ status: 'canceled' })
+    expect(await tried('never_asked')).toEqual(['paid', ...Array(4).fill('expired')])
+  })
+
+  test('is charged with another card also at the last attempt, which ends nothing sooner', async () => {
+    const subscription = await pastDue('last_asked', 'pm_card_authenticationRequired')
+    const due = monthStart(subscription.started_at as number, 1)
+    for (const days of [1, 3, 7])
+      orRefuse(await advance(buying, 'last_asked', subscription.id, due + days * DAY_MS))
+    expect(await now(subscription)).toMatchObject({ attempts: 3, bill: { kind: 'renewal' } })
+    const at = due + 7.5 * DAY_MS
+    await store.clocks.put('last_asked', at - Date.now())
+    const worse = await till.card('last_asked', declines)
+    await cardsChanged(buying, 'last_asked', Date.now())
+    const waiting = await now(subscription)
+    expect(waiting).toMatchObject({ status: 'past_due', attempts: 3, bill: null, declined_card: worse })
+    expect(Number(waiting.due_at) - at).toBeGreaterThanOrEqual(DAY_MS)
+    await till.card('last_asked')
+    await cardsChanged(buying, 'last_asked', Date.now())
+    expect(await now(subscription)).toMatchObject({ status: 'active', attempts: 0 })
+    expect(await till.charges('last_asked')).toHaveLength(2)
+  })
+
+  test('makes way for another card though the server dies before it is closed', async () => {
+    const subscription = await pastDue('died', 'pm_card_authenticationRequired')
+    await till.card('died')
+    const abandon = () => Promise.reject(new Error('died'))
+    const dying = { ...buying, payments: { ...buying.payments, abandon } }
+    await expect(cardsChanged(dying, 'died', Date.now())).rejects.toThrow('died')
+    const at = (subscription.bill?.made_at ?? 0) + 2 * HOUR_MS
+    orRefuse(await advance(buying, 'died', subscription.id, at))
+    expect(await now(subscription)).toMatchObject({ status: 'active', month: 1 })
+    expect(await tried('died')).toEqual(['paid', 'expired', 'paid'])
   })
 
   test('goes on waiting where no other card came', async () => {

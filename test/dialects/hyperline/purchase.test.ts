@@ -224,6 +224,22 @@ describe('a purchase under a key', () => {
     expect((await buy(CUSTOM)).body.new_credit_balance).toBe(16)
   })
 
+  test('is as good as new after a refusal, and bound while something may still come of the call', async () => {
+    const { buy, call, path } = await sale('pm_card_chargeCustomerFail')
+    const post = (what: string, body: object, headers: Record<string, string>) =>
+      call('POST', `${path}/${what}`, body, headers)
+    const key = keyed()
+    expect((await buy(CUSTOM, key)).status).toBe(400)
+    expect((await buy({ ...CUSTOM, expires_at: '2020-01-01T00:00:00Z' }, key)).status).toBe(400)
+    expect((await post('usage', { usage_retained: 1 }, key)).status).toBe(422)
+    expect((await post('topup', { credit_count: 7 }, key)).status).toBe(201)
+    expect((await buy(CUSTOM, key)).status).toBe(417)
+    const asked = await sale('pm_card_authenticationRequired')
+    const other = keyed()
+    expect((await asked.buy(CUSTOM, other)).status).toBe(400)
+    expect((await asked.buy({ ...CUSTOM, credit_count: 11 }, other)).status).toBe(417)
+  })
+
   test('stands for its body and its URL, over all customers', async () => {
     const { buy, call, path } = await sale('pm_card_visa')
     const other = await sale('pm_card_visa')

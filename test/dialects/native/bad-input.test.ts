@@ -26,6 +26,8 @@ const counts = async () => {
     'purchases',
     'refunds',
     'billing_customers',
+    'webhook_endpoints',
+    'webhook_deliveries',
   ]
   const sums = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(', ')
   return JSON.stringify((await native.store.pool.query(`select ${sums}`)).rows[0])
@@ -90,6 +92,19 @@ const TEXTS: readonly unknown[] = [
 
 const URLS: readonly unknown[] = ['', 1, true, [], {}, 'x'.repeat(2049), 'x'.repeat(100_000), '\u0000']
 
+/** No places to be told at: not absolute, not safe from others, or with a password in it. */
+const NO_ENDPOINTS: readonly unknown[] = [
+  '//product.example/hear',
+  'ftp://product.example/hear',
+  'http://product.example/hear',
+  'http://localhost.example/hear',
+  'http://127.0.0.2/hear',
+  'https://user:password@product.example/hear',
+  'https://product.example/a b',
+  'https:product.example',
+  'https://',
+]
+
 /** Whether a value is wrong for a field depends on the field: these are wrong for every one of their kind. */
 const valuesFor = (name: string): readonly unknown[] => {
   if (name === 'amount') return AMOUNTS
@@ -104,7 +119,9 @@ const valuesFor = (name: string): readonly unknown[] => {
   if (name === 'bonus') return AMOUNTS.filter((value) => value !== 0 && value !== '0')
   if (name === 'days_until_due') return [0, 366, -1, 1.5, '30', 1e30, null, true]
   if (name.endsWith('_url')) return URLS
-  if (name === 'hosted_checkout' || name === 'test') return ['', 1, 'true', null, []]
+  if (name === 'types')
+    return ['', 1, true, {}, [], [1], [null], ['ping'], ['purchase'], ['purchase.paid', 'purchase.paid']]
+  if (name === 'active' || name === 'hosted_checkout' || name === 'test') return ['', 1, 'true', null, []]
   if (name === 'limit') return AMOUNTS.filter((value) => value !== 0 && value !== '0')
   if (name === 'unit_price') return AMOUNTS.filter((value) => value !== 0 && value !== '0' && value !== null)
   if (name === 'ttl_seconds') return [0, -1, 1.5, '60', 2_592_001, 1e30, null, true]
@@ -154,6 +171,7 @@ const valuesFor = (name: string): readonly unknown[] => {
   if (['email', 'slug', 'member', 'project', 'feature', 'price', 'payment_method'].includes(name))
     return TEXTS.filter((value) => value !== null)
   if (name === 'account' && nullableAccount) return TEXTS.filter((value) => value !== null)
+  if (name === 'url') return [...URLS, null, ...NO_ENDPOINTS]
   return TEXTS
 }
 let nullableAccount = false

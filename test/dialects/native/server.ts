@@ -3,6 +3,7 @@ import Stripe from 'stripe'
 import { afterAll } from 'vitest'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
+import type { Buying } from '../../../src/core/purchases/buying.ts'
 import { customerOf } from '../../../src/core/purchases/customer.ts'
 import { orRefuse } from '../../../src/core/refusal.ts'
 import { native } from '../../../src/dialects/native/dialect.ts'
@@ -35,6 +36,7 @@ export type Client = (
 export interface NativeServer {
   readonly server: Server
   readonly store: OpenStore
+  readonly buying: Buying
   /** Calls with the key of the operator. */
   readonly operator: Client
   readonly operatorSecret: string
@@ -112,15 +114,16 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
       }
     }
   const operator = clientOf(secret.text)
+  const buying = { store, payments, ids, redirects: null }
   return {
     server,
     store,
+    buying,
     operator,
     operatorSecret: secret.text,
     clientOf,
     stripe,
     async card(account, card = 'pm_card_visa') {
-      const buying = { store, payments, ids, redirects: null }
       const customer = await customerOf(buying, { id: account, name: account }, null, Date.now())
       const { id } = await stripe.paymentMethods.attach(card, { customer })
       await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } })

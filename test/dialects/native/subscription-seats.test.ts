@@ -36,6 +36,24 @@ test('a seat is taken and given with what is left in it', async () => {
   expect(await allDrawn('hands', ['ada', 'bob', 'eve'])).toEqual(['0', '1100', '800'])
 })
 
+test('seats are listed page by page', async () => {
+  const { team, begun, get } = shop
+  await team('pages', ['ada', 'bob'])
+  const seats = `${await begun('pages', { seats: 5 })}/seats`
+  const whole = (await get(seats)).items
+  const paged: unknown[] = []
+  for (let query: string | null = '?limit=2'; query; ) {
+    const { items, next_cursor }: { items: object[]; next_cursor: string | null } = await get(
+      `${seats}${query}`,
+    )
+    expect(items.length).toBeLessThanOrEqual(2)
+    paged.push(...items)
+    query = next_cursor && `?limit=2&cursor=${encodeURIComponent(next_cursor)}`
+  }
+  expect(paged).toEqual(whole)
+  expect(whole).toMatchObject([{ member: 'ada', remaining: '1100' }, { member: 'bob' }, {}, {}, {}])
+})
+
 test('a seat moves with what was used of it, and nobody has two', async () => {
   const { team, begun, burn, get } = shop
   await team('moves', ['ada', 'bob', 'eve'])

@@ -95,15 +95,18 @@ describe('subscribing', () => {
     const first = await subscribe('wishes', { seats: 1 })
     const second = await subscribe('wishes', { seats: 2 })
     expect([second.status, second.body.subscription.seats]).toEqual([202, 2])
-    // Without an e-mail address nothing can be sent; what waited before has been given up by then.
+    // Without an e-mail address nothing can be sent, and what waits goes on waiting.
     const invoiced = await subscribe('wishes', { seats: 2, collection: 'send_invoice' })
     expect([invoiced.status, invoiced.body.code]).toEqual([402, 'payment_refused'])
+    expect((await subscribe('wishes', { seats: 2 })).body).toEqual(second.body)
+    const expecting = await subscribe('wishes', { seats: 3, expected_amount: '1.00' })
+    expect(expecting.body.code).toBe('amount_changed')
+    expect((await subscribe('wishes', { seats: 2 })).body).toEqual(second.body)
     const third = await subscribe('wishes', { seats: 3 })
     expect(third.status).toBe(202)
     const { items } = await get('/v1/accounts/wishes/subscriptions')
     expect(items.map(({ status }: { status: string }) => status)).toEqual([
       'incomplete',
-      'canceled',
       'canceled',
       'canceled',
     ])

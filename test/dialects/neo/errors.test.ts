@@ -93,6 +93,38 @@ describe('the face of Neo', () => {
     })
   })
 
+  test('what can not be answered now is a 500 as the contract knows it, and says when to try again', async () => {
+    const control = (method: string, body?: string) =>
+      fetch(`${neo.sandbox.url}/_sandbox/faults`, { method, ...(body !== undefined && { body }) })
+    const { body: type } = await neo.operator('POST', '/v1/credit-types', {
+      id: 'neo',
+      name: 'Neo',
+      unit_price: '5',
+    })
+    expect(type.id).toBe('neo')
+    await control(
+      'POST',
+      JSON.stringify({ kind: 'error', path: '/v1/customers', method: 'POST', times: 100 }),
+    )
+    const away = await ada('POST', '/api/v1/billing/purchase', { action: 'purchase', credits: 100 })
+    await control('DELETE')
+    expectError(away, { status: 500, kind: 'internal error', code: 'internal_error' })
+    expect(Number(away.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
+  test('each path answers what its contract lists, and what HTTP itself says no with', async () => {
+    const { body } = await neo.as({})('GET', '/openapi/neo.json')
+    const statuses = (path: string, method: string) =>
+      Object.keys(body.paths[path][method].responses).filter(
+        (one) => !['400', '413', '415', '429'].includes(one),
+      )
+    // Who may not is 403 everywhere, though only some pages say so.
+    const listed = ['200', '401', '403', '500']
+    expect(statuses('/api/v1/billing/purchase', 'post')).toEqual(listed)
+    expect(statuses('/api/v1/billing/credits', 'get')).toEqual(listed)
+    expect(statuses('/api/v1/billing/subscription', 'get')).toEqual(listed)
+  })
+
   test('who asks too often is told so', async () => {
     const eager = await neo.user('eager')
     const all = await Promise.all(Array.from({ length: 61 }, () => eager('GET', CREDITS)))

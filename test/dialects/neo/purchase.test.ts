@@ -204,7 +204,7 @@ describe('a purchase', () => {
     expect(await neo.charges('kim')).toHaveLength(1)
     const other = { action: 'purchase', credits: 101 }
     expect(await kim('POST', PURCHASE, other, { 'idempotency-key': 'once' })).toMatchObject({
-      status: 409,
+      status: 400,
       body: { code: 'idempotency_key_reused' },
     })
     expect((await kim('GET', CREDITS)).body.available_credits).toBe(100)

@@ -134,7 +134,7 @@ describe('a checkout', () => {
     expect(again.body).toEqual(first.body)
     expect(again.headers['idempotent-replayed']).toBe('true')
     const other = await ada('POST', CHECKOUT, { ...twoSeats, seats: 3 }, key)
-    expect([other.status, other.body.code]).toEqual([409, 'idempotency_key_reused'])
+    expect([other.status, other.body.code]).toEqual([400, 'idempotency_key_reused'])
     expect(await neo.charges(id)).toHaveLength(1)
   })
 

@@ -293,7 +293,30 @@ test('a limit is told with the answer and with the refusal', async () => {
 test('the document has this face by itself', async () => {
   const { body } = await call('GET', '/openapi/vercel.json', null)
   expect(Object.keys(body.paths)).toEqual(['/v1/billing/buy'])
-  expect(Object.keys(body.paths['/v1/billing/buy'].post.responses)).toEqual(
-    expect.arrayContaining(['200', '400', '401', '402', '403', '404', '500']),
-  )
+  // Besides those of the contract only what HTTP itself, or a limit, says no with.
+  const statuses = Object.keys(body.paths['/v1/billing/buy'].post.responses)
+  expect(statuses.filter((status) => !['413', '415', '429'].includes(status))).toEqual([
+    '200',
+    '400',
+    '401',
+    '402',
+    '403',
+    '404',
+    '500',
+  ])
+})
+
+test('what can not be answered now is a 500 as the contract knows it, and says when to try again', async () => {
+  const { id, token } = await opened()
+  await shop.card(id)
+  await shop.tell('POST', '/faults', {
+    kind: 'error',
+    path: '/v1/payment_methods',
+    method: 'GET',
+    times: 100,
+  })
+  const { status, headers, body } = await buy(token)
+  await shop.tell('DELETE', '/faults')
+  expect([status, body.error.code]).toEqual([500, 'internal_server_error'])
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0)
 })

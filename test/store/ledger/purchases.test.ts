@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { MAX_AMOUNT_MICRO, MICRO } from '../../../src/core/credits.ts'
 import type { Answers, Command, SettlePurchaseCommand } from '../../../src/core/ledger/command.ts'
-import { type DisputeFact, type Facts, noFacts } from '../../../src/core/purchases/facts.ts'
+import { type DisputeFact, type Facts, noFacts, type RefundFact } from '../../../src/core/purchases/facts.ts'
 import type { Purchase } from '../../../src/core/purchases/purchase.ts'
 import { isRefusal } from '../../../src/core/refusal.ts'
 import { purchaseColumns, purchaseFrom } from '../../../src/store/purchase-rows.ts'
@@ -42,17 +42,27 @@ async function bought(more: Partial<Purchase> = {}, spent = 'debt'): Promise<Pur
 
 let asked_at = NOW
 const paid = (more: Partial<Facts> = {}): Facts => ({ ...noFacts(++asked_at), payment: 'paid', ...more })
-const refunded = (...amounts: bigint[]): Facts =>
+const refundsOf = (status: RefundFact['status'], amounts: bigint[]): Facts =>
   paid({
     refunds: amounts.map((amount_minor, i) => ({
       id: `re_${i}`,
       refund: null,
       amount_minor,
-      status: 'succeeded',
+      status,
       reason: null,
       created_at: NOW,
     })),
   })
+const refunded = (...amounts: bigint[]): Facts => refundsOf('succeeded', amounts)
+const failed = (...amounts: bigint[]): Facts => refundsOf('failed', amounts)
+const refund = (n: number, amount_minor = 1000n): RefundFact => ({
+  id: `re_again_${n}`,
+  refund: null,
+  amount_minor,
+  status: 'succeeded',
+  reason: null,
+  created_at: NOW,
+})
 const disputed = (status: DisputeFact['status']): Facts =>
   paid({
     dispute: { id: 'dp_1', amount_minor: 1000n, currency: 'usd', reason: 'general', status, created_at: NOW },
@@ -243,8 +253,150 @@ describe('money goes back', () => {
     await settle(purchase, paid())
     const { account, grant } = purchase
     await done({ kind: 'revoke', account, grant, ...keyed('rvk'), amount_micro: 70n * MICRO, spent: 'debt' })
-    expect(await settle(purchase, refunded(500n))).toMatchObject({ revoked_micro: 50n * MICRO })
+    expect(await settle(purchase, refunded(500n))).toMatchObject({ revoked_micro: 30n * MICRO })
     expect(await has(purchase)).toEqual([0, 0, 0])
+    expect(await settle(purchase, failed(500n))).toMatchObject({ revoked_micro: 0n })
+    expect(await has(purchase)).toEqual([30, 0, 0])
+  })
+})
+
+describe('a refund that fails after it took credits back', () => {
+  /** Paid and refunded in whole, with what happened between. */
+  async function taken(spent: 'debt' | 'write_off', more: Partial<Purchase> = {}) {
+    const purchase = await bought(more, spent)
+    await settle(purchase, paid())
+    const { debit } = await done(debitOf(purchase.account, 80))
+    expect(await settle(purchase, refunded(1000n))).toMatchObject({ revoked_micro: 100n * MICRO })
+    const reverse = () =>
+      done({
+        kind: 'reverse',
+        account: purchase.account,
+        debit: debit.id,
+        ...keyed(`rev_${debit.id}`),
+        amount_micro: null,
+        reason: null,
+      })
+    return { purchase, reverse }
+  }
+  /** However often it is told, and even if somebody tells an older story meanwhile. */
+  async function fails(purchase: Purchase, now = NOW): Promise<void> {
+    const stale = refundsOf('pending', [1000n])
+    for (const facts of [failed(1000n), failed(1000n), stale])
+      expect(await settle(purchase, facts, now)).toMatchObject({ state: 'paid', revoked_micro: 0n })
+  }
+
+  test('gives back what was left, and owes nobody what was spent', async () => {
+    const { purchase } = await taken('debt')
+    expect(await has(purchase)).toEqual([0, 0, 80])
+    await fails(purchase)
+    expect(await has(purchase)).toEqual([20, 0, 0])
+    // It can be refunded anew, and fail again.
+    await settle(purchase, { ...refunded(1000n), refunds: [{ ...refund(1), status: 'succeeded' }] })
+    expect(await has(purchase)).toEqual([0, 0, 80])
+    await settle(purchase, { ...paid(), refunds: [{ ...refund(1), status: 'failed' }] })
+    expect(await has(purchase)).toEqual([20, 0, 0])
+  })
+
+  test('in part gives back that part', async () => {
+    const purchase = await bought()
+    await settle(purchase, paid())
+    await done(debitOf(purchase.account, 80))
+    const both = (status: RefundFact['status']): Facts =>
+      paid({
+        refunds: [
+          { ...refund(0, 400n), status },
+          { ...refund(1, 600n), status: 'succeeded' },
+        ],
+      })
+    await settle(purchase, both('pending'))
+    expect(await has(purchase)).toEqual([0, 0, 80])
+    expect(await settle(purchase, both('failed'))).toMatchObject({
+      state: 'partially_refunded',
+      revoked_micro: 60n * MICRO,
+    })
+    expect(await has(purchase)).toEqual([0, 0, 40])
+  })
+
+  test('returns what others paid of the debt to those who paid it', async () => {
+    const { purchase, reverse } = await taken('debt')
+    const { grant: first } = await done(grantOf(purchase.account, 30))
+    const { grant: second } = await done(grantOf(purchase.account, 100))
+    expect(await has(purchase)).toEqual([50, 0, 0])
+    // What was spent comes back to the grant that was refunded, so all of that is there again.
+    await reverse()
+    expect(await has(purchase)).toEqual([130, 0, 0])
+    await fails(purchase)
+    expect(await has(purchase)).toEqual([230, 0, 0])
+    for (const { id, amount_micro } of [first, second])
+      expect((await it.ledger.grant(purchase.account, id))?.remaining_micro).toBe(amount_micro)
+  })
+
+  test('forgives what was written off, also where that came back meanwhile', async () => {
+    const { purchase } = await taken('write_off')
+    await fails(purchase)
+    expect(await has(purchase)).toEqual([20, 0, 0])
+    const other = await taken('write_off')
+    await other.reverse()
+    expect(await has(other.purchase)).toEqual([0, 0, 0])
+    await fails(other.purchase)
+    expect(await has(other.purchase)).toEqual([100, 0, 0])
+  })
+
+  test('gives nobody what has expired meanwhile, or had before', async () => {
+    const { purchase } = await taken('debt', { expires_at: NOW + DAY })
+    await fails(purchase, NOW + 2 * DAY)
+    expect(await has(purchase, NOW + 2 * DAY)).toEqual([0, 0, 0])
+    const late = await bought({ expires_at: NOW + DAY })
+    await settle(late, paid())
+    await settle(late, refunded(1000n), NOW + 2 * DAY)
+    await fails(late, NOW + 2 * DAY)
+    expect(await has(late, NOW + 2 * DAY)).toEqual([0, 0, 0])
+    // Of what went back in vain, nobody had spent anything: what is owed for the rest stays owed.
+    const partly = await bought({ expires_at: NOW + DAY })
+    await settle(partly, paid())
+    await done(debitOf(partly.account, 40))
+    const stays: RefundFact = { ...refund(0, 400n), status: 'succeeded' }
+    for (const status of ['pending', 'failed'] as const) {
+      const facts = paid({ refunds: [stays, { ...refund(1, 600n), status }] })
+      await settle(partly, facts, NOW + 2 * DAY)
+      expect(await has(partly, NOW + 2 * DAY)).toEqual([0, 0, 40])
+    }
+  })
+
+  test('while it is disputed, freezes what comes back', async () => {
+    const { purchase } = await taken('debt')
+    const { dispute } = disputed('open')
+    await settle(purchase, { ...refunded(1000n), dispute })
+    expect(await settle(purchase, { ...failed(1000n), dispute })).toMatchObject({ state: 'disputed' })
+    expect(await has(purchase)).toEqual([0, 20, 0])
+    await settle(purchase, { ...failed(1000n), dispute: dispute && { ...dispute, status: 'won' } })
+    expect(await has(purchase)).toEqual([20, 0, 0])
+  })
+
+  test('where the wallet has no room, is undone once there is some', async () => {
+    const purchase = await bought()
+    await settle(purchase, paid())
+    await settle(purchase, refunded(1000n))
+    const full = Array.from({ length: 4 }, () => grantOf(purchase.account, Number(MAX_AMOUNT_MICRO / MICRO)))
+    await it.ledger.submitAll(full, NOW)
+    expect(await settle(purchase, failed(1000n))).toMatchObject({
+      state: 'paid',
+      revoked_micro: 100n * MICRO,
+    })
+    await done(debitOf(purchase.account, 1000))
+    await fails(purchase)
+    expect((await it.ledger.grant(purchase.account, purchase.grant))?.remaining_micro).toBe(100n * MICRO)
+  })
+
+  test('told together with the refund, on two servers, comes to the same', async () => {
+    const other = ledgerOf(database)
+    for (let round = 0; round < 10; round++) {
+      const purchase = await bought()
+      const looks = [refunded(700n), failed(700n), refundsOf('pending', [700n])]
+      const commands = looks.map((facts) => settleOf(purchase, facts))
+      await Promise.all([it, other].map(({ ledger }) => ledger.submitAll(commands, NOW)))
+      expect(await has(purchase)).toEqual([100, 0, 0])
+    }
   })
 })
 

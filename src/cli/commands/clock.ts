@@ -1,0 +1,64 @@
+import { ScripUnreachable } from '../../../sdk/src/index.ts'
+import { isForwardDuration } from '../../core/period.ts'
+import { reportAdvanced, reportClock } from '../clock-report.ts'
+import { command, type Group } from '../command.ts'
+import { Misused, NoServer } from '../exit.ts'
+
+/** A year of renewals can take a while, and nothing is gained by asking again meanwhile. */
+const PATIENCE = { timeoutMs: 300_000, limitMs: 300_000, retries: 0 }
+
+const advance = command({
+  name: 'advance',
+  summary: "Put a test account's clock forward, and tell what happened meanwhile",
+  about: 'Only where no real money moves.',
+  args: ['ACCOUNT', 'SPAN'],
+  examples: ['clock advance neo_demo 3mo', 'clock advance demo 10d --json'],
+  async run({ args: [account, span], scrip, out }) {
+    const body = { advance: durationOf(span) }
+    const advanced = await scrip()
+      .clock.advance(account, body, PATIENCE)
+      .catch((error: unknown) => {
+        if (!(error instanceof ScripUnreachable && error.reason === 'timeout')) throw error
+        throw new NoServer(
+          'It takes more than five minutes and goes on; `scrip clock show` says how far the clock is.',
+        )
+      })
+    out.one(advanced, reportAdvanced(advanced))
+  },
+})
+
+const show = command({
+  name: 'show',
+  summary: 'Say what the clock of an account shows',
+  args: ['ACCOUNT'],
+  examples: ['clock show neo_demo'],
+  async run({ args: [account], scrip, out }) {
+    const clock = await scrip().clock.get(account)
+    out.one(clock, [reportClock(clock)])
+  },
+})
+
+export const clock: Group = {
+  name: 'clock',
+  summary: "A test account's own clock, and putting it forward",
+  commands: [advance, show],
+}
+
+const ISO: Readonly<Record<string, (count: string) => string>> = {
+  y: (count) => `P${count}Y`,
+  mo: (count) => `P${count}M`,
+  w: (count) => `P${count}W`,
+  d: (count) => `P${count}D`,
+  h: (count) => `PT${count}H`,
+  min: (count) => `PT${count}M`,
+}
+
+/** `3mo` as ISO 8601 has it, which is taken as well. A single `m` could be either of two things, so it is neither. */
+export function durationOf(text: string): string {
+  const [, count = '', unit = ''] = /^(\d{1,4})([a-z]+)$/.exec(text) ?? []
+  const duration = ISO[unit]?.(count) ?? text
+  if (isForwardDuration(duration)) return duration
+  throw new Misused(
+    `The time to advance is ${JSON.stringify(text)}; accepted are 1y, 3mo, 2w, 10d, 12h, 30min, or P3M.`,
+  )
+}

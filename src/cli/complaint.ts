@@ -1,0 +1,39 @@
+import { ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
+import { Unavailable } from '../core/unavailable.ts'
+import { CannotStart } from '../store/cannot-start.ts'
+import { exitCodeOf, isBadOption } from './exit.ts'
+import { WrongSettings } from './settings.ts'
+
+/** What went wrong, a line each. What somebody can put right comes without a stack. */
+export function complaint(error: unknown): string[] {
+  if (error instanceof WrongSettings) return error.lines
+  if (error instanceof ScripRefusal) return refused(error)
+  if (error instanceof CannotStart || error instanceof ScripUnreachable || error instanceof Unavailable)
+    return [error.message]
+  const { message, stack } = error as Error
+  if (isBadOption(error)) return [`${message.split('. ')[0]}; see "scrip help".`]
+  return [stack ?? String(error)]
+}
+
+function refused({ code, detail, fields, correlationId, purchase }: ScripRefusal): string[] {
+  if (code === 'unauthenticated')
+    return [
+      'The server does not take this key.',
+      '"scrip keys create --direct" makes another operator key, on the machine of the server.',
+    ]
+  // The detail of a single one says it already.
+  const more = fields.length > 1 ? fields.map(({ field, message }) => `  ${field}: ${message}`) : []
+  const lines = [detail, ...more]
+  if (purchase !== null) lines.push(`The purchase is ${purchase}.`)
+  if (code === 'internal') lines.push(`The server's log says more under ${correlationId}.`)
+  return lines
+}
+
+/** The same for a script that asked for JSON. */
+export function complaintAsJson(error: unknown): object {
+  const lines = complaint(error)
+  const exit = exitCodeOf(error)
+  if (!(error instanceof ScripRefusal)) return { error: { code: null, detail: lines.join(' '), exit } }
+  const { code, status, detail, fields, correlationId, purchase } = error
+  return { error: { code, status, detail, fields, purchase, correlation_id: correlationId, exit } }
+}

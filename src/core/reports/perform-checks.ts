@@ -1,0 +1,71 @@
+import type { Clock } from '../ports.ts'
+import type { Buying } from '../purchases/buying.ts'
+import { reconcile } from '../purchases/reconcile.ts'
+import { keepReconciled } from '../purchases/reconciled.ts'
+import { CHECKS_KEPT, type Check, FINDINGS_KEPT, type Found } from './check.ts'
+
+/**
+ * Does one check after the other until none waits, and answers how many. What comes between is written down with the
+ * check; the first such failure is thrown once all are done.
+ */
+export async function performChecks(buying: Buying, clock: Clock, signal: AbortSignal): Promise<number> {
+  const { checks, registry } = buying.store
+  const failures: unknown[] = []
+  await checks.failAbandoned(clock.now())
+  for (let done = 0; ; done += 1) {
+    const more = await checks.next(clock.now(), async ({ id, ...check }) => {
+      try {
+        const found = await (check.kind === 'verify' ? proven : compared)(
+          buying,
+          { id, ...check },
+          clock,
+          signal,
+        )
+        await registry.endCheck(id, { at: clock.now(), ...found })
+      } catch (error) {
+        failures.push(error)
+        const why = error instanceof Error ? error.message : String(error)
+        await registry.endCheck(id, { at: clock.now(), error: why.slice(0, 1000) })
+      }
+      await registry.forgetChecks(check.kind, CHECKS_KEPT)
+    })
+    if (more && !signal.aborted) continue
+    // One that was cut off because the server stops has said so, and is no failure.
+    if (failures.length > 0 && !signal.aborted) throw failures[0]
+    return done
+  }
+}
+
+async function proven({ store }: Buying, { id }: Check, clock: Clock, signal: AbortSignal): Promise<Found> {
+  const onProgress = (progress: { done: number; of: number }) =>
+    void store.registry.noteProgress(id, progress).catch(() => {})
+  const { counts, books, breaches, breach_count } = await store.prove(clock.now(), { onProgress, signal })
+  return {
+    holds: breach_count === 0,
+    counts,
+    books,
+    findings: breaches.slice(0, FINDINGS_KEPT).map(({ invariant, account, credit_type, what }) => ({
+      kind: invariant,
+      account: account === '' ? null : account,
+      credit_type: credit_type === '' ? null : credit_type,
+      purchase: null,
+      what,
+    })),
+    finding_count: breach_count,
+  }
+}
+
+/** Puts right what is safe, and keeps what is left for the metrics as well. */
+async function compared(buying: Buying, { since }: Check, clock: Clock): Promise<Found> {
+  const now = clock.now()
+  const reconciled = await reconcile(buying, { since: since ?? 0, heal: true }, now)
+  await keepReconciled(buying.store.registry, reconciled, now)
+  const { compared, healed, differences } = reconciled
+  return {
+    holds: differences.length === 0,
+    counts: { ...compared, healed: healed.length },
+    books: [],
+    findings: differences.slice(0, FINDINGS_KEPT).map((one) => ({ ...one, credit_type: null })),
+    finding_count: differences.length,
+  }
+}

@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sqlAt } from '../harness/audit.ts'
+import { freshDatabase, type TestDatabase } from '../harness/database.ts'
+import { freshDirectory } from '../harness/directory.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { until } from '../harness/until.ts'
+import { scrip } from './in-process.ts'
+import { leaves, wordsOf } from './leaves.ts'
+
+let database: TestDatabase
+let server: TestServer
+let env: NodeJS.ProcessEnv
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  server = await startServer({ database: database.url, keep: true })
+  env = { SCRIP_DATA_DIR: server.dataDir }
+  return async () => void (await server.kill())
+})
+
+/** What it says where it must be done. */
+async function done(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await scrip(env, ...args)
+  expect([code, stderr], args.join(' ')).toEqual([0, ''])
+  return stdout
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what is answered is what is tested.
+const json = async (...args: string[]): Promise<any> => JSON.parse(await done(...args, '--json'))
+
+const items = async (...args: string[]) =>
+  (await done(...args, '--json'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+
+test('every example of the help works on the demo', async () => {
+  const examples = leaves
+    // It takes a second, and is seen below.
+    .filter(({ leaf, path }) => leaf.calls && path !== 'verify')
+    .flatMap(({ leaf }) => leaf.examples)
+    // The others name what a reader has to put in.
+    .filter((example) => !example.includes('…'))
+  await done('demo', 'card', 'neo_demo')
+  expect(examples.length).toBeGreaterThan(30)
+  for (const example of examples) await done(...wordsOf(example))
+})
+
+describe('a story', () => {
+  test('of grants, debits and what is left', async () => {
+    await done('accounts', 'create', 'acme', '--name', 'Acme Inc.')
+    const give = ['grants', 'create', 'acme', '10', '--credit-type', 'credits']
+    const grant = await json(...give, '--expires', '2040-01-01', '--metadata', 'why=hello', '--once', 'first')
+    expect(grant).toMatchObject({
+      ...{ amount: '10', expires_at: '2040-01-01T00:00:00.000Z', metadata: { why: 'hello' } },
+    })
+    // Under the same key it is the same grant.
+    expect(
+      (await json(...give, '--expires', '2040-01-01', '--metadata', 'why=hello', '--once', 'first')).id,
+    ).toBe(grant.id)
+    const burn = ['debits', 'create', 'acme', '2.5', '--credit-type', 'credits', '--project', 'search']
+    const debit = await json(...burn)
+    expect(await done('debits', 'get', 'acme', debit.id)).toMatch(
+      new RegExp(`It drew on, in this order:\\n {2}2\\.5 of ${grant.id} \\(manual, .*expires 2040-01-01`),
+    )
+    expect(await done('balance', 'acme')).toBe(
+      [
+        'CREDITS  AVAILABLE  HELD  DEBT  EXPIRES NEXT',
+        'credits        7.5     0     0  7.5 on 2040-01-01 00:00 UTC',
+        '',
+      ].join('\n'),
+    )
+    expect(
+      await json('debits', 'reverse', 'acme', debit.id, '--amount', '0.5', '--reason', 'oops'),
+    ).toMatchObject({
+      ...{ reversal: { amount: '0.5', reason: 'oops' }, balance: { available: '8' } },
+    })
+    expect(await json('grants', 'revoke', 'acme', grant.id, '--amount', '3')).toMatchObject({ revoked: '3' })
+    expect((await json('balance', 'acme', 'credits')).available).toBe('5')
+    expect(await items('grants', 'list', 'acme')).toMatchObject([{ id: grant.id, remaining: '5' }])
+  })
+
+  test('of buying and refunding', async () => {
+    const bought = await json('purchases', 'buy', 'neo_demo', '10', '--credit-type', 'neo')
+    expect(bought).toMatchObject({ state: 'paid', total: '50.00' })
+    await done('purchases', 'refund', 'neo_demo', bought.id, '--amount', '20.00', '--reason', 'too many')
+    const story = await done('purchases', 'get', 'neo_demo', bought.id)
+    expect(story).toMatch(/state +partially_refunded\n/)
+    expect(story).toMatch(/What happened:\n {2}\S+Z {2}pending .*\n[\s\S]*paid → partially_refunded/)
+    expect(await items('purchases', 'list', '--state', 'partially_refunded')).toMatchObject([
+      { id: bought.id },
+    ])
+    const page = await done('purchases', 'buy', 'demo', '10', '--credit-type', 'credits')
+    expect(page).toMatch(/pay at +http:\/\//)
+  })
+
+  test('of keys, and of what each may do', async () => {
+    const key = await json('keys', 'create', '--account', 'demo', '--role', 'viewer', '--name', 'reader')
+    const asViewer = { ...env, SCRIP_API_KEY: key.secret }
+    expect(await scrip(asViewer, 'balance', 'demo')).toMatchObject({ code: 0 })
+    expect(await scrip(asViewer, 'grants', 'create', 'demo', '1', '--credit-type', 'credits')).toMatchObject({
+      ...{ code: 4, stdout: '' },
+    })
+    expect(await done('keys', 'revoke', key.id)).toMatch(/ {2}viewer {2}demo {2}.* {2}reader {2}revoked\n$/)
+    const refused = await until('the key to be void', async () => {
+      const said = await scrip(asViewer, 'balance', 'demo')
+      return said.code !== 0 && said
+    })
+    expect(refused).toEqual({
+      ...{ code: 4, stdout: '' },
+      stderr: expect.stringMatching(
+        /^The server does not take this key\.\n"scrip keys create --direct" makes/,
+      ),
+    })
+  })
+
+  test('of a lost key: another one is made at the machine', async () => {
+    const direct = { DATABASE_URL: database.url, SCRIP_DATA_DIR: freshDirectory() }
+    const { code, stdout } = await scrip(direct, 'keys', 'create', '--direct', '--json')
+    expect(code).toBe(0)
+    const { secret, id } = JSON.parse(stdout)
+    expect(await scrip({ ...env, SCRIP_API_KEY: secret }, 'keys', 'revoke', id)).toMatchObject({ code: 0 })
+    const listed = (await scrip(direct, 'keys', 'list', '--json')).stdout
+    expect(listed).toBe(await done('keys', 'list', '--json'))
+  })
+})
+
+describe('lists', () => {
+  test('are a table, or a line of JSON each, of any length', async () => {
+    await sqlAt(
+      database.owner,
+      `insert into members select 'demo', 'm' || i, 'm' || i || '@x.test', 'member', 'active', $1
+       from generate_series(1, 101) i`,
+      [new Date().toISOString()],
+    )
+    const all = await items('members', 'list', 'demo')
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+    expect(all.length).toBeGreaterThan(101)
+    const [head, ...rows] = (await done('members', 'list', 'demo')).trimEnd().split('\n')
+    expect(rows).toHaveLength(all.length)
+    // One that an example added was removed again.
+    const places = rows.map((row) => row.search(/\b(active|removed)\b/))
+    expect(new Set(places)).toEqual(new Set([head?.indexOf('STATUS')]))
+    expect(await items('members', 'list', 'demo', '--limit', '3')).toEqual(all.slice(0, 3))
+    expect(await items('members', 'list', 'demo', '--limit', '0')).toEqual([])
+    expect(await done('subscriptions', 'list', 'demo')).toBe('There are none.\n')
+  })
+
+  test('obey no control characters that somebody typed', async () => {
+    await done('accounts', 'create', 'sly', '--name', 'Sly\u001b[2J\nInc.')
+    expect(await done('accounts', 'get', 'sly')).toContain('Sly [2J Inc.')
+  })
+})
+
+describe('what a script goes by', () => {
+  test.each<[number, string[], RegExp]>([
+    [1, ['debits', 'create', 'demo', '9999999', '--credit-type', 'credits'], /are available/],
+    [1, ['accounts', 'get', 'nobody'], /^There is no account nobody\.\n$/],
+    [2, ['debits', 'create', 'demo', 'much', '--credit-type', 'credits'], /^amount must be a decimal/],
+    [2, ['accounts', '--url', 'ftp://here'], /accepted is an http/],
+    [2, ['accounts', '--url', 'http://elsewhere.test'], /^There is no key for http:\/\/elsewhere\.test/],
+    [
+      3,
+      ['accounts', '--url', 'http://127.0.0.1:1', '--key', 'k'],
+      /^No server answers at http:\/\/127\.0\.0\.1:1/,
+    ],
+    [3, ['keys', '--url', 'http://127.0.0.1:1', '--key', 'k'], /^No server answers/],
+    [4, ['accounts', '--key', 'sk_wrong'], /^The server does not take this key\./],
+  ])('%d: scrip %j', async (code, args, line) => {
+    expect(await scrip(env, ...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) })
+  })
+
+  test('a refusal is JSON where that is asked for', async () => {
+    const { code, stderr } = await scrip(
+      ...[env, 'debits', 'create', 'demo', '9999999', '--credit-type', 'credits', '--json'],
+    )
+    const { error } = JSON.parse(stderr)
+    expect(error).toMatchObject({ code: 'insufficient_credits', status: 402, exit: 1 })
+    expect(code).toBe(1)
+  })
+})
+
+describe('the server that answers', () => {
+  test('is asked to prove the ledger and to compare purchases, and keeps what it found', async () => {
+    const proven = await done('verify')
+    expect(proven).toMatch(
+      /^Checked [\d,]+ entries of \d+ wallets in [\d.]+ s:\n[\s\S]*Everything holds\.\n$/,
+    )
+    expect(await done('reconcile', '--since', '1h')).toMatch(
+      /^Compared \d+ payments and \d+ purchases since .*\nEverything agrees\.\n$/,
+    )
+    const [check] = await sqlAt(database.owner, "select count(*) from checks where kind = 'verify'")
+    expect(Number(check?.count)).toBeGreaterThan(0)
+
+    await sqlAt(
+      database.owner,
+      "update wallets set available_micro = available_micro + 1 where account_id = 'acme'",
+    )
+    const broken = await scrip(env, 'verify', '--json')
+    await sqlAt(
+      database.owner,
+      "update wallets set available_micro = available_micro - 1 where account_id = 'acme'",
+    )
+    expect(broken.code).toBe(1)
+    const { breaches, breach_count } = JSON.parse(broken.stdout)
+    expect(breaches).toHaveLength(breach_count)
+    expect(breaches).toContainEqual({
+      ...{ invariant: 'wallet_balance', account: 'acme', credit_type: 'credits' },
+      what: expect.stringContaining('the wallet is not'),
+    })
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { isGroup, type Leaf } from '../../src/cli/command.ts'
+import { EXIT_MEANINGS } from '../../src/cli/exit.ts'
+import { called, optionsOf, parsed } from '../../src/cli/parse-call.ts'
+import { commands, scrip } from './in-process.ts'
+import { leaves, wordsOf } from './leaves.ts'
+
+const help = async (...args: string[]) => {
+  const { code, stdout, stderr } = await scrip({}, ...args)
+  expect([code, stderr]).toEqual([0, ''])
+  return stdout
+}
+
+describe('scrip help', () => {
+  test('lists every command, the exit codes and the settings', async () => {
+    const text = await help('help')
+    for (const name of Object.keys(commands)) expect(text).toMatch(new RegExp(`^ {2}scrip ${name}\\b`, 'm'))
+    for (const [code, meaning] of Object.entries(EXIT_MEANINGS))
+      expect(text).toContain(`  ${code}  ${meaning}`)
+    expect(text).toContain('SCRIP_DATA_DIR (.scrip)')
+    for (const args of [[], ['-h'], ['--help']]) expect(await help(...args)).toBe(text)
+  })
+
+  test.each(leaves)(
+    'of $path has its usage, options and an example that is read well',
+    async ({ path, leaf }) => {
+      const text = await help('help', ...path.split(' '))
+      expect(await help(...path.split(' '), '--help')).toBe(text)
+      expect(text).toContain(`scrip ${[path, ...leaf.args].join(' ')}`)
+      for (const name of Object.keys(optionsOf(leaf))) expect(text).toContain(`--${name}`)
+      expect(leaf.examples.length).toBeGreaterThan(0)
+      for (const example of leaf.examples) {
+        expect(text).toContain(`scrip ${example}`)
+        const call = called(commands, wordsOf(example))
+        expect(call.path).toBe(path)
+        expect(() => parsed(call.command as Leaf, call.path, call.words)).not.toThrow()
+      }
+    },
+  )
+
+  test('of a noun lists what can be done with it', async () => {
+    for (const group of Object.values(commands).filter(isGroup)) {
+      const text = await help(group.name, '--help')
+      for (const { name } of group.commands) expect(text).toContain(`scrip ${group.name} ${name}`)
+    }
+  })
+
+  test('fits a terminal', async () => {
+    const texts = await Promise.all(leaves.map(({ path }) => help('help', ...path.split(' '))))
+    const long = [await help('help'), ...texts].flatMap((text) =>
+      text.split('\n').filter((line) => line.length > 120),
+    )
+    expect(long).toEqual([])
+  })
+})
+
+describe('what is used wrongly', () => {
+  test.each<[string[], RegExp]>([
+    [['acounts'], /^There is no command "acounts"; "scrip help" lists what there is\.\n$/],
+    [['help', 'acounts'], /^There is no command "acounts"/],
+    [['constructor'], /^There is no command "constructor"/],
+    [['grants'], /^What to do with grants is one of: list ACCOUNT, .*revoke ACCOUNT GRANT\.\n$/],
+    [['grants', 'make'], /^What to do with grants is one of/],
+    [
+      ['grants', 'create', 'demo'],
+      /^grants create needs --credit-type TYPE; see "scrip help grants create"\.\n$/,
+    ],
+    [['grants', 'get', 'demo'], /^grants get needs GRANT; see/],
+    [['grants', 'get', 'demo', 'grt_1', 'grt_2'], /^grants get does not take "grt_2"; see/],
+    [['grants', 'list', 'demo', '--limits', '3'], /^Unknown option '--limits'; see "scrip help"\.\n$/],
+    [['accounts', '--limit', 'all'], /^--limit is "all"; accepted is a whole number from 0/],
+    [['purchases', '--state', 'payed'], /^--state is "payed"; accepted is pending, .*, lost\.\n$/],
+    [['balance', 'demo', '--at', '2026-02-30'], /^--at is "2026-02-30"; accepted are 2026-12-31 and/],
+    [['prices', 'create', 'neo', '--pack-size', '5'], /^A price is one of: --unit-price, /],
+    [['prices', 'create', 'neo', '--tier', '5'], /^--tier is "5"; accepted are 1000:0\.10 and :0\.08\.\n$/],
+    [
+      ['debits', 'create', 'demo', '1', '--credit-type', 'a', '--metadata', 'b'],
+      /^--metadata is "b"; accepted is/,
+    ],
+  ])('%j exits with 2 and says how', async (args, line) => {
+    expect(await scrip({}, ...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(line) })
+  })
+
+  test('with --json it is JSON', async () => {
+    const { code, stdout, stderr } = await scrip({}, 'accounts', '--limit', 'all', '--json')
+    expect([code, stdout]).toEqual([2, ''])
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: null, detail: expect.stringContaining('--limit is "all"'), exit: 2 },
+    })
+  })
+})

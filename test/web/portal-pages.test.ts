@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { furnishAcme } from './portal-demo.ts'
+import { linkTo, openPage, openPortalWorld, type PortalWorld, settled } from './portal-world.ts'
+
+let world: PortalWorld
+const account = 'team_acme'
+
+beforeAll(async () => {
+  world = await openPortalWorld()
+  await furnishAcme(world.scrip, 3)
+})
+
+async function openPortal(member?: string): Promise<Page> {
+  const page = await openPage(world)
+  await page.goto(await linkTo(world, { account, ...(member && { member }) }))
+  await settled(page)
+  return page
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe calls serious or critical of what is seen. */
+async function faultsOf(page: Page, options = '{}'): Promise<unknown> {
+  await page.evaluate(axe)
+  return page.evaluate(
+    `axe.run(document, ${options}).then(({ violations }) => violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
+  )
+}
+
+async function looksRight(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await settled(page)
+  expect(await faultsOf(page), where).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await settled(page)
+  expect(await faultsOf(page, "{ runOnly: ['color-contrast'] }"), `${where}, dark`).toEqual([])
+  await page.setViewportSize({ width: 360, height: 740 })
+  const { wide, seen } = (await page.evaluate(
+    '({ wide: document.documentElement.scrollWidth, seen: innerWidth })',
+  )) as { wide: number; seen: number }
+  expect(wide, `${where}, on a telephone`).toBeLessThanOrEqual(seen)
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+test('every page can be read by everybody, in light, in dark and on a telephone', async () => {
+  const { scrip, url } = world
+  const [purchase] = (await scrip.purchases.list(account).page()).items
+  const [debit] = (await scrip.debits.list(account, { credit_type: 'acme_agent' }).page()).items
+  const page = await openPortal()
+  const ids = [`/purchases/${purchase?.id}`, `/usage/${debit?.id}`]
+  const paths = [
+    '/',
+    '/buy',
+    '/usage',
+    '/ledger',
+    '/subscription',
+    '/caps',
+    '/purchases',
+    '/invoices',
+    ...ids,
+  ]
+  for (const path of [...paths, '/payment-methods', '/nowhere']) {
+    await page.goto(`${url}/portal${path}`)
+    await looksRight(page, path)
+  }
+  await page.goto(`${url}/portal/subscription`)
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByText('That is what you have').waitFor()
+  await looksRight(page, 'the dialog')
+}, 180_000)
+
+/** Goes there by the tabulator, as somebody without a pointer does. */
+async function tabTo(page: Page, text: RegExp): Promise<void> {
+  const names =
+    "[document.activeElement.textContent, document.activeElement.labels?.[0]?.textContent].join(' ')"
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab')
+    if (text.test(String(await page.evaluate(names)))) return
+  }
+  throw new Error(`the tabulator never comes to ${text}`)
+}
+
+test('a purchase takes no pointer', async () => {
+  const page = await openPortal()
+  await tabTo(page, /^Skip to content/)
+  await tabTo(page, /^Buy credits/)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Credits', { exact: true }).waitFor()
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main')
+  await tabTo(page, /Credits$/)
+  await page.keyboard.type('Sea')
+  await tabTo(page, /Any amount/)
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, /Packs$/)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('3')
+  await page.getByRole('button', { name: 'Pay $24.00' }).waitFor()
+  await tabTo(page, /^Pay \$/)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  await page.getByText('1,500 Search credits were added.').waitFor()
+})
+
+test('an answer that is lost, a second click and a reload buy once', async () => {
+  const { scrip } = world
+  const page = await openPortal()
+  const bought = async () =>
+    (await scrip.purchases.list(account, { limit: 100 }).page()).items.filter((one) => one.amount === '77')
+  const posts = (url: URL) => url.pathname.endsWith('/purchases')
+  const begin = async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Buy credits' }).click()
+    await page.getByRole('textbox', { name: 'Amount' }).fill('77')
+    await page.getByRole('button', { name: 'Pay $3.85' }).dblclick()
+  }
+  let lost = 0
+  await page.route(posts, async (route) => {
+    if (route.request().method() !== 'POST' || lost > 0) return route.fallback()
+    lost += 1
+    await route.fetch()
+    await route.abort()
+  })
+  await begin()
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  expect(lost).toBe(1)
+  expect(await bought()).toHaveLength(1)
+
+  const arrived = Promise.withResolvers<void>()
+  await page.route(posts, async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback()
+    await route.fetch()
+    arrived.resolve()
+  })
+  await begin()
+  await arrived.promise
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.reload()
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  expect(await bought()).toHaveLength(2)
+})
+
+test('caps are set, changed and removed; a subscription is changed, canceled and goes on', async () => {
+  const { scrip } = world
+  const page = await openPortal()
+  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click()
+  await go('Spending caps')
+  await page.getByRole('button', { name: 'Set a cap' }).click()
+  await page.getByLabel('Member', { exact: true }).selectOption('grace@acme.example')
+  await page.getByLabel('Limit').fill('1,500')
+  await page.getByRole('button', { name: 'Set the cap' }).click()
+  await page.getByText(/used of 1,500 credits a month/).waitFor()
+  expect((await scrip.caps.get(account, 'member', 'grace')).limit).toBe('1500')
+  await page.getByRole('button', { name: 'Change the cap of grace@acme.example' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await page.getByText(/used of 1,500 credits a month/).waitFor({ state: 'detached' })
+
+  await go('Subscription')
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByRole('spinbutton', { name: 'Seats' }).fill('3')
+  await page.getByRole('checkbox', { name: 'linus@acme.example' }).check()
+  await page.getByText('It takes effect at the renewal').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click()
+  const pending = page.getByText('A change waits for the renewal')
+  await pending.waitFor()
+  await page.getByRole('button', { name: 'Take it back' }).click()
+  await pending.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('button', { name: 'Cancel it' }).click()
+  await page.getByText('It is canceled').waitFor()
+  await page.getByRole('button', { name: 'Take it back' }).click()
+  await page.getByText('It is canceled').waitFor({ state: 'detached' })
+  const [subscription] = (await scrip.subscriptions.list(account).page()).items
+  expect(subscription).toMatchObject({ seats: 4, pending: null, cancel_at_period_end: false })
+})

@@ -1,0 +1,158 @@
+import type { CallOptions, Grant } from '@scrip/sdk'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Amount, amountText } from '../../ui/amount.tsx'
+import { compare, typedAmount } from '../../ui/decimal.ts'
+import { Field, Select } from '../../ui/field.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { timeText } from '../../ui/time.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { scrip } from '../data/client.ts'
+import { keys } from '../data/queries.ts'
+import { useNameOf } from '../data/reads.ts'
+import { useAction } from '../data/use-action.ts'
+import { ActionDialog, faultOf } from '../frame/action-dialog.tsx'
+import { grantSources } from '../words.ts'
+import { CreditTypeSelect } from './credit-type-select.tsx'
+
+interface Adjustment {
+  readonly way: 'up' | 'down'
+  readonly credit_type: string
+  readonly amount: string
+  readonly grant: string
+  readonly reason: string
+}
+
+/** Up is a grant of its own; down takes credits back from one grant, so that they don't count as usage. */
+async function adjust(account: string, wish: Adjustment, options: CallOptions): Promise<string> {
+  const { way, credit_type, amount, grant, reason } = wish
+  if (way === 'down')
+    return (await scrip.grants.revoke(account, grant, { amount }, options)).balance.available
+  const body = { credit_type, amount, source: 'adjustment', metadata: { reason } } as const
+  return (await scrip.grants.create(account, body, options)).balance.available
+}
+
+const hasSome = ({ state, remaining }: Grant) => state === 'open' && compare(remaining, '0') > 0
+
+interface AdjustDialogProps {
+  readonly account: string
+  readonly onClose: () => void
+}
+
+export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
+  const show = useToast()
+  const nameOf = useNameOf()
+  const [way, setWay] = useState<Adjustment['way']>('up')
+  const [type, setType] = useState('')
+  const [typed, setTyped] = useState('')
+  const [chosen, setChosen] = useState('')
+  const [reason, setReason] = useState('')
+  const amount = typedAmount(typed)
+  const grants = useQuery({
+    queryKey: keys.account(account, 'grants', 'open', type),
+    queryFn: ({ signal }) => scrip.grants.list(account, { limit: 100, credit_type: type }, { signal }).page(),
+    enabled: type !== '',
+  })
+  const open = (grants.data?.items ?? []).filter(hasSome)
+  const grant = open.find(({ id }) => id === chosen) ?? open[0]
+  const action = useAction(
+    (wish: Adjustment, options) => adjust(account, wish, options),
+    [keys.account(account), keys.overview],
+    (available) => {
+      show({ text: `Adjusted. Available now: ${amountText(available)}.` })
+      onClose()
+    },
+  )
+  const { error } = action
+  const isIncomplete = amount === null || (way === 'up' ? type === '' || reason.trim() === '' : !grant)
+  return (
+    <ActionDialog
+      wide
+      danger={way === 'down'}
+      title="Adjust the balance"
+      submit={amount === null ? 'Adjust' : `${way === 'up' ? 'Add' : 'Take'} ${amountText(amount)}`}
+      action={action}
+      incomplete={isIncomplete}
+      onClose={onClose}
+      onSubmit={() =>
+        action.run({
+          way,
+          credit_type: type,
+          amount: amount ?? typed,
+          grant: grant?.id ?? '',
+          reason: reason.trim(),
+        })
+      }
+      outcome={
+        amount !== null &&
+        (way === 'up' ? (
+          <>
+            Adds <Amount value={amount} /> {nameOf(type)} as a grant of the source “Adjustment”, with the
+            reason.
+          </>
+        ) : (
+          <>
+            Takes <Amount value={amount} /> back from the grant{' '}
+            {grant && (
+              <>
+                of {timeText(grant.created_at, 'date')}, of which <Amount value={grant.remaining} /> are left
+              </>
+            )}
+            . It is booked as revoked, not as usage.
+          </>
+        ))
+      }
+    >
+      <Segments
+        label="Which way"
+        options={[
+          { key: 'up', label: 'Add credits' },
+          { key: 'down', label: 'Take credits' },
+        ]}
+        chosen={way}
+        onChoose={setWay}
+      />
+      <div className="fields">
+        <CreditTypeSelect
+          account={account}
+          value={type}
+          onChoose={setType}
+          fault={faultOf(error, 'credit_type')}
+        />
+        <Field
+          label="Amount"
+          inputMode="decimal"
+          value={typed}
+          fault={
+            typed !== '' && amount === null
+              ? 'A number, with at most six decimals.'
+              : faultOf(error, 'amount')
+          }
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      </div>
+      {way === 'up' ? (
+        <Field
+          label="Reason"
+          hint="Kept with the grant, for whoever asks later."
+          maxLength={500}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      ) : (
+        <Select
+          label="From the grant"
+          value={grant?.id ?? ''}
+          hint={grants.isSuccess && open.length === 0 ? 'There is no grant with credits left.' : undefined}
+          onChange={({ target }) => setChosen(target.value)}
+        >
+          {open.map(({ id, source, remaining, created_at }) => (
+            <option key={id} value={id}>
+              {grantSources[source]}, {timeText(created_at, 'date')}: {amountText(remaining)} left
+            </option>
+          ))}
+        </Select>
+      )}
+    </ActionDialog>
+  )
+}

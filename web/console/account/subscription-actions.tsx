@@ -1,0 +1,108 @@
+import type { CallOptions, Subscription } from '@scrip/sdk'
+import { useState } from 'react'
+import { Menu } from '../../ui/menu.tsx'
+import { timeText } from '../../ui/time.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { scrip } from '../data/client.ts'
+import { keys } from '../data/queries.ts'
+import { useAction } from '../data/use-action.ts'
+import { ActionDialog } from '../frame/action-dialog.tsx'
+
+interface Doing {
+  readonly name: string
+  readonly outcome: (subscription: Subscription) => string
+  readonly fits: (subscription: Subscription) => boolean
+  readonly danger?: true
+  readonly act: (account: string, subscription: string, options: CallOptions) => Promise<unknown>
+}
+
+const ends = ({ period_ends_at }: Subscription) =>
+  period_ends_at === null ? 'the period ends' : timeText(period_ends_at, 'date')
+
+const { subscriptions } = scrip
+
+const doings = {
+  pay: {
+    name: 'Try to charge again',
+    outcome: () => 'Charges what is due to the saved card now, without waiting for the next attempt.',
+    fits: ({ status }) => status === 'past_due',
+    act: (account, id, options) => subscriptions.pay(account, id, options),
+  },
+  resume: {
+    name: 'Take the cancellation back',
+    outcome: () => 'It renews as before.',
+    fits: ({ cancel_at_period_end, status }) => cancel_at_period_end && status !== 'canceled',
+    act: (account, id, options) => subscriptions.resume(account, id, options),
+  },
+  clear: {
+    name: 'Take the pending change back',
+    outcome: () => 'It renews with the seats and credits that it has now.',
+    fits: ({ pending }) => pending !== null,
+    act: (account, id, options) => subscriptions.clearPending(account, id, options),
+  },
+  cancel: {
+    name: 'Cancel at the end of the period',
+    outcome: (subscription) => `It goes on until ${ends(subscription)}, and nothing is charged then.`,
+    fits: ({ cancel_at_period_end, status }) => !cancel_at_period_end && status !== 'canceled',
+    danger: true,
+    act: (account, id, options) => subscriptions.cancel(account, id, { at: 'period_end' }, options),
+  },
+  end: {
+    name: 'Cancel now',
+    outcome: () => 'It ends at once and the seats’ credits end with it. Nothing is given back by itself.',
+    fits: ({ status }) => status !== 'canceled',
+    danger: true,
+    act: (account, id, options) => subscriptions.cancel(account, id, { at: 'now' }, options),
+  },
+} satisfies Record<string, Doing>
+
+interface SubscriptionActionsProps {
+  readonly account: string
+  readonly subscription: Subscription
+}
+
+export function SubscriptionActions({ account, subscription }: SubscriptionActionsProps) {
+  const [asking, setAsking] = useState<Doing | null>(null)
+  const fitting = Object.values<Doing>(doings).filter(({ fits }) => fits(subscription))
+  if (fitting.length === 0) return null
+  return (
+    <>
+      <Menu
+        label="More to do with this subscription"
+        items={fitting.map((doing) => ({
+          label: `${doing.name}…`,
+          danger: doing.danger ?? false,
+          onSelect: () => setAsking(doing),
+        }))}
+      />
+      {asking && (
+        <Asked account={account} subscription={subscription} doing={asking} onClose={() => setAsking(null)} />
+      )}
+    </>
+  )
+}
+
+type AskedProps = SubscriptionActionsProps & { readonly doing: Doing; readonly onClose: () => void }
+
+function Asked({ account, subscription, doing, onClose }: AskedProps) {
+  const show = useToast()
+  const action = useAction(
+    (id: string, options) => doing.act(account, id, options),
+    [keys.account(account), keys.overview],
+    () => {
+      show({ text: `Done: ${doing.name.toLowerCase()}.` })
+      onClose()
+    },
+  )
+  return (
+    <ActionDialog
+      title={doing.name}
+      submit={doing.name}
+      danger={doing.danger ?? false}
+      action={action}
+      outcome={doing.outcome(subscription)}
+      onSubmit={() => action.run(subscription.id)}
+      onClose={onClose}
+    />
+  )
+}

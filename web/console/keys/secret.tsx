@@ -1,0 +1,38 @@
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Id } from '../frame/id.tsx'
+
+interface SecretProps {
+  readonly what: 'key' | 'endpoint'
+  /** Null where it was shown already. */
+  readonly secret: string | null
+  readonly onClose: () => void
+}
+
+/** The only time that a secret is seen. */
+export function Secret({ what, secret, onClose }: SecretProps) {
+  return (
+    <Dialog
+      open
+      title={`The secret of the ${what}`}
+      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={onClose}>
+          I have kept it
+        </Button>
+      }
+    >
+      {secret === null ? (
+        <Notice tone="warn">
+          It was shown already and can’t be shown again. Give the {what} another secret.
+        </Notice>
+      ) : (
+        <>
+          <Notice tone="warn">Copy it now: it is shown this once and can’t be looked up later.</Notice>
+          <Id>{secret}</Id>
+        </>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,119 @@
+import type { Cap, CapUsage } from '@scrip/sdk'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { amountText, moneyText } from '../../ui/amount.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { shareOf } from '../../ui/decimal.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { Meter } from '../../ui/meter.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Skeletons } from '../../ui/skeleton.tsx'
+import { Time } from '../../ui/time.tsx'
+import { type Portal, usePortal } from '../data/portal.ts'
+import { useNames } from '../data/use-names.ts'
+import { CapDialog } from './cap-dialog.tsx'
+import { capName, periodWords } from './cap-words.ts'
+import './caps.css'
+import { RemoveCap } from './remove-cap.tsx'
+
+/** With what is used of each. A default is nobody's own, so nothing is used of it. */
+const capsQuery = ({ scrip, account }: Portal) => ({
+  queryKey: ['caps'],
+  queryFn: async (): Promise<readonly CapUsage[]> => {
+    const { items } = await scrip.caps.list(account, { limit: 50 }).page()
+    return Promise.all(items.map(({ subject, id }) => scrip.caps.get(account, subject, id)))
+  },
+})
+
+export function Caps() {
+  const portal = usePortal()
+  const caps = useQuery(capsQuery(portal))
+  const [edited, setEdited] = useState<Cap | 'new' | null>(null)
+  const [removed, setRemoved] = useState<Cap | null>(null)
+  const add = portal.mayBuy && (
+    <Button look="primary" icon="plus" onClick={() => setEdited('new')}>
+      Set a cap
+    </Button>
+  )
+  return (
+    <Page
+      title="Spending caps"
+      hint="How much a member, a project or everybody may burn. What would go beyond is refused."
+      actions={caps.data?.length ? add : null}
+      narrow
+    >
+      <Card>
+        {caps.isError && <Failure error={caps.error} retry={caps.refetch} what="The caps" />}
+        {caps.isPending && <Skeletons lines={4} height="30px" />}
+        {caps.data?.length === 0 && (
+          <Empty icon="gauge" title="No caps" actions={add}>
+            Everybody may burn what there is. A cap keeps one member or project from burning it all.
+          </Empty>
+        )}
+        {caps.data && caps.data.length > 0 && (
+          <ul className="caps">
+            {caps.data.map((cap) => (
+              <CapLine
+                key={`${cap.subject} ${cap.id}`}
+                cap={cap}
+                onEdit={() => setEdited(cap)}
+                onRemove={() => setRemoved(cap)}
+              />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {edited !== null && (
+        <CapDialog cap={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+      {removed !== null && <RemoveCap cap={removed} onClose={() => setRemoved(null)} />}
+    </Page>
+  )
+}
+
+interface CapLineProps {
+  readonly cap: CapUsage
+  readonly onEdit: () => void
+  readonly onRemove: () => void
+}
+
+function CapLine({ cap, onEdit, onRemove }: CapLineProps) {
+  const { mayBuy } = usePortal()
+  const names = useNames()
+  const currency = names.types?.[0]?.currency ?? 'usd'
+  const shown = (amount: string) =>
+    cap.unit === 'credits' ? amountText(amount) : moneyText(amount, currency)
+  const name = capName(cap, names.member)
+  const limit = `${shown(cap.limit)}${cap.unit === 'credits' ? ' credits' : ''} ${periodWords[cap.period]}`
+  return (
+    <li className="cap-line">
+      <span className="cap-head">
+        <span className="strong">{name}</span>
+        {mayBuy && cap.subject !== 'key' && (
+          <Menu
+            label={`Change the cap of ${name}`}
+            items={[
+              { label: 'Change', onSelect: onEdit },
+              { label: 'Remove', icon: 'trash', danger: true, onSelect: onRemove },
+            ]}
+          />
+        )}
+      </span>
+      <span className="soft small">
+        {cap.used === null ? limit : `${shown(cap.used)} used of ${limit}`}
+        {cap.resets_at !== null && (
+          <>
+            {' '}
+            · resets <Time at={cap.resets_at} />
+          </>
+        )}
+      </span>
+      {cap.used !== null && (
+        <Meter share={shareOf(cap.used, cap.limit)} label={`${shown(cap.used)} used of ${limit}`} minds />
+      )}
+    </li>
+  )
+}

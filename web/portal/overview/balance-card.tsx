@@ -1,0 +1,91 @@
+import type { Balance } from '@scrip/sdk'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Amount, CountedAmount } from '../../ui/amount.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { buttonClass } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { isZero, microOf } from '../../ui/decimal.ts'
+import { Time } from '../../ui/time.tsx'
+import { usePortal } from '../data/portal.ts'
+import { dayBefore } from '../data/usage-days.ts'
+import { useNames } from '../data/use-names.ts'
+import { usageQuery } from './usage-query.ts'
+
+const WEEK = 7
+
+export function BalanceCard({ balance }: { readonly balance: Balance }) {
+  const { mayBuy } = usePortal()
+  const names = useNames()
+  const days = useDaysLeft(balance)
+  const { credit_type, available, held, debt, expiring_next } = balance
+  const isOwed = !isZero(debt)
+  return (
+    <Card
+      title={names.type(credit_type)}
+      actions={
+        <>
+          {isOwed ? (
+            <Badge tone="bad">Owed</Badge>
+          ) : (
+            days !== null && days < WEEK && <Badge tone="warn">Low</Badge>
+          )}
+          {mayBuy && (
+            <Link to="/buy" search={{ type: credit_type }} className={buttonClass({ small: true })}>
+              Buy<span className="only-heard"> {names.type(credit_type)}</span>
+            </Link>
+          )}
+        </>
+      }
+    >
+      <div className="balance">
+        <p className="balance-available">
+          <CountedAmount value={available} /> <span className="amount-unit">available</span>
+        </p>
+        <div className="balance-notes">
+          {!isZero(held) && (
+            <p>
+              <strong>
+                <Amount value={held} />
+              </strong>{' '}
+              set aside for work under way
+            </p>
+          )}
+          {isOwed && (
+            <p>
+              <strong>
+                <Amount value={debt} />
+              </strong>{' '}
+              owed; the next credits pay it first
+            </p>
+          )}
+          {expiring_next && (
+            <p>
+              <strong>
+                <Amount value={expiring_next.amount} />
+              </strong>{' '}
+              expire on <Time at={expiring_next.at} style="date" />
+            </p>
+          )}
+          {days !== null && <p>Lasts about {daysText(days)} at the pace of the last week</p>}
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+const daysText = (days: number): string =>
+  days < 1 ? 'less than a day' : days === 1 ? 'a day' : days > 730 ? 'two years or more' : `${days} days`
+
+/** How long it lasts, were it burned as in the last seven days; null where nothing was. */
+function useDaysLeft({ credit_type, available, as_of }: Balance): number | null {
+  const now = Date.parse(as_of)
+  const range = { from: dayBefore(now, WEEK - 1), to: dayBefore(now, 0) }
+  const usage = useQuery(usageQuery(usePortal(), { credit_type, ...range }))
+  const burned = usage.data?.totals.reduce(
+    (sum, one) => sum + microOf(one.burned) - microOf(one.reversed),
+    0n,
+  )
+  if (burned === undefined || burned <= 0n) return null
+  return Number((microOf(available) * BigInt(WEEK)) / burned)
+}

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { buttonClass } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { usePortal } from '../data/portal.ts'
+import { balancesQuery } from '../data/queries.ts'
+import { BalanceCard } from './balance-card.tsx'
+import { BurnCard } from './burn-card.tsx'
+import { ExpiryCard } from './expiry-card.tsx'
+import { LastPurchases } from './last-purchases.tsx'
+import './overview.css'
+import { SubscriptionSummary } from './subscription-summary.tsx'
+
+export function Overview() {
+  const portal = usePortal()
+  const balances = useQuery(balancesQuery(portal))
+  const buy = portal.mayBuy && (
+    <Link to="/buy" className={buttonClass({ look: 'primary' })}>
+      Buy credits
+    </Link>
+  )
+  return (
+    <Page title="Overview" actions={buy}>
+      {balances.isError && (
+        <Card>
+          <Failure error={balances.error} retry={balances.refetch} what="The balance" />
+        </Card>
+      )}
+      {balances.isPending && (
+        <div className="balances">
+          <Skeleton height="150px" />
+        </div>
+      )}
+      {balances.data?.length === 0 && (
+        <Card>
+          <Empty icon="coins" title="No credits yet" actions={buy}>
+            Credits that are bought or given to {portal.accountName} are shown here, with what burns them.
+          </Empty>
+        </Card>
+      )}
+      {balances.data && balances.data.length > 0 && (
+        <>
+          <div className="balances">
+            {balances.data.map((balance) => (
+              <BalanceCard key={balance.credit_type} balance={balance} />
+            ))}
+          </div>
+          <BurnCard balances={balances.data} />
+        </>
+      )}
+      <div className="overview-pair">
+        <SubscriptionSummary />
+        <ExpiryCard />
+      </div>
+      <LastPurchases />
+    </Page>
+  )
+}

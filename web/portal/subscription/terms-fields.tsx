@@ -1,0 +1,87 @@
+import type { Plan } from '@scrip/sdk'
+import { amountText, moneyText, unitPriceText } from '../../ui/amount.tsx'
+import { microOf } from '../../ui/decimal.ts'
+import { Field, Select } from '../../ui/field.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { usePortal } from '../data/portal.ts'
+import './subscription.css'
+import { intervalsOf, type TypedTerms } from './terms.ts'
+
+const INTERVALS = { month: 'Monthly', year: 'Yearly' } as const
+
+interface TermsFieldsProps {
+  readonly plan: Plan
+  readonly terms: TypedTerms
+  readonly onChange: (terms: TypedTerms) => void
+  readonly fault?: string | null
+}
+
+export function TermsFields({ plan, terms, onChange, fault }: TermsFieldsProps) {
+  const { kind } = usePortal()
+  const intervals = intervalsOf(plan)
+  const perSeat = plan.gives_to === 'seats'
+  return (
+    <div className="stack">
+      {intervals.length > 1 && (
+        <Segments
+          label="Billed"
+          options={intervals.map((key) => ({ key, label: INTERVALS[key] }))}
+          chosen={terms.interval}
+          onChoose={(interval) => onChange({ ...terms, interval })}
+        />
+      )}
+      <div className="terms">
+        {perSeat && kind === 'team' && (
+          <Field
+            label="Seats"
+            type="number"
+            inputMode="numeric"
+            min={1}
+            max={100_000}
+            value={terms.seats}
+            fault={fault}
+            onChange={(event) => onChange({ ...terms, seats: event.target.value })}
+          />
+        )}
+        <Size {...{ plan, terms, onChange }} label={perSeat ? 'Credits of each seat' : 'Credits'} />
+      </div>
+    </div>
+  )
+}
+
+function Size({ plan, terms, onChange, label }: TermsFieldsProps & { readonly label: string }) {
+  const { pricing, currency } = plan
+  const price = terms.interval === 'month' ? 'month_price' : 'year_price'
+  if (pricing.by === 'size')
+    return (
+      <Select
+        label={label}
+        value={pricing.sizes?.find(({ credits }) => sameAmount(credits, terms.credits))?.credits ?? ''}
+        onChange={(event) => onChange({ ...terms, credits: event.target.value })}
+      >
+        {pricing.sizes?.map((size) => {
+          const money = size[price]
+          return (
+            <option key={size.credits} value={size.credits} disabled={money === null}>
+              {amountText(size.credits)} a month
+              {money === null ? '' : ` · ${moneyText(money, currency)} a ${terms.interval}`}
+            </option>
+          )
+        })}
+      </Select>
+    )
+  const each = terms.interval === 'month' ? pricing.month_unit_price : pricing.year_unit_price
+  return (
+    <Field
+      label={label}
+      inputMode="decimal"
+      value={terms.credits}
+      after="a month"
+      hint={each && `${unitPriceText(each, currency)} each`}
+      onChange={(event) => onChange({ ...terms, credits: event.target.value })}
+    />
+  )
+}
+
+const sameAmount = (a: string, b: string): boolean =>
+  /^[\d.]+$/.test(a) && /^[\d.]+$/.test(b) && microOf(a) === microOf(b)
