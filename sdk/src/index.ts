@@ -2,6 +2,7 @@ export type * from './api.ts'
 export type { Fetch } from './attempt.ts'
 export { Scrip } from './client.ts'
 export { type BatchedDebit, type BatchOptions, DebitBatch } from './debit-batch.ts'
+export { freshKey } from './fresh-key.ts'
 export { fromMicro, toMicro } from './micro.ts'
 export { Pages } from './pages.ts'
 export {

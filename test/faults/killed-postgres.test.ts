@@ -10,7 +10,7 @@ import { startServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 
-const KILLS = rounds(21, 3)
+const KILLS = rounds(21, 2)
 const accounts = ['a', 'b', 'c']
 
 /** The time from PostgreSQL's return to the first debit, at most. */

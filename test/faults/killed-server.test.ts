@@ -11,7 +11,7 @@ import { startServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 
-const KILLS = rounds(20, 3)
+const KILLS = rounds(20, 2)
 const accounts = ['a', 'b', 'c']
 
 test(`kill -9 of the server ${KILLS} times under load: PostgreSQL stays, and nothing is lost or doubled`, {

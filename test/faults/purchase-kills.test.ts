@@ -72,10 +72,12 @@ async function killedAt(shop: Shop, fault: object, work: () => Promise<unknown>)
   await shop.tell('DELETE', '/calls')
   await shop.tell('POST', '/faults', fault)
   work().catch(() => {})
-  await until('the call to meet its fault', async () => {
+  const hasMet = async () => {
     const { data } = await shop.tell<{ data: { faults: string[] }[] }>('GET', '/calls')
     return data.some(({ faults }) => faults.length > 0)
-  })
+  }
+  // Where nobody tells, a job finds it by itself, now and then.
+  await until('the call to meet its fault', hasMet, 60_000)
   await shop.kill()
   await shop.tell('DELETE', '/faults')
   await shop.start()

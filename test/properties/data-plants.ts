@@ -257,4 +257,14 @@ export const dataPlants: readonly DataPlant[] = [
     sql: `update allotments set done_at = null, at = '2020-01-01' where ${one('allotments', 'true')}`,
     invariant: 'allotment',
   },
+  {
+    wrong: 'something comes back that was never taken',
+    sql: `update entries set kind = 'restoration', from_book = 'revoked' where ${one('entries', "kind = 'grant'")}`,
+    invariant: 'restoration',
+  },
+  {
+    wrong: 'a purchase that was not refunded says that some of its credits are taken',
+    sql: `update purchases set revoked_micro = 1 where ${one('purchases', "state = 'paid' and revoked_micro = 0 and granted_at is not null")}`,
+    invariant: 'purchase',
+  },
 ]

@@ -91,7 +91,7 @@ async function hunt(copy: string, walks: Hunt): Promise<Catch | null> {
 /** The short round tries some of them: each costs a process that walks. */
 const tried = mutants
   .map(({ bug }, index) => ({ bug, index }))
-  .filter(({ index }) => index % rounds(1, 6) === 0)
+  .filter(({ index }) => index % rounds(1, 10) === 0)
 
 describe.concurrent('a bug in the ledger is caught', () => {
   test.each(tried)('$bug', { timeout: 300_000 }, async ({ index }) => {
@@ -109,7 +109,7 @@ describe.concurrent('a bug in the ledger is caught', () => {
 })
 
 describe('wrong data is named', () => {
-  test.each(dataPlants.filter((_, index) => index % rounds(1, 3) === 0))(
+  test.each(dataPlants.filter((_, index) => index % rounds(1, 5) === 0))(
     '$wrong',
     async ({ sql, invariant }) => {
       const { owner, server, name } = await copyOf(sound)

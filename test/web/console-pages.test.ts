@@ -73,7 +73,7 @@ test.each(Object.keys(pages) as PageName[])(
   async (name) => {
     await show(page, server.demo.base_url, name, ids)
     expect(await faultsOf(page)).toEqual([])
-    expect(await sideways(page)).toBe(0)
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
   },
 )
 
@@ -99,7 +99,8 @@ test('the first page comes with little script, and nothing is stopped by the pol
   const bytes = await page.evaluate(`performance.getEntriesByType('resource')
     .filter(({ name }) => name.endsWith('.js')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`)
   expect(bytes).toBeGreaterThan(50_000)
-  expect(bytes).toBeLessThan(250_000)
+  // What is allowed is 250 kB; with the charts in it, which come later, this would be above 200.
+  expect(bytes).toBeLessThan(160_000)
   expect(await faultsOf(page)).toEqual([])
   expect(said).toEqual([])
 })

@@ -17,7 +17,7 @@ export const pages = {
   'account-missing': ['/accounts/nobody', 'There is no account'],
   purchase: ['/accounts/team_acme/purchases/{purchase}', 'What happened'],
   'purchase-disputed': ['/accounts/team_tidepool/purchases/{disputed}', 'Disputed as'],
-  purchases: ['/purchases', 'Disputed'],
+  purchases: ['/purchases', 'Paid with'],
   subscriptions: ['/subscriptions', 'neo_demo'],
   'credit-types': ['/catalogue', 'Gateway credits'],
   prices: ['/catalogue/prices', 'Archive'],

@@ -26,6 +26,7 @@ const root = join(import.meta.dirname, '..', '..')
 const pictures = join(root, 'docs', 'screenshots')
 const DAYS = 60
 const DAY_MS = 86_400_000
+const MOST_BYTES = 120_000
 
 const work = mkdtempSync(join(tmpdir(), 'scrip-screenshots-'))
 const clock = join(work, 'clock')
@@ -114,10 +115,16 @@ async function takeAll(demo: Demo, ids: Ids): Promise<void> {
   await browser.close()
 }
 
-/** When the last chart is drawn and nothing moves any more. */
+/** When the last chart is drawn and nothing moves any more. Of a long list the beginning is enough to look at. */
 async function take(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(400)
-  await page.screenshot({ path: join(pictures, `console-${name}.png`), animations: 'disabled' })
+  const path = join(pictures, `console-${name}.png`)
+  const { width, height } = page.viewportSize()!
+  for (let shown = height; ; shown -= 80) {
+    const clip = { x: 0, y: 0, width, height: shown }
+    const picture = await page.screenshot({ path, clip, animations: 'disabled' })
+    if (picture.length <= MOST_BYTES) return
+  }
 }
 
 try {

@@ -82,6 +82,53 @@ test.each([
   },
 )
 
+test('a grant whose answer is lost is made once, however often the button is pressed', async () => {
+  const { base_url } = server.demo
+  await server.call('POST', '/v1/accounts', { id: 'team_lost', kind: 'team', name: 'Lost' })
+  const page = await openSignedIn(browser, server.demo)
+  let cut = true
+  // The work is done, and nobody hears of it.
+  await page.route('**/v1/accounts/team_lost/grants', async (route) => {
+    if (route.request().method() !== 'POST' || !cut) return route.continue()
+    await route.fetch()
+    await route.abort()
+  })
+  await page.goto(`${base_url}/console/accounts/team_lost`)
+  await page.getByRole('button', { name: 'Grant', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Grant credits' })
+  await dialog.getByLabel('Credit type').selectOption('agent')
+  await dialog.getByLabel('Amount').fill('12.345678')
+  await dialog.getByLabel('Reason').fill('was promised')
+  const grant = dialog.getByRole('button', { name: 'Grant 12.345678' })
+  await grant.click()
+  await dialog.getByRole('alert').waitFor()
+  cut = false
+  await grant.click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('region', { name: 'Agent credits' }).getByText('12.345678').first().waitFor()
+  const { items } = await server.call('GET', '/v1/accounts/team_lost/grants')
+  expect(items).toMatchObject([{ amount: '12.345678', metadata: { reason: 'was promised' } }])
+})
+
+test('the secret of a key is shown once, and a refusal stands where it belongs', async () => {
+  const page = await openSignedIn(browser, server.demo)
+  await page.goto(`${server.demo.base_url}/console/accounts/team_acme/keys`)
+  await page.getByRole('button', { name: 'Issue a key' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('staging')
+  await dialog.getByLabel('Only for member').fill('nobody')
+  await dialog.getByRole('button', { name: 'Issue', exact: true }).click()
+  await dialog.getByRole('alert').getByText('nobody').waitFor()
+  await dialog.getByLabel('Only for member').fill('linus')
+  await dialog.getByRole('button', { name: 'Issue', exact: true }).click()
+  const secret = await dialog.getByText(/^sk_/).innerText()
+  const me = await fetch(`${server.demo.base_url}/v1/me`, { headers: { authorization: `Bearer ${secret}` } })
+  expect(await me.json()).toMatchObject({ role: 'spender', account: 'team_acme', member: 'linus' })
+  await dialog.getByRole('button', { name: 'I have kept it' }).click()
+  await page.getByRole('table', { name: 'API keys' }).getByText('staging').waitFor()
+  expect(await page.content()).not.toContain(secret)
+})
+
 test('a wrong key says so, the right one leads to where one was going, and signing out ends it', async () => {
   const { base_url, operator_key } = server.demo
   const context = await openContext(browser)

@@ -23,7 +23,7 @@ async function openPortal(member?: string): Promise<Page> {
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe calls serious or critical of what is seen. */
-async function faultsOf(page: Page, options = '{}'): Promise<unknown> {
+async function faultsOf(page: Page, options = "{ resultTypes: ['violations'] }"): Promise<unknown> {
   await page.evaluate(axe)
   return page.evaluate(
     `axe.run(document, ${options}).then(({ violations }) => violations
@@ -38,7 +38,10 @@ async function looksRight(page: Page, where: string): Promise<void> {
   expect(await faultsOf(page), where).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
   await settled(page)
-  expect(await faultsOf(page, "{ runOnly: ['color-contrast'] }"), `${where}, dark`).toEqual([])
+  expect(
+    await faultsOf(page, "{ runOnly: ['color-contrast'], resultTypes: ['violations'] }"),
+    `${where}, dark`,
+  ).toEqual([])
   await page.setViewportSize({ width: 360, height: 740 })
   const { wide, seen } = (await page.evaluate(
     '({ wide: document.documentElement.scrollWidth, seen: innerWidth })',

@@ -37,9 +37,11 @@ export async function refundPurchase(
   const { account, purchase: id, once } = request
   const { store } = buying
   const refund_id = buying.ids.mint('ref', now)
+  const earlier = once ? [] : await store.registry.refunds(account, id)
+  const known = new Set(earlier.map((refund) => refund.id))
   const write = () =>
     store.once(once, now, async (registry) => ({
-      refund: (await writeRefund(registry, request, refund_id, now)).id,
+      refund: (await writeRefund(registry, request, { refund_id, known }, now)).id,
     }))
   const written = async () =>
     (await store.registry.refund(account, refund_id)) && { answer: { refund: refund_id }, replayed: false }
@@ -60,7 +62,7 @@ export async function refundPurchase(
 async function writeRefund(
   registry: Registry,
   request: RefundRequest,
-  refund_id: string,
+  { refund_id, known }: { readonly refund_id: string; readonly known: ReadonlySet<string> },
   now: Instant,
 ): Promise<Refund> {
   const { account, purchase: id, amount_minor, reason, once } = request
@@ -68,7 +70,9 @@ async function writeRefund(
   if (!purchase) throw new Refused(noPurchase(account, id))
   const asked = await registry.refunds(account, id)
   const left_minor = leftToRefund(purchase, asked)
-  const same = once ? undefined : asked.find((refund) => isSame(refund, purchase, left_minor, request))
+  // What was asked for since this call began overlaps it, whatever became of that meanwhile.
+  const open = asked.filter((refund) => factOf(purchase, refund) === undefined || !known.has(refund.id))
+  const same = once ? undefined : open.find((refund) => isSame(refund, left_minor, request))
   if (same) return same
   const unfit = whyNotRefundable(purchase, left_minor, amount_minor)
   if (unfit) throw new Refused(unfit)
@@ -85,13 +89,7 @@ async function writeRefund(
 }
 
 /** An identical attempt, told by no key, while nobody knows what became of the first: it is that one again. */
-const isSame = (
-  refund: Refund,
-  purchase: Purchase,
-  left_minor: Minor,
-  { amount_minor, reason }: RefundRequest,
-): boolean =>
-  factOf(purchase, refund) === undefined &&
+const isSame = (refund: Refund, left_minor: Minor, { amount_minor, reason }: RefundRequest): boolean =>
   refund.reason === reason &&
   (amount_minor === null ? left_minor === 0n : refund.amount_minor === amount_minor)
 

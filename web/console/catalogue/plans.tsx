@@ -14,21 +14,20 @@ import { ACTIONS } from '../frame/unseen.tsx'
 import { Archive } from './archive.tsx'
 import { PlanDialog } from './plan-dialog.tsx'
 
-/** What a seat costs, in a line. */
-function pricingText({ pricing, currency }: Plan): string {
+/** What a seat costs, a line for each size. */
+function pricingLines({ pricing, currency }: Plan): readonly string[] {
   const { sizes, month_unit_price, year_unit_price } = pricing
+  const both = (month: string | null | undefined, year: string | null | undefined) =>
+    [month && `${month} a month`, year && `${year} a year`].filter(Boolean).join(' or ')
   if (pricing.by === 'credit') {
-    const month = month_unit_price && `${unitPriceText(month_unit_price, currency)} a credit monthly`
-    const year = year_unit_price && `${unitPriceText(year_unit_price, currency)} yearly`
-    return [month, year].filter(Boolean).join(', ')
+    const text = (price: string | null | undefined) => price && unitPriceText(price, currency)
+    return [`a credit for ${both(text(month_unit_price), text(year_unit_price))}`]
   }
-  return (sizes ?? [])
-    .map(({ credits, month_price, year_price }) => {
-      const month = month_price && `${moneyText(month_price, currency)} a month`
-      const year = year_price && `${moneyText(year_price, currency)} a year`
-      return `${amountText(credits)} for ${[month, year].filter(Boolean).join(' or ')}`
-    })
-    .join('; ')
+  const text = (price: string | null) => price && moneyText(price, currency)
+  return (sizes ?? []).map(
+    ({ credits, month_price, year_price }) =>
+      `${amountText(credits)} for ${both(text(month_price), text(year_price))}`,
+  )
 }
 
 export function Plans() {
@@ -42,9 +41,9 @@ export function Plans() {
       label: 'Plan',
       lead: true,
       cell: ({ id, name }) => (
-        <>
+        <span className="nowrap">
           <span className="strong">{name}</span> <code className="soft">{id}</code>
-        </>
+        </span>
       ),
     },
     { key: 'type', label: 'Credit type', cell: ({ credit_type }) => nameOf(credit_type) },
@@ -57,7 +56,13 @@ export function Plans() {
     {
       key: 'pricing',
       label: 'Credits a month',
-      cell: (plan) => <span className="soft">{pricingText(plan)}</span>,
+      cell: (plan) => (
+        <ul className="soft">
+          {pricingLines(plan).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ),
     },
     {
       key: 'state',

@@ -10,6 +10,7 @@ import { keys } from '../data/queries.ts'
 import { useAction } from '../data/use-action.ts'
 import { Refused } from '../frame/action-dialog.tsx'
 import './checks.css'
+import { plain } from '../words.ts'
 import { Findings } from './findings.tsx'
 import { Outcome } from './outcome.tsx'
 import { useLatest } from './use-latest.ts'
@@ -89,7 +90,7 @@ function Counts({ counts }: Pick<Check, 'counts'>) {
     <dl className="counts">
       {all.map(([name, count]) => (
         <div key={name}>
-          <dt>{name.replaceAll('_', ' ')}</dt>
+          <dt>{plain(name)}</dt>
           <dd>{count.toLocaleString()}</dd>
         </div>
       ))}

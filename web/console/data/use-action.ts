@@ -1,8 +1,7 @@
 import type { CallOptions } from '@scrip/sdk'
-import { ScripUnreachable } from '@scrip/sdk'
+import { freshKey, ScripUnreachable } from '@scrip/sdk'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { freshKey } from '../../../sdk/src/fresh-key.ts'
 
 export interface Action<I, A> {
   readonly run: (input: I) => void

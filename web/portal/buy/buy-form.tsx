@@ -23,7 +23,8 @@ export interface Good {
 }
 
 interface BuyFormProps {
-  readonly goods: readonly [Good, ...Good[]] | readonly Good[]
+  /** At least one. */
+  readonly goods: readonly Good[]
   readonly cards: readonly PaymentMethod[]
 }
 
@@ -67,7 +68,7 @@ export function BuyForm({ goods, cards }: BuyFormProps) {
     <form className="buy" onSubmit={submit} noValidate>
       <div className="buy-said">
         {phase.is === 'refused' && <Refused refusal={phase.refusal} dismiss={dismiss} />}
-        {phase.is === 'unknown' && <Finishing isAsking={false} again={again} />}
+        {phase.is === 'unknown' && <Finishing again={again} />}
         {phase.is === 'open' && cancelled && (
           <Notice title="Nothing was charged">You came back without paying. Everything is as before.</Notice>
         )}

@@ -2,13 +2,13 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 /** Nobody knows whether it was bought, so nothing else may be bought until that is known. */
-export function Finishing({ isAsking, again }: { readonly isAsking: boolean; readonly again: () => void }) {
+export function Finishing({ again }: { readonly again: () => void }) {
   return (
     <Notice
       tone="warn"
       title="We don't know yet whether this was bought"
       actions={
-        <Button small busy={isAsking} onClick={again}>
+        <Button small onClick={again}>
           Check again
         </Button>
       }

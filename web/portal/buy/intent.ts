@@ -1,5 +1,5 @@
 import type { CreatePurchaseBody } from '@scrip/sdk'
-import { freshKey } from '../../../sdk/src/fresh-key.ts'
+import { freshKey } from '@scrip/sdk'
 import { forget, keep, kept } from '../data/kept.ts'
 
 /**

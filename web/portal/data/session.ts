@@ -7,8 +7,8 @@ import { forget, keep, kept } from './kept.ts'
 export function takeToken(): string | null {
   const given = /^#session=([\w.-]+)$/.exec(location.hash)?.[1]
   if (given === undefined) return kept('session')
-  // Whatever was under way belongs to who was here before.
-  if (given !== kept('session')) for (const name of ['intent', 'return_url']) forget(name)
+  // What is being bought stays: it knows of which account it is, and may have been left by a link that ended.
+  if (given !== kept('session')) for (const name of ['draft', 'return_url']) forget(name)
   keep('session', given)
   history.replaceState(null, '', location.pathname + location.search)
   return given

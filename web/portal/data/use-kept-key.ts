@@ -1,5 +1,5 @@
+import { freshKey } from '@scrip/sdk'
 import { useRef } from 'react'
-import { freshKey } from '../../../sdk/src/fresh-key.ts'
 
 /**
  * One idempotency key for as long as the same is wanted and nobody knows what became of it, so that a second press of

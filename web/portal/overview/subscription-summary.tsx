@@ -36,7 +36,11 @@ function Summary({ subscription }: { readonly subscription: Subscription }) {
       title={plans.data?.find(({ id }) => id === plan)?.name ?? plan}
       hint={interval === 'month' ? 'Subscription, monthly' : 'Subscription, yearly'}
       actions={<Badge tone={tone}>{text}</Badge>}
-      footer={<Link to="/subscription">Manage the subscription</Link>}
+      footer={
+        <Link to="/subscription">
+          {status === 'past_due' ? 'Pay what is due' : 'Manage the subscription'}
+        </Link>
+      }
     >
       <Facts
         facts={[
@@ -48,7 +52,7 @@ function Summary({ subscription }: { readonly subscription: Subscription }) {
             </>,
           ],
           renews_at && [
-            'Renews',
+            status === 'past_due' ? 'Due' : 'Renews',
             <>
               <Time at={renews_at} style="date" /> for <Money value={next_charge} currency={currency} />
             </>,

@@ -66,7 +66,7 @@ export function Current({ subscription, plan }: CurrentProps) {
             ],
             ['Billed', interval === 'month' ? 'Monthly' : 'Yearly'],
             renews_at !== null && [
-              'Next bill',
+              status === 'past_due' ? 'Due' : 'Next bill',
               <>
                 <Money value={subscription.next_charge} currency={currency} /> on{' '}
                 <Time at={renews_at} style="date" />

@@ -15,9 +15,15 @@ import { Current } from './current.tsx'
 import './subscription.css'
 import { SubscribeDialog } from './subscribe-dialog.tsx'
 
+const OFTEN_MS = 3_000
+
 export function SubscriptionPage() {
   const portal = usePortal()
-  const subscriptions = useQuery(subscriptionsQuery(portal))
+  const subscriptions = useQuery({
+    ...subscriptionsQuery(portal),
+    // A bill may be settled on another page, or by the bank in its own time.
+    refetchInterval: ({ state: { data } }) => (data?.some(({ bill }) => bill !== null) ? OFTEN_MS : false),
+  })
   const plans = useQuery(plansQuery(portal))
   const failed = [subscriptions, plans].find(({ isError }) => isError)
   const had = subscriptions.data
