@@ -647,10 +647,42 @@ export interface Grant {
 }
 
 export interface Revocation {
-  readonly grant: string
+  readonly id: string
   readonly revoked: Decimal
   readonly debt: Decimal
   readonly written_off: Decimal
+  readonly reason: string | null
+  readonly at: string
+}
+
+export interface GrantDetail {
+  readonly id: string
+  readonly account: string
+  readonly credit_type: string
+  readonly source: 'manual' | 'purchase' | 'subscription' | 'promotion' | 'adjustment'
+  readonly state: 'scheduled' | 'open' | 'closed'
+  readonly amount: Decimal
+  readonly remaining: Decimal
+  readonly held: Decimal
+  readonly revoked: Decimal
+  readonly priority: number
+  readonly scope: Scope
+  readonly starts_at: string
+  readonly expires_at: string | null
+  readonly metadata: Readonly<Record<string, unknown>> | null
+  readonly created_at: string
+  /** By hand, newest last. What a refund or a dispute took back is told by its purchase. */
+  readonly revocations: readonly Revocation[]
+}
+
+export interface RevocationAnswer {
+  readonly id: string
+  readonly revoked: Decimal
+  readonly debt: Decimal
+  readonly written_off: Decimal
+  readonly reason: string | null
+  readonly at: string
+  readonly grant: string
   readonly balance: BalanceAfter
 }
 
@@ -1423,6 +1455,7 @@ export interface RevokeGrantBody {
   /** Credits, above zero, with at most six decimals. */
   readonly amount?: string
   readonly spent?: 'write_off' | 'debt'
+  readonly reason?: string | null
 }
 
 export interface ListBalancesQuery {
@@ -2059,7 +2092,7 @@ export interface Operations {
     readonly params: { readonly account: string; readonly grant: string }
     readonly query: undefined
     readonly body: undefined
-    readonly answer: Grant
+    readonly answer: GrantDetail
     readonly refusals: CommonRefusal | 'account_not_found' | 'grant_not_found'
   }
   /** Take credits of a grant back. */
@@ -2067,7 +2100,7 @@ export interface Operations {
     readonly params: { readonly account: string; readonly grant: string }
     readonly query: undefined
     readonly body: RevokeGrantBody | undefined
-    readonly answer: Revocation
+    readonly answer: RevocationAnswer
     readonly refusals: CommonRefusal | 'account_not_found' | 'grant_not_found' | 'revocation_exceeds_grant' | 'idempotency_key_reused'
   }
   /** Get an account's balances. */

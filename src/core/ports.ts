@@ -12,7 +12,7 @@ import type { Balance } from './ledger/balance.ts'
 import type { AnswerTo, Command, Outcome } from './ledger/command.ts'
 import type { Debit, Reversal } from './ledger/debit.ts'
 import type { Entry, EntryKind } from './ledger/entry.ts'
-import type { Grant, Scope } from './ledger/grant.ts'
+import type { Grant, Revocation, Scope } from './ledger/grant.ts'
 import type { Hold, HoldStatus } from './ledger/hold.ts'
 import type { Movement } from './ledger/movement.ts'
 import type { BillingRecords } from './purchases/billing-history.ts'
@@ -85,6 +85,12 @@ export interface DebitExplanation {
   readonly reversals: readonly Reversal[]
 }
 
+export interface GrantExplanation {
+  readonly grant: Grant
+  /** By hand alone, in the order of their time. */
+  readonly revocations: readonly Revocation[]
+}
+
 /** The ledger: commands decided and made durable in batches, and reads of what is there. */
 export interface Ledger {
   submit<C extends Command>(command: C, now: Instant): Promise<Outcome<AnswerTo<C>>>
@@ -96,6 +102,7 @@ export interface Ledger {
   /** The balance at a moment in the past, from the entries. */
   balanceAsOf(account: string, credit_type: string, as_of: Instant, now: Instant): Promise<Balance | Refusal>
   grant(account: string, id: string): Promise<Grant | null>
+  explainGrant(account: string, id: string): Promise<GrantExplanation | null>
   grants(account: string, credit_type: string | null, page: PageRequest): Promise<Page<Grant>>
   debit(account: string, id: string): Promise<DebitExplanation | null>
   debits(account: string, filter: DebitFilter, page: PageRequest): Promise<Page<Debit>>

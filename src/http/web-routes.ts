@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
@@ -27,31 +27,29 @@ const policy = (frames: readonly string[]): string =>
 
 /** The portal and the console: one page each, whose paths are its own, and their files, which are named by what is in them. */
 export function addWebRoutes(app: FastifyInstance, { web_dir, portal_origins }: WebOptions): void {
-  const isBuilt = existsSync(join(web_dir, 'portal', 'index.html'))
   app.register(async (scope) => {
-    // A folder that isn't there makes the library warn at every start.
-    if (isBuilt)
-      await scope.register(fastifyStatic, {
-        root: web_dir,
-        serve: true,
-        prefix: '/',
-        wildcard: false,
-        globIgnore: ['**/*.html', '**/*.br', '**/*.gz'],
-        preCompressed: true,
-        index: false,
-        cacheControl: false,
-        setHeaders(reply, path) {
-          if (path.includes('.html')) return
-          reply.header('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`)
-          reply.header('X-Content-Type-Options', 'nosniff')
-        },
-      })
+    const root = join(web_dir, 'assets')
+    // The library warns of a folder that isn't there.
+    mkdirSync(root, { recursive: true })
+    await scope.register(fastifyStatic, {
+      root,
+      prefix: '/assets/',
+      preCompressed: true,
+      index: false,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        if (!path.startsWith(root)) return
+        reply.header('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`)
+        reply.header('X-Content-Type-Options', 'nosniff')
+      },
+    })
     addPage(scope, 'portal', policy(portal_origins))
     addPage(scope, 'console', policy([]))
   })
 
   function addPage(scope: FastifyInstance, name: string, csp: string) {
     const config = { operation: name }
+    const page = `${name}/index.html`
     const show = (_request: unknown, reply: FastifyReply) => {
       reply
         .header('Content-Security-Policy', csp)
@@ -59,7 +57,7 @@ export function addWebRoutes(app: FastifyInstance, { web_dir, portal_origins }: 
         .header('X-Content-Type-Options', 'nosniff')
         .header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()')
         .header('Cache-Control', 'no-cache')
-      if (isBuilt) return reply.sendFile(`${name}/index.html`, { cacheControl: false })
+      if (existsSync(join(web_dir, page))) return reply.sendFile(page, web_dir, { cacheControl: false })
       return reply
         .code(503)
         .type('text/plain; charset=utf-8')

@@ -1,16 +1,47 @@
-import type { Grant } from '../core/ledger/grant.ts'
-import type { Page, PageRequest } from '../core/ports.ts'
+import type { Grant, Revocation } from '../core/ledger/grant.ts'
+import type { GrantExplanation, Page, PageRequest } from '../core/ports.ts'
+import type { Row } from './connection.ts'
 import { idAfter, pageOf } from './page.ts'
 import type { Reader } from './reader.ts'
 import { grantColumns, grantFrom } from './rows.ts'
 
+const oneGrant = `select ${grantColumns('g')} from grants g where g.account_id = $1 and g.grant_id = $2`
+
 export async function readGrant(reader: Reader, account: string, id: string): Promise<Grant | null> {
-  const [row] = await reader.query(
-    `select ${grantColumns('g')} from grants g where g.account_id = $1 and g.grant_id = $2`,
-    [account, id],
-  )
+  const [row] = await reader.query(oneGrant, [account, id])
   return row ? grantFrom(row) : null
 }
+
+/** A grant with what was taken back of it by hand, in the order of that. */
+export async function explainGrant(
+  reader: Reader,
+  account: string,
+  id: string,
+): Promise<GrantExplanation | null> {
+  return reader.snapshot(async (query) => {
+    const [row] = await query(oneGrant, [account, id])
+    if (!row) return null
+    const revocations = await query(
+      `select r.revocation_id, r.revoked_micro, r.debt_micro, r.written_off_micro, r.spent, r.reason, r.at
+       from revocations r where r.account_id = $1 and r.grant_id = $2 order by r.revocation_id`,
+      [account, id],
+    )
+    const grant = grantFrom(row)
+    return { grant, revocations: revocations.map((revocation) => revocationFrom(grant, revocation)) }
+  })
+}
+
+const revocationFrom = (grant: Grant, row: Row): Revocation => ({
+  account: grant.account,
+  grant: grant.id,
+  id: row[0] as string,
+  revoked_micro: row[1] as bigint,
+  debt_micro: row[2] as bigint,
+  written_off_micro: row[3] as bigint,
+  spent: row[4] as Revocation['spent'],
+  reason: row[5] as string | null,
+  at: row[6] as number,
+})
 
 /** Newest first: minted ids are in the order of their time. */
 export async function readGrants(

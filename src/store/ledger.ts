@@ -8,7 +8,7 @@ import { balanceFor, balanceInThePast, emptyBalance, readWhole } from './balance
 import type { Lanes } from './batch/lanes.ts'
 import { readDebit, readDebits } from './debits.ts'
 import { readEntries } from './entries.ts'
-import { readGrant, readGrants } from './grants.ts'
+import { explainGrant, readGrant, readGrants } from './grants.ts'
 import { readHold, readHolds } from './holds.ts'
 import { readMovements } from './movements.ts'
 import type { Reader } from './reader.ts'
@@ -44,6 +44,7 @@ export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Led
     },
     balanceAsOf: asOf,
     grant: (account, id) => readGrant(reader, account, id),
+    explainGrant: (account, id) => explainGrant(reader, account, id),
     grants: (account, credit_type, page) => readGrants(reader, account, credit_type, page),
     debit: (account, id) => readDebit(reader, account, id),
     debits: (account, filter, page) => readDebits(reader, account, filter, page),

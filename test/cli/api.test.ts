@@ -75,7 +75,11 @@ describe('a story', () => {
     ).toMatchObject({
       ...{ reversal: { amount: '0.5', reason: 'oops' }, balance: { available: '8' } },
     })
-    expect(await json('grants', 'revoke', 'acme', grant.id, '--amount', '3')).toMatchObject({ revoked: '3' })
+    const revoke = ['grants', 'revoke', 'acme', grant.id, '--amount', '3', '--reason', 'given twice']
+    expect(await json(...revoke)).toMatchObject({ revoked: '3', reason: 'given twice' })
+    expect(await done('grants', 'get', 'acme', grant.id)).toMatch(
+      /Taken back:\n {2}3 by rvk_.*, given twice\n/,
+    )
     expect((await json('balance', 'acme', 'credits')).available).toBe('5')
     expect(await items('grants', 'list', 'acme')).toMatchObject([{ id: grant.id, remaining: '5' }])
   })

@@ -11,7 +11,7 @@ import { startServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 
-const KILLS = rounds(20, 2)
+const KILLS = rounds(20, 1)
 const accounts = ['a', 'b', 'c']
 
 test(`kill -9 of the server ${KILLS} times under load: PostgreSQL stays, and nothing is lost or doubled`, {
@@ -45,7 +45,7 @@ test('kill -9 of one of two processes behind a port: the other goes on, and noth
   await furnish(wireTo(server.port, key), { accounts, credit_type: 'burned', amount: 1_000_000 })
 
   const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 16, ports: [server.port] })
-  for (let kill = 1; kill <= rounds(10, 2); kill += 1) {
+  for (let kill = 1; kill <= rounds(10, 1); kill += 1) {
     await load.succeeds(100)
     process.kill(await forkOf(server.child.pid as number), 'SIGKILL')
     await load.succeeds(100)

@@ -5,7 +5,7 @@ import { minutes, rounds } from '../harness/rounds.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { type Answer, furnish, must, operatorKey, type Wire, wireTo } from '../harness/wire.ts'
 
-const ROUNDS = rounds(200, 10)
+const ROUNDS = rounds(200, 5)
 const AT_ONCE = 50
 let database: TestDatabase
 let servers: readonly TestServer[]

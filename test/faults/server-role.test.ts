@@ -41,6 +41,8 @@ describe("the server's role", () => {
     `${entry} on conflict (account_id, credit_type, seq) do update set amount_micro = 2`,
     'update reversals set amount_micro = 2',
     'delete from reversals',
+    'update revocations set reason = null',
+    'delete from revocations',
     'update expiry_moves set seq = 1',
     'delete from expiry_moves',
     'delete from wallets',

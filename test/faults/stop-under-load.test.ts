@@ -6,7 +6,7 @@ import { minutes, rounds } from '../harness/rounds.ts'
 import { startServer } from '../harness/server.ts'
 import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 
-const STOPS = rounds(20, 2)
+const STOPS = rounds(20, 1)
 const EXIT_WITHIN_MS = 8_000
 const accounts = ['a', 'b', 'c']
 

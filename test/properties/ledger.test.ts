@@ -5,7 +5,7 @@ import { campaign } from './campaign.ts'
 import { type Subject, subjectOn } from './subject.ts'
 
 const full = process.env.SCRIP_ROUNDS === 'full'
-const runs = Number(process.env.SCRIP_RUNS ?? (full ? 20_000 : 1_000))
+const runs = Number(process.env.SCRIP_RUNS ?? (full ? 20_000 : 600))
 /** The short round walks the same ways every time; the long one finds new ones. */
 const seed = Number(process.env.SCRIP_SEED ?? (full ? Date.now() % 2_000_000_000 : 1_791_204_477))
 

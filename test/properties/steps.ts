@@ -239,6 +239,7 @@ export class Steps {
       ...this.#keyed('rvk', a, c),
       amount_micro,
       spent,
+      reason: null,
     }
   }
 

@@ -118,6 +118,9 @@ function sensible(
   wallet.settle(now)
   const waits = sub.bill ? sub.bill.state === 'open' : sub.owed.some(({ state }) => state === 'open')
   if (kind === 'pay_page' && !waits) return 'card'
+  // A page that waits is mostly paid, sooner or later.
+  if (waits && ['preview', 'take', 'topup', 'reverse', 'repeat'].includes(kind)) return 'pay_page'
+  if (sub.pending && kind === 'take') return 'give'
   if (kind === 'capture' && wallet.holds.every(({ over }) => over)) return 'reserve'
   if (kind === 'reverse' && wallet.debits.every(({ reversed }) => reversed)) return 'debit'
   if (kind === 'clear' && !sub.pending) return 'change'

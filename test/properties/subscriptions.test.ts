@@ -9,7 +9,7 @@ import type { ModelPlan, ModelTerms } from './subscription-rules.ts'
 import { SubscriptionSubject } from './subscription-subject.ts'
 import { Walker } from './subscription-walk.ts'
 
-const runs = Number(process.env.SCRIP_RUNS ?? rounds(1_500, 48))
+const runs = Number(process.env.SCRIP_RUNS ?? rounds(1_500, 30))
 // The long round goes where nobody has been; the short one walks the same ways every time.
 const seed = Number(process.env.SCRIP_SEED ?? rounds(Date.now() % 2_000_000_000, 1_255_813_881))
 

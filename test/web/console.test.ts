@@ -110,6 +110,31 @@ test('a grant whose answer is lost is made once, however often the button is pre
   expect(items).toMatchObject([{ amount: '12.345678', metadata: { reason: 'was promised' } }])
 })
 
+test('credits are taken with a reason, which the grant tells ever after', async () => {
+  const { base_url } = server.demo
+  await server.call('POST', '/v1/accounts', { id: 'team_over', kind: 'team', name: 'Over' })
+  const given = { credit_type: 'agent', amount: '50' }
+  const { id } = await server.call('POST', '/v1/accounts/team_over/grants', given)
+  const page = await openSignedIn(browser, server.demo)
+  await page.goto(`${base_url}/console/accounts/team_over`)
+  await page.getByRole('button', { name: 'More to do with this account' }).click()
+  await page.getByRole('menuitem', { name: 'Adjust…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Adjust the balance' })
+  await dialog.getByText('Take credits').click()
+  await dialog.getByLabel('Credit type').selectOption('agent')
+  await dialog.getByLabel('Amount').fill('20')
+  await dialog.getByText('of which 50 are left').waitFor()
+  const take = dialog.getByRole('button', { name: 'Take 20' })
+  expect(await take.isDisabled()).toBe(true)
+  await dialog.getByLabel('Reason').fill('given twice')
+  await take.click()
+  await dialog.waitFor({ state: 'detached' })
+  const grant = await server.call('GET', `/v1/accounts/team_over/grants/${id}`)
+  expect(grant.revocations).toMatchObject([{ revoked: '20', reason: 'given twice' }])
+  await page.goto(`${base_url}/console/accounts/team_over/entries?grant=${id}`)
+  await page.getByRole('table', { name: 'Taken back by hand' }).getByText('given twice').waitFor()
+})
+
 test('the secret of a key is shown once, and a refusal stands where it belongs', async () => {
   const page = await openSignedIn(browser, server.demo)
   await page.goto(`${server.demo.base_url}/console/accounts/team_acme/keys`)

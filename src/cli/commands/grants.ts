@@ -1,4 +1,4 @@
-import type { Grant } from '../../../sdk/src/index.ts'
+import type { Grant, GrantDetail } from '../../../sdk/src/index.ts'
 import { command, type Group } from '../command.ts'
 import {
   CREDIT_TYPE,
@@ -75,7 +75,7 @@ const get = command({
   examples: ['grants get demo grt_…'],
   async run({ args: [account, id], scrip, out }) {
     const grant = await scrip().grants.get(account, id)
-    out.one(grant, reportGrant(grant))
+    out.one(grant, [...reportGrant(grant), ...reportRevocations(grant)])
   },
 })
 
@@ -90,14 +90,16 @@ const revoke = command({
       help: 'What becomes of those that were spent already.',
       choices: ['debt', 'write_off'],
     },
+    reason: { value: 'TEXT', help: 'Why, for whoever reads it later.' },
     ...ONCE,
   },
-  examples: ['grants revoke demo grt_… --amount 5'],
-  async run({ args: [account, id], options: { amount, spent, once }, scrip, out }) {
-    const revoked = await scrip().grants.revoke(account, id, { amount, spent }, under(once))
+  examples: ['grants revoke demo grt_… --amount 5 --reason "given twice"'],
+  async run({ args: [account, id], options: { amount, spent, reason, once }, scrip, out }) {
+    const revoked = await scrip().grants.revoke(account, id, { amount, spent, reason }, under(once))
     out.one(
       revoked,
       facts([
+        ['revocation', revoked.id],
         ['grant', revoked.grant],
         ['revoked', revoked.revoked],
         ['became debt', revoked.debt === '0' ? null : revoked.debt],
@@ -143,3 +145,16 @@ const reportGrant = (grant: Grant): string[] =>
     ['expires', when(grant.expires_at) ?? 'never'],
     ['metadata', grant.metadata && JSON.stringify(grant.metadata)],
   ])
+
+function reportRevocations({ revocations }: GrantDetail): string[] {
+  if (revocations.length === 0) return []
+  const lines = revocations.map(({ id, revoked, debt, written_off, reason, at }) => {
+    const rest = [
+      debt === '0' ? null : `${debt} owed`,
+      written_off === '0' ? null : `${written_off} written off`,
+    ]
+    const facts = [`${revoked} by ${id}`, ...rest, when(at), reason]
+    return `  ${facts.filter((fact) => fact !== null).join(', ')}`
+  })
+  return ['', 'Taken back:', ...lines]
+}

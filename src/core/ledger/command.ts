@@ -5,7 +5,7 @@ import type { Purchase, Transition } from '../purchases/purchase.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Deal } from '../subscriptions/seat.ts'
 import type { Debit, DebitAnswer, Reversal } from './debit.ts'
-import type { Grant, GrantSource, Scope } from './grant.ts'
+import type { Grant, GrantSource, Revocation, Scope } from './grant.ts'
 import type { Hold } from './hold.ts'
 
 /**
@@ -99,6 +99,7 @@ export interface RevokeCommand extends Envelope {
   /** Null: all that was granted and not revoked yet. */
   readonly amount_micro: Micro | null
   readonly spent: 'debt' | 'write_off'
+  readonly reason: string | null
 }
 
 /** Posts what is due in a wallet: ends of holds, expiries, starts. */
@@ -151,13 +152,6 @@ export interface BalanceAfter {
   readonly available_micro: Micro
   readonly held_micro: Micro
   readonly debt_micro: Micro
-}
-
-export interface Revocation {
-  readonly grant: string
-  readonly revoked_micro: Micro
-  readonly debt_micro: Micro
-  readonly written_off_micro: Micro
 }
 
 /** What each kind of command answers. */

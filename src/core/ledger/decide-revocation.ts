@@ -2,11 +2,11 @@ import { formatCredits, lesser, MAX_WALLET_MICRO, type Micro } from '../credits.
 import type { Instant } from '../instant.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type Book, homeOf, noteGrant, post, ref } from './book.ts'
-import type { Answers, Revocation, RevokeCommand } from './command.ts'
+import type { Answers, RevokeCommand } from './command.ts'
 import { payDebt } from './debt.ts'
 import { balanceAfter, WALLET_FULL } from './decide-grant.ts'
 import { markGrant } from './freeze.ts'
-import type { Grant } from './grant.ts'
+import type { Grant, Revocation, TakenBack } from './grant.ts'
 import type { Wallet } from './wallet.ts'
 
 export function decideRevocation(
@@ -26,10 +26,12 @@ export function decideRevocation(
       'revocation_exceeds_grant',
       `${formatCredits(open_micro)} of the grant's ${formatCredits(grant.amount_micro)} credits are left to revoke.`,
     )
-  const { spent, id: cause } = command
-  const revocation = takeBack(book, wallet, grant, { amount_micro, spent, cause, at })
-  if (isRefusal(revocation)) return revocation
+  const { account, id, spent, reason } = command
+  const taken = takeBack(book, wallet, grant, { amount_micro, spent, cause: id, at })
+  if (isRefusal(taken)) return taken
   payDebt(book, wallet, at)
+  const revocation: Revocation = { account, id, grant: grant.id, ...taken, spent, reason, at }
+  book.journal.revocations.push(revocation)
   return { revocation, balance: balanceAfter(wallet) }
 }
 
@@ -51,7 +53,7 @@ export function takeBack(
   wallet: Wallet,
   grant: Grant,
   { amount_micro, spent, cause, at }: TakingBack,
-): Revocation | Refusal {
+): TakenBack | Refusal {
   const isScheduled = grant.state === 'scheduled'
   const left_micro = isScheduled ? amount_micro : grant.remaining_micro + grant.frozen_micro
   const revoked_micro = lesser(amount_micro, left_micro)
@@ -63,11 +65,11 @@ export function takeBack(
   grant.revoked_micro += amount_micro
   noteGrant(book.journal, grant)
   const written_off_micro = lacking_micro - debt_micro
-  const revocation = { grant: grant.id, revoked_micro, debt_micro, written_off_micro }
+  const taken = { revoked_micro, debt_micro, written_off_micro }
   if (isScheduled) {
     // It is cut before its credits ever reach the wallet.
     if (grant.revoked_micro === grant.amount_micro) grant.state = 'closed'
-    return revocation
+    return taken
   }
   const take = (from: 'wallet' | 'held' | 'debt', amount_micro: Micro): void => {
     if (amount_micro > 0n)
@@ -78,7 +80,7 @@ export function takeBack(
   if (grant.frozen) grant.frozen_micro -= revoked_micro
   if (spent === 'write_off') grant.written_off_micro += spent_micro
   if (grant.frozen || spent === 'write_off') markGrant(book.journal, grant)
-  return revocation
+  return taken
 }
 
 /** Of what was not taken back yet, some may be left and some have expired; only the rest was spent or is held. */

@@ -49,6 +49,23 @@ export interface Grant {
   readonly created_at: Instant
 }
 
+/** Of credits that were taken back: what was left, what of the rest became a debt, and what nobody owes. */
+export interface TakenBack {
+  readonly revoked_micro: Micro
+  readonly debt_micro: Micro
+  readonly written_off_micro: Micro
+}
+
+/** A part or all of a grant, taken back by hand. */
+export interface Revocation extends TakenBack {
+  readonly account: string
+  readonly id: string
+  readonly grant: string
+  readonly spent: 'debt' | 'write_off'
+  readonly reason: string | null
+  readonly at: Instant
+}
+
 export const DEFAULT_PRIORITY = 100
 
 /** Whether credits of the scope may be burned by this usage. */

@@ -6,7 +6,7 @@ import type { LoadedAllotment } from './book.ts'
 import type { Answer } from './command.ts'
 import type { Debit, Reversal } from './debit.ts'
 import type { Entry } from './entry.ts'
-import type { Grant } from './grant.ts'
+import type { Grant, Revocation } from './grant.ts'
 import type { Hold } from './hold.ts'
 import type { Wallet } from './wallet.ts'
 
@@ -25,6 +25,7 @@ export interface Journal {
   readonly entries: Entry[]
   readonly debits: Debit[]
   readonly reversals: Reversal[]
+  readonly revocations: Revocation[]
   readonly newWallets: Set<Wallet>
   readonly wallets: Set<Wallet>
   readonly newGrants: Set<Grant>
@@ -54,6 +55,7 @@ export const emptyJournal = (): Journal => ({
   entries: [],
   debits: [],
   reversals: [],
+  revocations: [],
   newWallets: new Set(),
   wallets: new Set(),
   newGrants: new Set(),

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { type Grant, grantSources } from '../../core/ledger/grant.ts'
+import { type Grant, grantSources, type Revocation } from '../../core/ledger/grant.ts'
+import type { GrantExplanation } from '../../core/ports.ts'
 import { amountText, instantOrNull, instantText, metadataOf } from './convert.ts'
 import { Amount, InstantOut, MetadataOut, NullableInstant, NullableText } from './fields.ts'
 
@@ -45,4 +46,44 @@ export const grantWire = (grant: Grant): Static<typeof GrantWire> => ({
   expires_at: instantOrNull(grant.expires_at),
   metadata: metadataOf(grant.metadata),
   created_at: instantText(grant.created_at),
+})
+
+export const RevocationWire = Type.Object(
+  {
+    id: Type.String(),
+    revoked: Amount,
+    debt: Amount,
+    written_off: Amount,
+    reason: NullableText,
+    at: InstantOut,
+  },
+  { title: 'Revocation' },
+)
+
+export const revocationWire = (revocation: Revocation): Static<typeof RevocationWire> => ({
+  id: revocation.id,
+  revoked: amountText(revocation.revoked_micro),
+  debt: amountText(revocation.debt_micro),
+  written_off: amountText(revocation.written_off_micro),
+  reason: revocation.reason,
+  at: instantText(revocation.at),
+})
+
+/** A grant and what was taken back of it. */
+export const GrantDetailWire = Type.Object(
+  {
+    ...GrantWire.properties,
+    revocations: Type.Array(RevocationWire, {
+      description: 'By hand, newest last. What a refund or a dispute took back is told by its purchase.',
+    }),
+  },
+  { title: 'GrantDetail' },
+)
+
+export const grantDetailWire = ({
+  grant,
+  revocations,
+}: GrantExplanation): Static<typeof GrantDetailWire> => ({
+  ...grantWire(grant),
+  revocations: revocations.map(revocationWire),
 })

@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
-import { amountText } from './convert.ts'
 import { BalanceAfterWire, balanceAfterWire } from './convert-balance.ts'
+import { RevocationWire, revocationWire } from './convert-grant.ts'
 import * as examples from './examples.ts'
-import { Amount, CreditsIn, strict } from './fields.ts'
+import { CreditsIn, nullable, strict, Text } from './fields.ts'
 import { GrantPath } from './grant-path.ts'
 import { submit } from './submit.ts'
 
@@ -15,32 +15,40 @@ export default route({
   summary: 'Take credits of a grant back',
   description:
     'Without an amount, all of it. What was spent already is written off, or with `spent: "debt"` becomes a debt ' +
-    'that the next credits pay first.',
+    'that the next credits pay first. The `reason` is kept and shown with the grant.',
   tags: ['Grants'],
   allow: ['operator'],
   params: GrantPath,
   body: Type.Object(
-    { amount: Type.Optional(CreditsIn), spent: Type.Optional(Type.Enum(['write_off', 'debt'])) },
+    {
+      amount: Type.Optional(CreditsIn),
+      spent: Type.Optional(Type.Enum(['write_off', 'debt'])),
+      reason: Type.Optional(nullable(Text(500))),
+    },
     strict,
   ),
   bodyOptional: true,
-  example: { params: { account: 'team_acme', grant: examples.grant.id }, body: { amount: '100' } },
+  example: {
+    params: { account: 'team_acme', grant: examples.grant.id },
+    body: { amount: '100', reason: 'given twice' },
+  },
   success: {
     schema: Type.Object(
       {
+        ...RevocationWire.properties,
         grant: Type.String(),
-        revoked: Amount,
-        debt: Amount,
-        written_off: Amount,
         balance: BalanceAfterWire,
       },
-      { title: 'Revocation' },
+      { title: 'RevocationAnswer' },
     ),
     example: {
+      id: 'rvk_01kg8x4c7s0000000000000005',
       grant: examples.grant.id,
       revoked: '100',
       debt: '0',
       written_off: '0',
+      reason: 'given twice',
+      at: examples.AT,
       balance: { available: '900', held: '0', debt: '0' },
     },
   },
@@ -55,14 +63,13 @@ export default route({
       id: call.mint('rvk'),
       amount_micro: call.body.amount ?? null,
       spent: call.body.spent ?? 'write_off',
+      reason: call.body.reason ?? null,
     })
     if (isRefusal(answer)) return answer
     const { revocation, balance } = answer
     return {
+      ...revocationWire(revocation),
       grant: revocation.grant,
-      revoked: amountText(revocation.revoked_micro),
-      debt: amountText(revocation.debt_micro),
-      written_off: amountText(revocation.written_off_micro),
       balance: balanceAfterWire(balance),
     }
   },

@@ -152,6 +152,18 @@ export const reversalFields: Field<Journal['reversals'][number]>[] = [
   instant('at', (r) => r.at),
 ]
 
+export const revocationFields: Field<Journal['revocations'][number]>[] = [
+  text('account_id', (r) => r.account),
+  text('revocation_id', (r) => r.id),
+  text('grant_id', (r) => r.grant),
+  bigint('revoked_micro', (r) => r.revoked_micro),
+  bigint('debt_micro', (r) => r.debt_micro),
+  bigint('written_off_micro', (r) => r.written_off_micro),
+  text('spent', (r) => r.spent),
+  text('reason', (r) => r.reason),
+  instant('at', (r) => r.at),
+]
+
 export const moveFields: Field<Journal['moves'][number]>[] = [
   text('account_id', (m) => m.account),
   text('grant_id', (m) => m.grant),

@@ -19,6 +19,7 @@ import {
   recordedFields,
   reversalFields,
   reversedFields,
+  revocationFields,
   transitionFields,
   walletChange,
   walletFields,
@@ -35,6 +36,7 @@ const insertHolds = inserting('holds', holdFields)
 const updateHolds = updating('holds', holdChange, 2)
 const updateDebits = updating('debits', reversedFields, 2)
 const insertReversals = inserting('reversals', reversalFields)
+const insertRevocations = inserting('revocations', revocationFields)
 const insertMoves = inserting('expiry_moves', moveFields)
 const updatePurchases = updating('purchases', purchaseChange, 2)
 const insertTransitions = inserting('purchase_transitions', transitionFields)
@@ -78,6 +80,7 @@ export function written({ journal, caps }: Book): Flush {
   if (journal.holds.size > 0) flush.push(updateHolds(journal.holds))
   if (journal.reversed.size > 0) flush.push(updateDebits(journal.reversed))
   if (journal.reversals.length > 0) flush.push(insertReversals(journal.reversals))
+  if (journal.revocations.length > 0) flush.push(insertRevocations(journal.revocations))
   if (journal.moves.length > 0) flush.push(insertMoves(journal.moves))
   if (journal.purchases.size > 0) flush.push(updatePurchases(journal.purchases))
   if (journal.transitions.length > 0) flush.push(insertTransitions(journal.transitions))

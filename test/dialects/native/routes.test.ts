@@ -167,6 +167,32 @@ describe('grants and balances', () => {
     expect((await native.operator('POST', path)).body).toMatchObject({ revoked: '60' })
     expect((await native.operator('POST', path)).body.code).toBe('revocation_exceeds_grant')
   })
+
+  test('a revocation keeps its reason, and the grant tells it', async () => {
+    const { body: grant } = await funded('wrong', '100')
+    await native.operator('POST', '/v1/accounts/wrong/debits', { credit_type: 'agent', amount: '70' })
+    const path = `/v1/accounts/wrong/grants/${grant.id}`
+    const revoke = (key: string, body: object) =>
+      native.operator('POST', `${path}/revoke`, body, { 'idempotency-key': key })
+    const reason = 'given "twice", {or NULL}'
+    const first = await revoke('rvk-1', { amount: '20', reason })
+    expect(first.body).toMatchObject({ grant: grant.id, revoked: '20', reason })
+    expect((await revoke('rvk-1', { amount: '20', reason })).body).toEqual(first.body)
+    expect((await revoke('rvk-1', { amount: '20', reason: 'another' })).body.code).toBe(
+      'idempotency_key_reused',
+    )
+    const rest = await revoke('rvk-2', { amount: '50', spent: 'debt' })
+    const told = [first, rest].map(({ body: { id, revoked, debt, written_off, reason, at } }) => ({
+      ...{ id, revoked, debt, written_off, reason, at },
+    }))
+    expect(told).toMatchObject([
+      { id: expect.stringMatching(/^rvk_/), revoked: '20', debt: '0', written_off: '0', reason },
+      { id: expect.stringMatching(/^rvk_/), revoked: '10', debt: '40', written_off: '0', reason: null },
+    ])
+    const found = await native.operator('GET', path)
+    expect(found.body).toMatchObject({ id: grant.id, revoked: '70', remaining: '0' })
+    expect(found.body.revocations).toEqual(told)
+  })
 })
 
 describe('debits', () => {

@@ -45,6 +45,7 @@ const revocationOf = (account: string, grant: string): Command => ({
   fingerprint: '',
   amount_micro: null,
   spent: 'debt',
+  reason: null,
 })
 
 test('what starts later must find room, too', async () => {

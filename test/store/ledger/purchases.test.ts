@@ -252,7 +252,15 @@ describe('money goes back', () => {
     const purchase = await bought()
     await settle(purchase, paid())
     const { account, grant } = purchase
-    await done({ kind: 'revoke', account, grant, ...keyed('rvk'), amount_micro: 70n * MICRO, spent: 'debt' })
+    await done({
+      kind: 'revoke',
+      account,
+      grant,
+      ...keyed('rvk'),
+      amount_micro: 70n * MICRO,
+      spent: 'debt',
+      reason: null,
+    })
     expect(await settle(purchase, refunded(500n))).toMatchObject({ revoked_micro: 30n * MICRO })
     expect(await has(purchase)).toEqual([0, 0, 0])
     expect(await settle(purchase, failed(500n))).toMatchObject({ revoked_micro: 0n })

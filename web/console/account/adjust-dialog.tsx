@@ -27,7 +27,7 @@ interface Adjustment {
 async function adjust(account: string, wish: Adjustment, options: CallOptions): Promise<string> {
   const { way, credit_type, amount, grant, reason } = wish
   if (way === 'down')
-    return (await scrip.grants.revoke(account, grant, { amount }, options)).balance.available
+    return (await scrip.grants.revoke(account, grant, { amount, reason }, options)).balance.available
   const body = { credit_type, amount, source: 'adjustment', metadata: { reason } } as const
   return (await scrip.grants.create(account, body, options)).balance.available
 }
@@ -64,7 +64,7 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
     },
   )
   const { error } = action
-  const isIncomplete = amount === null || (way === 'up' ? type === '' || reason.trim() === '' : !grant)
+  const isIncomplete = amount === null || reason.trim() === '' || (way === 'up' ? type === '' : !grant)
   return (
     <ActionDialog
       wide
@@ -98,7 +98,7 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
                 of {timeText(grant.created_at, 'date')}, of which <Amount value={grant.remaining} /> are left
               </>
             )}
-            . It is booked as revoked, not as usage.
+            . It is booked as revoked, not as usage, with the reason.
           </>
         ))
       }
@@ -131,15 +131,7 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
           onChange={({ target }) => setTyped(target.value)}
         />
       </div>
-      {way === 'up' ? (
-        <Field
-          label="Reason"
-          hint="Kept with the grant, for whoever asks later."
-          maxLength={500}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      ) : (
+      {way === 'down' && (
         <Select
           label="From the grant"
           value={grant?.id ?? ''}
@@ -153,6 +145,14 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
           ))}
         </Select>
       )}
+      <Field
+        label="Reason"
+        hint="Kept with the grant, for whoever asks later."
+        maxLength={500}
+        value={reason}
+        fault={faultOf(error, 'reason')}
+        onChange={({ target }) => setReason(target.value)}
+      />
     </ActionDialog>
   )
 }

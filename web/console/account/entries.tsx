@@ -12,6 +12,7 @@ import { useList } from '../data/use-list.ts'
 import { CreditTypeFilter, FilterSelect } from '../frame/filter-select.tsx'
 import { Listing } from '../frame/listing.tsx'
 import { entryKinds } from '../words.ts'
+import { Revocations } from './revocations.tsx'
 
 /** From which book to which, seen from the wallet: what comes, what goes, and what only moves within the account. */
 const sign = ({ from, to }: Entry): string => (to === 'wallet' ? '+' : from === 'wallet' ? '−' : '')
@@ -84,35 +85,41 @@ export function Entries() {
     },
   ]
   return (
-    <Listing
-      title="Ledger"
-      hint="Every line that moved credits of this account. None is ever changed or removed."
-      caption="Ledger lines"
-      columns={columns}
-      list={list}
-      rowKey={({ credit_type, seq }) => `${credit_type} ${seq}`}
-      filters={
-        <>
-          <CreditTypeFilter value={filter.credit_type} onChoose={(credit_type) => narrow({ credit_type })} />
-          <FilterSelect
-            label="Kind"
-            value={filter.kind}
-            options={Object.entries(entryKinds)}
-            onChoose={(kind) => narrow({ kind })}
-          />
-          {filter.grant !== undefined && (
-            <Button icon="cross" onClick={() => narrow({ grant: undefined })}>
-              Only of the grant {short(filter.grant)}
-            </Button>
-          )}
-        </>
-      }
-      empty={
-        <Empty icon="list" title="No lines">
-          Nothing moved credits yet, or nothing that fits.
-        </Empty>
-      }
-    />
+    <>
+      <Listing
+        title="Ledger"
+        hint="Every line that moved credits of this account. None is ever changed or removed."
+        caption="Ledger lines"
+        columns={columns}
+        list={list}
+        rowKey={({ credit_type, seq }) => `${credit_type} ${seq}`}
+        filters={
+          <>
+            <CreditTypeFilter
+              value={filter.credit_type}
+              onChoose={(credit_type) => narrow({ credit_type })}
+            />
+            <FilterSelect
+              label="Kind"
+              value={filter.kind}
+              options={Object.entries(entryKinds)}
+              onChoose={(kind) => narrow({ kind })}
+            />
+            {filter.grant !== undefined && (
+              <Button icon="cross" onClick={() => narrow({ grant: undefined })}>
+                Only of the grant {short(filter.grant)}
+              </Button>
+            )}
+          </>
+        }
+        empty={
+          <Empty icon="list" title="No lines">
+            Nothing moved credits yet, or nothing that fits.
+          </Empty>
+        }
+      />
+      {filter.grant !== undefined && <Revocations account={account} grant={filter.grant} />}
+    </>
   )
 }
 

@@ -22,6 +22,7 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
   const left = difference(grant.amount, grant.revoked)
   const [typed, setTyped] = useState('')
   const [spent, setSpent] = useState<NonNullable<RevokeGrantBody['spent']>>('write_off')
+  const [reason, setReason] = useState('')
   const amount = typed === '' ? left : typedAmount(typed)
   const action = useAction(
     (body: RevokeGrantBody, options) => scrip.grants.revoke(account, grant.id, body, options),
@@ -40,7 +41,13 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
       action={action}
       incomplete={amount === null}
       onClose={onClose}
-      onSubmit={() => action.run({ ...(typed !== '' && amount !== null && { amount }), spent })}
+      onSubmit={() =>
+        action.run({
+          ...(typed !== '' && amount !== null && { amount }),
+          spent,
+          ...(reason.trim() !== '' && { reason: reason.trim() }),
+        })
+      }
       outcome={
         amount !== null && (
           <>
@@ -67,6 +74,14 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
         <option value="write_off">is written off</option>
         <option value="debt">becomes a debt, paid by the next credits</option>
       </Select>
+      <Field
+        label="Reason"
+        hint="Kept with the grant, for whoever asks later."
+        maxLength={500}
+        value={reason}
+        fault={faultOf(action.error, 'reason')}
+        onChange={({ target }) => setReason(target.value)}
+      />
     </ActionDialog>
   )
 }
