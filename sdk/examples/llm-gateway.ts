@@ -16,6 +16,11 @@ export interface GatewayOptions {
   readonly log: (message: string, error: unknown) => void
 }
 
+/** What the platform gives with a request, where it ends a worker as soon as the answer is read. */
+export interface Context {
+  readonly waitUntil?: (work: Promise<unknown>) => void
+}
+
 const MAX_TOKENS = 2_000
 /** Credits for one token, in millionths: 0.0015 credits. A bigint, because money is no float. */
 const TOKEN_MICRO = 1_500n
@@ -30,7 +35,7 @@ const isRead = (written: Promise<void>): Promise<boolean> =>
   )
 
 export function gateway({ scrip, model, accountOf, log }: GatewayOptions) {
-  return async (request: Request): Promise<Response> => {
+  return async (request: Request, context: Context = {}): Promise<Response> => {
     const { prompt } = (await request.json()) as { readonly prompt: string }
     const account = accountOf(request)
     const answer = Promise.withResolvers<Response>()
@@ -59,11 +64,13 @@ export function gateway({ scrip, model, accountOf, log }: GatewayOptions) {
       await isRead(writer.close())
     })
 
-    run.catch((error: unknown) => {
+    const settled = run.catch((error: unknown) => {
       // Before the hold this is why there is no answer; after it, a failed model or a failed capture.
       answer.reject(error)
       if (!isRefusal(error)) log('The answer was not charged.', error)
     })
+    // The capture comes after the last byte of the answer.
+    context.waitUntil?.(settled)
     return answer.promise.catch(refused)
   }
 }

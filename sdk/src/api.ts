@@ -119,6 +119,8 @@ export interface Quote {
   readonly subtotal: string
   readonly price: string | null
   readonly unit_price: string | null
+  /** Whether taxes come on top when it is paid. */
+  readonly taxed: boolean
 }
 
 export interface BillLine {
@@ -1311,6 +1313,8 @@ export interface CreatePurchaseBody {
   /** Credits, above zero, with at most six decimals. */
   readonly amount: string
   readonly price?: string | null
+  /** Money in major units, such as "12.50", or 0. */
+  readonly expected_amount?: string
   readonly payment_method?: string | null
   readonly success_url?: string | null
   readonly cancel_url?: string | null
@@ -1449,6 +1453,7 @@ export interface ListGrantsQuery {
   readonly limit?: number
   readonly cursor?: string
   readonly credit_type?: string
+  readonly state?: 'scheduled' | 'open' | 'closed'
 }
 
 export interface RevokeGrantBody {
@@ -1853,7 +1858,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: CreatePurchaseBody
     readonly answer: Purchase
-    readonly refusals: CommonRefusal | 'price_mismatch' | 'not_a_whole_pack' | 'amount_too_small' | 'credits_out_of_range' | 'expiry_not_ahead' | 'redirect_not_allowed' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'credit_type_not_found' | 'price_not_found' | 'payment_method_not_found' | 'not_for_sale' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'price_mismatch' | 'not_a_whole_pack' | 'amount_too_small' | 'credits_out_of_range' | 'expiry_not_ahead' | 'redirect_not_allowed' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'credit_type_not_found' | 'price_not_found' | 'payment_method_not_found' | 'not_for_sale' | 'amount_changed' | 'idempotency_key_reused'
   }
   /** List the purchases of an account. */
   readonly list_purchases: {

@@ -16,15 +16,37 @@ export interface Answered {
   readonly answer: unknown
 }
 
+/**
+ * What a failed attempt tells of what was asked for.
+ * - `unknown`: it may have been done.
+ * - `unsaid`: this attempt did not do it, and says nothing of those before it under the same key.
+ * - `not done`: the key was looked at, and the answer is no.
+ */
+export type Outcome = 'unknown' | 'unsaid' | 'not done'
+
 /** An attempt that came to nothing, and whether another one may do better. */
 export interface Failed {
   readonly passing: boolean
+  readonly outcome: Outcome
+  /** False where there was nobody to connect to. */
+  readonly wasSent: boolean
   readonly retryAfter_ms: number | null
-  readonly error: (attempted: Attempted) => ScripRefusal | ScripUnreachable
+  readonly error: (attempted: Attempted & { readonly wasSent: boolean }) => ScripRefusal | ScripUnreachable
 }
 
 /** Statuses that may be others in a moment. Of the 409s only one is: the key is under way with another call. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/** Said before anybody looks at the key. */
+const AT_THE_DOOR = new Set([401, 425, 429])
+/** The call, or the payment in it, is still under way. */
+const UNDER_WAY = new Set(['idempotency_key_in_use', 'payment_pending'])
+
+/** What a refusal tells. */
+export function outcomeOf({ status, code }: { readonly status: number; readonly code: string }): Outcome {
+  if (status >= 500 || status === 408 || UNDER_WAY.has(code)) return 'unknown'
+  return AT_THE_DOOR.has(status) ? 'unsaid' : 'not done'
+}
 
 /** Sends a request once, and takes no longer than so long for all of it, the body included. */
 export async function attempt(
@@ -46,7 +68,14 @@ export async function attempt(
     signal?.throwIfAborted()
     return stop.signal.aborted
       ? trouble('timeout', `There was no answer within ${Math.ceil(timeout_ms)} ms.`, true)
-      : trouble('network', `The connection failed: ${reasonOf(cause)}.`, true, { cause })
+      : trouble(
+          'network',
+          `The connection failed: ${reasonOf(cause)}.`,
+          true,
+          { cause },
+          null,
+          !isNobody(cause),
+        )
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
@@ -76,6 +105,8 @@ function refused({ status, headers }: Response, problem: Problem): Failed {
   }
   return {
     passing: PASSING.has(status) || code === 'idempotency_key_in_use',
+    outcome: outcomeOf({ status, code }),
+    wasSent: true,
     retryAfter_ms: seconds === null ? null : seconds * 1000,
     error: (attempted) => new ScripRefusal(refusal, attempted),
   }
@@ -87,8 +118,11 @@ const trouble = (
   passing: boolean,
   options: ErrorOptions & { readonly status?: number } = {},
   seconds: number | null = null,
+  wasSent = true,
 ): Failed => ({
   passing,
+  outcome: wasSent ? 'unknown' : 'unsaid',
+  wasSent,
   retryAfter_ms: seconds === null ? null : seconds * 1000,
   error: (attempted) => new ScripUnreachable(message, reason, attempted, options),
 })
@@ -103,6 +137,11 @@ function parsed(text: string): unknown {
     return undefined
   }
 }
+
+/** Whether there was nobody to connect to. Browsers don't tell, and then it may have been sent. */
+const isNobody = (error: unknown): boolean => NOBODY.has(reasonOf(error))
+
+const NOBODY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'bad port'])
 
 /** What fetch throws says little; what lies under it says more. */
 function reasonOf(error: unknown): string {

@@ -1,6 +1,14 @@
 import type { CreateDebitBody, DebitResult, DebitResults } from './api.ts'
+import { outcomeOf } from './attempt.ts'
 import { freshKey } from './fresh-key.ts'
-import { type Attempted, type FieldFault, isRefusal, ScripError, ScripRefusal } from './refusal.ts'
+import {
+  type Attempted,
+  type FieldFault,
+  isRefusal,
+  ScripError,
+  ScripRefusal,
+  ScripUnreachable,
+} from './refusal.ts'
 import type { CallOptions } from './request.ts'
 import type { DebitOfMany } from './resources/debits.ts'
 
@@ -119,7 +127,7 @@ export class DebitBatch {
     const faulty = isRefusal(error, 'invalid_request') ? faultsByDebit(error) : new Map()
     const good = some.filter((_, i) => !faulty.has(i))
     if (good.length === some.length) {
-      for (const waiting of some) this.#refuse(waiting, error)
+      for (const waiting of some) this.#refuse(waiting, underOwnKey(error, waiting))
       return
     }
     for (const [i, waiting] of some.entries())
@@ -129,9 +137,9 @@ export class DebitBatch {
 
   #answer(waiting: Waiting, result: DebitResult | undefined): void {
     const { key } = waiting.debit
-    const attempted: Attempted = { operation: 'batch_debits', attempts: 1, idempotencyKey: key }
+    const attempted = { operation: 'batch_debits', attempts: 1, idempotencyKey: key, mayBeDone: true }
     const { status, id, balance, grants, replayed = false, code = 'internal', detail = code } = result ?? {}
-    if (status === 'refused') this.#refuse(waiting, new ScripRefusal({ code, detail }, attempted))
+    if (status === 'refused') this.#refuse(waiting, refusalOf({ code, detail }, attempted))
     else if (id === undefined || !balance || !grants)
       this.#refuse(waiting, new ScripError('The server gave this debit no answer.', attempted))
     else {
@@ -172,6 +180,26 @@ function withOwnFaults(
   { debit }: Waiting,
 ): ScripRefusal {
   const detail = `${fields.map(({ field, message }) => `${field} ${message}`.trim()).join(', ')}.`
-  const attempted = { operation, attempts, idempotencyKey: debit.key }
+  const attempted = { operation, attempts, idempotencyKey: debit.key, mayBeDone: false }
   return new ScripRefusal({ code, status, title, detail, fields, correlationId }, attempted)
+}
+
+function refusalOf(
+  one: { readonly code: string; readonly detail: string },
+  attempted: Attempted,
+): ScripRefusal {
+  const refusal = new ScripRefusal(one, attempted)
+  return outcomeOf(refusal) === 'unknown'
+    ? refusal
+    : new ScripRefusal(one, { ...attempted, mayBeDone: false })
+}
+
+/** What became of the whole request, as the error of one debit: with its key this one can be made again. */
+function underOwnKey(error: unknown, { debit }: Waiting): unknown {
+  if (!(error instanceof ScripRefusal || error instanceof ScripUnreachable)) return error
+  const { message, operation, attempts, mayBeDone } = error
+  const attempted = { operation, attempts, idempotencyKey: debit.key, mayBeDone }
+  if (error instanceof ScripRefusal) return new ScripRefusal(error, attempted)
+  const { reason, status, wasSent, cause } = error
+  return new ScripUnreachable(message, reason, { ...attempted, wasSent }, { status, cause })
 }

@@ -16,6 +16,11 @@ export interface Attempted {
   readonly attempts: number
   /** The key that it was sent under: with it the same call can be made again, and is still done once. */
   readonly idempotencyKey: string | null
+  /**
+   * Whether it may have been done all the same: nothing that was answered rules out that an attempt, or an earlier
+   * call under a key of your own, got through. Only under the same key is it then safe to make it again.
+   */
+  readonly mayBeDone: boolean
 }
 
 /** What every error of this client is, but those of wrong use and the reason of an aborted signal. */
@@ -23,12 +28,14 @@ export class ScripError extends Error implements Attempted {
   readonly operation: string
   readonly attempts: number
   readonly idempotencyKey: string | null
+  readonly mayBeDone: boolean
 
-  constructor(message: string, { operation, attempts, idempotencyKey }: Attempted, options?: ErrorOptions) {
+  constructor(message: string, attempted: Attempted, options?: ErrorOptions) {
     super(message, options)
-    this.operation = operation
-    this.attempts = attempts
-    this.idempotencyKey = idempotencyKey
+    this.operation = attempted.operation
+    this.attempts = attempted.attempts
+    this.idempotencyKey = attempted.idempotencyKey
+    this.mayBeDone = attempted.mayBeDone
   }
 }
 
@@ -80,22 +87,25 @@ export class ScripRefusal<C extends RefusalCode = RefusalCode> extends ScripErro
  */
 export type Trouble = 'network' | 'timeout' | 'answer'
 
-/** Nobody knows what became of the call: it may have been done. Under its `idempotencyKey` it can be made again. */
+/** Nobody knows what became of the call. Under its `idempotencyKey` it can be made again, and is done once. */
 export class ScripUnreachable extends ScripError {
   override readonly name = 'ScripUnreachable'
   readonly reason: Trouble
   /** Of what answered, where something did. */
   readonly status: number | null
+  /** False where no attempt found anybody to connect to, as far as the platform tells. */
+  readonly wasSent: boolean
 
   constructor(
     message: string,
     reason: Trouble,
-    attempted: Attempted,
-    { status, ...options }: ErrorOptions & { readonly status?: number } = {},
+    attempted: Attempted & { readonly wasSent: boolean },
+    { status, ...options }: ErrorOptions & { readonly status?: number | null } = {},
   ) {
     super(message, attempted, options)
     this.reason = reason
     this.status = status ?? null
+    this.wasSent = attempted.wasSent
   }
 }
 

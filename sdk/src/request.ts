@@ -68,6 +68,9 @@ export class Requests {
     const url = this.#base + filled(path, input.params ?? {}) + queryText(input.query ?? {})
     const body = input.body === undefined ? undefined : JSON.stringify(input.body)
     const end = performance.now() + limitMs
+    // Under a key that somebody else chose it may have been sent before.
+    let doubt = options.idempotencyKey !== undefined || input.isKeyed === true
+    let wasSent = false
     for (let attempts = 1; ; attempts += 1) {
       const headers = await this.#headers(body !== undefined, idempotencyKey, options)
       const sent: Sent = { url, method, headers, body }
@@ -76,7 +79,10 @@ export class Requests {
       if ('answer' in outcome) return outcome.answer as Operations[O]['answer']
       const wait_ms = (outcome.retryAfter_ms ?? 0) + backoff(attempts, backoffMs)
       const goesOn = isSafe && outcome.passing && attempts <= retries && performance.now() + wait_ms < end
-      if (!goesOn) throw outcome.error({ operation, attempts, idempotencyKey })
+      doubt ||= outcome.outcome === 'unknown'
+      wasSent ||= outcome.wasSent
+      const mayBeDone = method !== 'GET' && doubt && outcome.outcome !== 'not done'
+      if (!goesOn) throw outcome.error({ operation, attempts, idempotencyKey, mayBeDone, wasSent })
       await pause(wait_ms, signal)
     }
   }

@@ -1,4 +1,5 @@
 import type { Capture, CreateHoldBody, DebitReceipt, Hold, HoldAnswer } from './api.ts'
+import { fromMicro, toMicro } from './micro.ts'
 import { type Attempted, isRefusal, ScripError } from './refusal.ts'
 import type { CallOptions } from './request.ts'
 import type { Holds } from './resources/holds.ts'
@@ -48,18 +49,28 @@ export class CaptureFailed extends ScripError {
   readonly amount: string | null
   /** What the work answered. */
   readonly value: unknown
+  /** What was burned: all that was held, where the work cost more than that; else null. */
+  readonly debit: DebitReceipt | null
+  /** What of the cost was not burned then; else null. */
+  readonly rest: string | null
 
   constructor(
     of: Pick<CaptureFailed, 'account' | 'hold' | 'amount' | 'value'>,
     cause: Error & Partial<Attempted>,
+    part: Pick<CaptureFailed, 'debit' | 'rest'> = { debit: null, rest: null },
   ) {
-    const { operation = 'capture_hold', attempts = 0, idempotencyKey = null } = cause
-    const message = `The hold ${of.hold} was not captured: ${cause.message}`
-    super(message, { operation, attempts, idempotencyKey }, { cause })
+    const { operation = 'capture_hold', attempts = 0, idempotencyKey = null, mayBeDone = false } = cause
+    const message =
+      part.debit === null
+        ? `The hold ${of.hold} was not captured: ${cause.message}`
+        : `The work cost more than was held: ${part.debit.amount} are burned, and ${part.rest} are not.`
+    super(message, { operation, attempts, idempotencyKey, mayBeDone }, { cause })
     this.account = of.account
     this.hold = of.hold
     this.amount = of.amount
     this.value = of.value
+    this.debit = part.debit
+    this.rest = part.rest
   }
 }
 
@@ -74,9 +85,15 @@ export async function runHold<T>(
 ): Promise<HoldRun<T>> {
   const { signal, ...patience } = options
   // The hold began at some time after this, so what is reckoned from here is never too late.
-  const since = performance.now()
+  let since = performance.now()
   const creation = { ...options, ...(idempotencyKey !== undefined && { idempotencyKey }) }
   const held = await holds.create(account, { ...wish, ttl_seconds }, creation)
+  if (idempotencyKey !== undefined) {
+    // An earlier run may have made it. One that is over is refused here, before the work is done for nothing; and one
+    // that is open began earlier than now.
+    since = performance.now()
+    await holds.extend(account, held.id, { ttl_seconds }, patience)
+  }
   const lost = new AbortController()
   const abort = () => lost.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
@@ -98,7 +115,9 @@ export async function runHold<T>(
     return await settle(holds, held, value, cost, allow_more, patience)
   } catch (error) {
     // Whatever becomes of the release, the hold ends by itself, and why the work failed matters more.
-    if (!(error instanceof CaptureFailed)) await holds.release(account, held.id, patience).catch(() => {})
+    // The work may have a run of its own within, whose failed capture is any other error here.
+    const isOwn = error instanceof CaptureFailed && error.hold === held.id
+    if (!isOwn) await holds.release(account, held.id, patience).catch(() => {})
     throw error
   } finally {
     keeping.stop()
@@ -108,7 +127,7 @@ export async function runHold<T>(
 
 async function settle<T>(
   holds: Holds,
-  { account, id }: HoldAnswer,
+  { account, id, amount: held }: HoldAnswer,
   value: T,
   cost: { readonly amount: string; readonly metadata: CreateHoldBody['metadata'] } | null,
   allow_more: boolean | undefined,
@@ -122,7 +141,15 @@ async function settle<T>(
     const { hold, debit, balance } = await holds.capture(account, id, { ...cost, allow_more }, patience)
     return { value, hold, debit, balance }
   } catch (cause) {
-    throw new CaptureFailed({ account, hold: id, amount: cost?.amount ?? null, value }, cause as Error)
+    const failed = { account, hold: id, amount: cost?.amount ?? null, value }
+    if (!cost || !isRefusal(cause, 'capture_exceeds_hold')) throw new CaptureFailed(failed, cause as Error)
+    // The work is done: what was set aside for it is taken, and whoever let it cost more is told the rest.
+    const { metadata, amount } = cost
+    const { debit } = await holds.capture(account, id, { metadata }, patience).catch((error: Error) => {
+      throw new CaptureFailed(failed, error)
+    })
+    const rest = fromMicro(toMicro(amount) - toMicro(held))
+    throw new CaptureFailed(failed, cause, { debit, rest })
   }
 }
 

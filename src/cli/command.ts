@@ -45,6 +45,8 @@ export interface Call<A extends readonly string[] = readonly string[], O extends
   serverIfAny(): Promise<FoundServer | null>
   /** The command did its work, and the answer is no. */
   no(): void
+  /** The command did its work, and nobody knows yet what the answer is. */
+  unknown(): void
 }
 
 interface About {

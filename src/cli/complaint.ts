@@ -1,4 +1,4 @@
-import { ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
+import { ScripError, ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
 import { Unavailable } from '../core/unavailable.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import { exitCodeOf, isBadOption } from './exit.ts'
@@ -7,12 +7,24 @@ import { WrongSettings } from './settings.ts'
 /** What went wrong, a line each. What somebody can put right comes without a stack. */
 export function complaint(error: unknown): string[] {
   if (error instanceof WrongSettings) return error.lines
-  if (error instanceof ScripRefusal) return refused(error)
-  if (error instanceof CannotStart || error instanceof ScripUnreachable || error instanceof Unavailable)
-    return [error.message]
+  if (error instanceof ScripRefusal) return [...refused(error), ...goOn(error)]
+  if (error instanceof ScripUnreachable) return [error.message, ...goOn(error)]
+  if (error instanceof CannotStart || error instanceof Unavailable) return [error.message]
   const { message, stack } = error as Error
   if (isBadOption(error)) return [`${message.split('. ')[0]}; see "scrip help".`]
   return [stack ?? String(error)]
+}
+
+/** How to find out what became of a call that nobody knows of, without doing it twice. */
+function goOn(error: ScripError): string[] {
+  const key = keyOf(error)
+  return key === null ? [] : [`It may have been done; repeat it with --once ${key}`]
+}
+
+/** A key that is not taken has nothing done under it here; which one to use is said already. */
+function keyOf(error: unknown): string | null {
+  if (!(error instanceof ScripError) || !error.mayBeDone) return null
+  return error instanceof ScripRefusal && error.code === 'unauthenticated' ? null : error.idempotencyKey
 }
 
 function refused({ code, detail, fields, correlationId, purchase }: ScripRefusal): string[] {
@@ -33,7 +45,21 @@ function refused({ code, detail, fields, correlationId, purchase }: ScripRefusal
 export function complaintAsJson(error: unknown): object {
   const lines = complaint(error)
   const exit = exitCodeOf(error)
-  if (!(error instanceof ScripRefusal)) return { error: { code: null, detail: lines.join(' '), exit } }
+  const key = keyOf(error)
+  const idempotency_key = key === null ? {} : { idempotency_key: key }
+  if (!(error instanceof ScripRefusal))
+    return { error: { code: null, detail: lines.join(' '), ...idempotency_key, exit } }
   const { code, status, detail, fields, correlationId, purchase } = error
-  return { error: { code, status, detail, fields, purchase, correlation_id: correlationId, exit } }
+  return {
+    error: {
+      code,
+      status,
+      detail,
+      fields,
+      purchase,
+      correlation_id: correlationId,
+      ...idempotency_key,
+      exit,
+    },
+  }
 }

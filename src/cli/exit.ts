@@ -11,7 +11,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: 'done, or everything holds',
   1: 'the answer is no: a refusal, a difference, a breach; or it could not be done',
   2: 'used wrongly: an unknown option, a value or setting that is not accepted',
-  3: 'nobody answers: the server, or what it needs itself; or it asks to be called later',
+  3: 'nobody answers: the server, or what it needs itself; or it asks to be called later; or nobody knows yet',
   4: 'not allowed: the key is unknown, revoked, or not for this',
 }
 
@@ -26,7 +26,10 @@ export class NoServer extends CannotStart {
 }
 
 const NOT_ALLOWED = new Set(['unauthenticated', 'forbidden'])
-const LATER = new Set(['rate_limited', 'unavailable', 'internal'])
+const LATER = new Set([
+  ...['rate_limited', 'unavailable', 'internal'],
+  ...['payment_pending', 'idempotency_key_in_use'],
+])
 const MISUSED = new Set(['invalid_request', 'invalid_json'])
 
 export function exitCodeOf(error: unknown): ExitCode {

@@ -67,6 +67,9 @@ async function runLeaf(
     no() {
       code = EXIT.no
     },
+    unknown() {
+      code = EXIT.unreachable
+    },
   }
   try {
     await leaf.run(call)

@@ -50,7 +50,9 @@ export function clientOf({ url, key }: Where): Scrip {
 /** The error in the words of somebody who has a server at that place to start. */
 export function asCallerReads(error: unknown, { url }: Where): unknown {
   if (!(error instanceof ScripUnreachable)) return error
-  if (error.reason === 'network') return new NoServer(`No server answers at ${url}; start it first.`)
+  // What was sent and changes something may have been done, whatever became of the answer.
+  if (error.wasSent && error.mayBeDone) return error
+  if (!error.wasSent) return new NoServer(`No server answers at ${url}; start it first.`)
   return new NoServer(`${url}: ${error.message}`)
 }
 

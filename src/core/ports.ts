@@ -1,5 +1,6 @@
 import type { Account, ClockAhead } from './accounts/account.ts'
-import type { Key, Principal } from './accounts/key.ts'
+import type { Authentication } from './accounts/authentication.ts'
+import type { Key } from './accounts/key.ts'
 import type { Member } from './accounts/member.ts'
 import type { Secret, SecretForm } from './accounts/secret.ts'
 import type { Cap, CapSubject, Counter } from './caps/cap.ts'
@@ -12,7 +13,7 @@ import type { Balance } from './ledger/balance.ts'
 import type { AnswerTo, Command, Outcome } from './ledger/command.ts'
 import type { Debit, Reversal } from './ledger/debit.ts'
 import type { Entry, EntryKind } from './ledger/entry.ts'
-import type { Grant, Revocation, Scope } from './ledger/grant.ts'
+import type { Grant, GrantState, Revocation, Scope } from './ledger/grant.ts'
 import type { Hold, HoldStatus } from './ledger/hold.ts'
 import type { Movement } from './ledger/movement.ts'
 import type { BillingRecords } from './purchases/billing-history.ts'
@@ -103,7 +104,12 @@ export interface Ledger {
   balanceAsOf(account: string, credit_type: string, as_of: Instant, now: Instant): Promise<Balance | Refusal>
   grant(account: string, id: string): Promise<Grant | null>
   explainGrant(account: string, id: string): Promise<GrantExplanation | null>
-  grants(account: string, credit_type: string | null, page: PageRequest): Promise<Page<Grant>>
+  grants(
+    account: string,
+    credit_type: string | null,
+    page: PageRequest,
+    state?: GrantState | null,
+  ): Promise<Page<Grant>>
   debit(account: string, id: string): Promise<DebitExplanation | null>
   debits(account: string, filter: DebitFilter, page: PageRequest): Promise<Page<Debit>>
   hold(account: string, id: string): Promise<Hold | null>
@@ -212,7 +218,7 @@ export interface Upkeep extends JobRecords {
 }
 
 /** The database as a whole. */
-export interface Store extends Reporting {
+export interface Store extends Reporting, Authentication {
   readonly ledger: Ledger
   readonly upkeep: Upkeep
   /** Reads outside any transaction. */
@@ -235,10 +241,6 @@ export interface Store extends Reporting {
   ): Promise<{ readonly answer: A | Refusal; readonly replayed: boolean }>
   /** Forgets the answer that is kept under a request's key, unless the key stands for another request by now. */
   forget(request: OnceRequest): Promise<void>
-  /** Who the bearer of a secret is; null when no key has it. Never older than half a second. */
-  authenticate(secret_sha256: Buffer, now: Instant): Promise<Principal | null>
-  /** Whether an account (and, where given, an active member of it) is there: for tokens. Cached as briefly. */
-  isKnown(account: string, member: string | null): Promise<boolean>
   /** A secret of the installation's own, made when it is first asked for and the same for every server. */
   signingSecret(name: string): Promise<Buffer>
   /** Rejects when the database can't be reached or its migrations are not this code's. */

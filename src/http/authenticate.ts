@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
+import type { Authentication } from '../core/accounts/authentication.ts'
 import type { Principal } from '../core/accounts/key.ts'
+import type { Standing } from '../core/accounts/member.ts'
+import { portalRole } from '../core/accounts/open-portal.ts'
 import type { Instant } from '../core/instant.ts'
-import type { Store } from '../core/ports.ts'
 import type { VerifyToken } from './token.ts'
 
 /** The store's answer may be half a second old. Together they stay well below the second a revoked key may live. */
@@ -16,15 +18,19 @@ interface Seen {
   readonly expires_at: Instant
 }
 
+/** A link to the portal allows what its member may do today, and never more than when it was made. */
+const asOfToday = (principal: Principal, { role }: Standing): Principal =>
+  principal.portal && portalRole(role) === 'viewer' ? { ...principal, role: 'viewer' } : principal
+
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
 /** Finds out who a bearer is, and remembers it for a moment: most requests come from few callers. */
 export class Authenticator {
-  readonly #store: Pick<Store, 'authenticate' | 'isKnown'>
+  readonly #store: Authentication
   readonly #verify: VerifyToken | null
   readonly #seen = new Map<string, Seen>()
 
-  constructor(store: Pick<Store, 'authenticate' | 'isKnown'>, verify: VerifyToken | null) {
+  constructor(store: Authentication, verify: VerifyToken | null) {
     this.#store = store
     this.#verify = verify
   }
@@ -53,7 +59,8 @@ export class Authenticator {
     const bearer = this.#verify ? await this.#verify(token, now) : null
     if (!bearer) return null
     const { account, member } = bearer.principal
-    return (await this.#store.isKnown(account, member)) ? bearer : null
+    const standing = await this.#store.standing(account, member)
+    return standing && { ...bearer, principal: asOfToday(bearer.principal, standing) }
   }
 
   #forgetSome(at: number): void {

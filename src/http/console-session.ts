@@ -33,7 +33,7 @@ export function addConsoleSession(app: FastifyInstance, { identify, secure }: Co
   })
 
   app.get(url, { config }, async (request, reply) => {
-    const key = consoleKeyOf(request.headers)
+    const key = consoleKeyOf(request.headers, secure)
     if (key === null || !(await isOperator(key, request)))
       return say(reply, 401, { detail: 'Nobody is signed in.' })
     return say(reply, 200, { role: 'operator' })

@@ -9,8 +9,8 @@ export interface SecurityScheme {
 
 /** How a caller shows a face of the API who it is, and what it is told where that fails. */
 export interface Credentials {
-  /** The key or token that the headers show; null where they show none. */
-  readonly read: (headers: IncomingHttpHeaders) => string | null
+  /** The key or token that the headers show; null where they show none. `secure`: whether it all goes by https. */
+  readonly read: (headers: IncomingHttpHeaders, secure: () => boolean) => string | null
   /** Said to a caller that shows nothing. */
   readonly missing: string
   /** Said to a caller whom nobody knows. */
@@ -72,7 +72,7 @@ export const BASIC_SCHEME: SecurityScheme = {
 const HOW = 'Send a valid key or token: `Authorization: Bearer …` or `X-Api-Key: …`.'
 
 export const USUAL_CREDENTIALS: Credentials = {
-  read: (headers) => bearerOf(headers) ?? consoleKeyOf(headers),
+  read: (headers, secure) => bearerOf(headers) ?? consoleKeyOf(headers, secure),
   missing: HOW,
   unknown: HOW,
   challenge: 'Bearer',

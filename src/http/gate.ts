@@ -12,6 +12,8 @@ import { shareRates } from './shared-rates.ts'
 
 export interface GateOptions {
   readonly authenticator: Authenticator
+  /** Whether the server is reached by https. */
+  readonly secure: () => boolean
   readonly rate_limit?: RateLimit
 }
 
@@ -24,7 +26,7 @@ export type Gate = (
 
 /** Lets in whoever may use a route, before anything of the request's body is read. */
 export function gateOf(
-  { authenticator, rate_limit = DEFAULT_RATE_LIMIT }: GateOptions,
+  { authenticator, secure, rate_limit = DEFAULT_RATE_LIMIT }: GateOptions,
   responder: Responder,
 ): Gate {
   const limits = new RateLimits(rate_limit)
@@ -53,7 +55,7 @@ export function gateOf(
       return true
     }
     return (request, reply, done) => {
-      const bearer = read(request.headers)
+      const bearer = read(request.headers, secure)
       if (bearer === null) return responder.refuse(request, reply, dialect, nobody)
       request.bearer = bearer
       const { now, started_at } = request
@@ -69,9 +71,12 @@ export function gateOf(
   }
 }
 
-/** A key opens the face that it was issued for; Scrip's own keys and tokens open every one. */
-const isAtHome = (caller: Principal, { name }: Dialect): boolean =>
-  caller.dialect === 'native' || caller.dialect === name
+/**
+ * A key opens the face that it was issued for; Scrip's own keys and tokens open every one. A link to the portal opens
+ * what the portal speaks: the other faces let their callers do what a buyer may not.
+ */
+const isAtHome = ({ dialect, portal }: Principal, { name }: Dialect): boolean =>
+  dialect === name || (dialect === 'native' && !portal)
 
 function tooMany(rate: Rate): HttpRefusal {
   const { limit, reset_seconds } = rate

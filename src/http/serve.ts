@@ -81,7 +81,8 @@ export function createServer(options: ServerOptions): Server {
   const { store, tokens = {}, public_url = () => '' } = options
   const portal = portalTokens(secretOf(store))
   const authenticator = new Authenticator(store, eitherKind(tokenVerifier(tokens), portal.verify))
-  const gate = gateOf({ ...options, authenticator }, responder)
+  const secure = () => public_url().startsWith('https:')
+  const gate = gateOf({ ...options, authenticator, secure }, responder)
   const ports: Ports = { ...options, portal: { sign: portal.sign, url: () => `${public_url()}/portal/` } }
   for (const dialect of options.dialects)
     for (const route of dialect.routes) addRoute(app, route, dialect, ports, responder, gate)
@@ -90,7 +91,7 @@ export function createServer(options: ServerOptions): Server {
   addPaymentRoutes(app, options, options.log, responder)
   addConsoleSession(app, {
     identify: (key, { now, started_at }) => authenticator.identify(key, now, started_at),
-    secure: () => public_url().startsWith('https:'),
+    secure,
   })
   if (options.web) addWebRoutes(app, options.web)
   if (options.cors_origins?.length) addCors(app, options.cors_origins)

@@ -1,6 +1,7 @@
+import type { Authentication } from '../core/accounts/authentication.ts'
 import type { Principal } from '../core/accounts/key.ts'
+import type { Standing } from '../core/accounts/member.ts'
 import type { Instant } from '../core/instant.ts'
-import type { Store } from '../core/ports.ts'
 import { BriefCache } from './brief-cache.ts'
 import { orUnavailable } from './outage.ts'
 import { rowsOf, type Session } from './session.ts'
@@ -21,13 +22,13 @@ const byHash = `
   where k.secret_sha256 = $1 and k.revoked_at is null and (k.member_id is null or m.status = 'active')`
 
 const accountAndMember = `
-  select from accounts a
-  where a.account_id = $1 and ($2::text is null or exists (
-    select from members m where m.account_id = a.account_id and m.member_id = $2 and m.status = 'active'))`
+  select m.role
+  from accounts a left join members m on m.account_id = a.account_id and m.member_id = $2 and m.status = 'active'
+  where a.account_id = $1 and ($2::text is null or m.member_id is not null)`
 
-export function authenticationOn(session: Session): Pick<Store, 'authenticate' | 'isKnown'> {
+export function authenticationOn(session: Session): Authentication {
   const keys = new BriefCache<Found | null>(MAX_AGE_MS, MAX_ENTRIES)
-  const known = new BriefCache<boolean>(MAX_AGE_MS, MAX_ENTRIES)
+  const known = new BriefCache<Standing | null>(MAX_AGE_MS, MAX_ENTRIES)
 
   async function find(secret_sha256: Buffer): Promise<Found | null> {
     const [row] = await rowsOf<Principal & { expires_at: Instant | null }>(session, byHash, [secret_sha256])
@@ -44,8 +45,9 @@ export function authenticationOn(session: Session): Pick<Store, 'authenticate' |
       return found.principal
     },
 
-    isKnown(account, member) {
-      const ask = async () => (await rowsOf(session, accountAndMember, [account, member])).length === 1
+    standing(account, member) {
+      const ask = async () =>
+        (await rowsOf<Standing>(session, accountAndMember, [account, member]))[0] ?? null
       return known.get(JSON.stringify([account, member]), ask).catch(orUnavailable)
     },
   }

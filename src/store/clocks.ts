@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Authentication } from '../core/accounts/authentication.ts'
 import type { Clocks, DueThing, Registry, Store } from '../core/ports.ts'
 import { BriefCache } from './brief-cache.ts'
 import { orUnavailable } from './outage.ts'
@@ -22,8 +23,6 @@ interface ClocksOn extends Pick<Store, 'ahead' | 'clocks'> {
   /** Whoever is let in goes by clocks that were heard of just now. */
   heardFirst(authentication: Authentication): Authentication
 }
-
-type Authentication = Pick<Store, 'authenticate' | 'isKnown'>
 
 /**
  * The clocks of accounts that are on their own. All of them are kept in memory, so that asking for one costs nothing;
@@ -89,9 +88,9 @@ export function clocksOn(
   return {
     ahead: (account) => known.get(account) ?? 0,
     clocks,
-    heardFirst: ({ authenticate, isKnown }) => ({
+    heardFirst: ({ authenticate, standing }) => ({
       authenticate: async (...who) => (await Promise.all([authenticate(...who), tryToHear()]))[0],
-      isKnown: async (...who) => (await Promise.all([isKnown(...who), tryToHear()]))[0],
+      standing: async (...who) => (await Promise.all([standing(...who), tryToHear()]))[0],
     }),
   }
 }

@@ -1,4 +1,4 @@
-import type { Grant, Revocation } from '../core/ledger/grant.ts'
+import type { Grant, GrantState, Revocation } from '../core/ledger/grant.ts'
 import type { GrantExplanation, Page, PageRequest } from '../core/ports.ts'
 import type { Row } from './connection.ts'
 import { idAfter, pageOf } from './page.ts'
@@ -43,16 +43,25 @@ const revocationFrom = (grant: Grant, row: Row): Revocation => ({
   at: row[6] as number,
 })
 
+/** Said in the statement itself: what is open or scheduled has indexes of its own, however much is closed. */
+const IN_STATE: Readonly<Record<GrantState, string>> = {
+  scheduled: "and g.state = 'scheduled'",
+  open: "and g.state = 'open'",
+  closed: "and g.state = 'closed'",
+}
+
 /** Newest first: minted ids are in the order of their time. */
 export async function readGrants(
   reader: Reader,
   account: string,
   credit_type: string | null,
   page: PageRequest,
+  state: GrantState | null = null,
 ): Promise<Page<Grant>> {
   const rows = await reader.query(
     `select ${grantColumns('g')} from grants g
      where g.account_id = $1 and ($2::text is null or g.credit_type = $2) and ($3::text is null or g.grant_id < $3)
+       ${state === null ? '' : IN_STATE[state]}
      order by g.grant_id desc limit $4`,
     [account, credit_type, idAfter(page), page.limit + 1],
   )

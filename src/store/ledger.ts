@@ -45,7 +45,7 @@ export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Led
     balanceAsOf: asOf,
     grant: (account, id) => readGrant(reader, account, id),
     explainGrant: (account, id) => explainGrant(reader, account, id),
-    grants: (account, credit_type, page) => readGrants(reader, account, credit_type, page),
+    grants: (account, credit_type, page, state) => readGrants(reader, account, credit_type, page, state),
     debit: (account, id) => readDebit(reader, account, id),
     debits: (account, filter, page) => readDebits(reader, account, filter, page),
     hold: (account, id) => readHold(reader, account, id),

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sqlAt } from '../harness/audit.ts'
 import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { freshDirectory } from '../harness/directory.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
+import { crookedProxy, type Fate } from '../sdk/crooked-proxy.ts'
 import { scrip } from './in-process.ts'
 import { leaves, wordsOf } from './leaves.ts'
 
@@ -95,7 +98,7 @@ describe('a story', () => {
       { id: bought.id },
     ])
     const page = await done('purchases', 'buy', 'demo', '10', '--credit-type', 'credits')
-    expect(page).toMatch(/pay at +http:\/\//)
+    expect(page).toMatch(/pay at +http:\/\/[\s\S]*\nNothing is paid yet: pay on that page\.\n$/)
   })
 
   test('of keys, and of what each may do', async () => {
@@ -172,6 +175,29 @@ describe('what a script goes by', () => {
     [4, ['accounts', '--key', 'sk_wrong'], /^The server does not take this key\./],
   ])('%d: scrip %j', async (code, args, line) => {
     expect(await scrip(env, ...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) })
+  })
+
+  test('a call whose answer is lost may have been done, and is repeated under its key', async () => {
+    const proxy = await crookedProxy(server.baseUrl)
+    const lose: Fate = { kind: 'lose' }
+    const { operator_key } = JSON.parse(readFileSync(join(server.dataDir, 'credentials.json'), 'utf8'))
+    const through = { ...env, SCRIP_URL: proxy.baseUrl, SCRIP_API_KEY: operator_key }
+    const give = ['grants', 'create', 'neo_demo', '7', '--credit-type', 'credits']
+    proxy.next(lose, lose, lose)
+    const lost = await scrip(through, ...give, '--json')
+    const { error } = JSON.parse(lost.stderr)
+    expect([lost.code, error.idempotency_key]).toEqual([3, proxy.seen()[0]?.key])
+    proxy.next(lose, lose, lose)
+    expect((await scrip(through, ...give, '--once', error.idempotency_key)).stderr).toContain(
+      `It may have been done; repeat it with --once ${error.idempotency_key}\n`,
+    )
+    const { id } = await json(...give, '--once', error.idempotency_key)
+    const sevens = (await items('grants', 'list', 'neo_demo')).filter(({ amount }) => amount === '7')
+    expect(sevens).toMatchObject([{ id }])
+    const bought = await json('purchases', 'buy', 'demo', '1', '--credit-type', 'credits')
+    proxy.next({ kind: 'answer', status: 201, body: JSON.stringify({ ...bought, state: 'charging' }) })
+    const buy = ['purchases', 'buy', 'neo_demo', '1', '--credit-type', 'neo', '--json']
+    expect(await scrip(through, ...buy)).toMatchObject({ code: 3, stderr: '' })
   })
 
   test('a refusal is JSON where that is asked for', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { pages } from '../../src/cli/doctor/pages.ts'
 import { patientOf } from '../../src/cli/doctor/patient.ts'
 import { portInUse } from '../../src/cli/doctor/port-in-use.ts'
 import { postgres } from '../../src/cli/doctor/postgres.ts'
+import { serverAnswers } from '../../src/cli/doctor/server-answers.ts'
 import { serverRights } from '../../src/cli/doctor/server-rights.ts'
 import { stripeKeys } from '../../src/cli/doctor/stripe-keys.ts'
 import { sqlAt } from '../harness/audit.ts'
@@ -63,6 +64,17 @@ describe('scrip doctor', () => {
       expect(lines).toContain(line)
     expect(lines.at(-2)).toMatch(/^\d+ ok, \d+ to look at, \d+ wrong\.$/)
     expect(code).toBe(lines.some((line) => line.startsWith('wrong')) ? 1 : 0)
+
+    const elsewhere = { SCRIP_DATA_DIR: freshDirectory(), PORT: String(port) }
+    expect(await look(portInUse, elsewhere)).toMatch(
+      /^warn: A Scrip listens on port .* whether it is this one/,
+    )
+    expect(await look(serverAnswers, { ...elsewhere, SCRIP_URL: baseUrl })).toMatch(
+      /^wrong: There is no key for/,
+    )
+    const { operator_key } = JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8'))
+    const named = { ...elsewhere, SCRIP_URL: baseUrl, SCRIP_API_KEY: operator_key }
+    expect(await look(serverAnswers, named)).toContain(`ok: It answers at ${baseUrl} and is ready.`)
 
     writeFileSync(
       join(dataDir, 'credentials.json'),

@@ -49,8 +49,21 @@ describe('signing in at the console', () => {
     expect(answer.headers['set-cookie']).toBe(
       'scrip_console=sk_op; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200',
     )
+  })
+
+  test('goes by a name that only this host can set, where it is reached by https', async () => {
+    const planted = { ...MARK, cookie: await signIn() }
     public_url = 'https://scrip.example.com'
-    expect(await signIn()).toMatch(/; Secure$/)
+    const cookie = await signIn()
+    expect(cookie).toBe(
+      '__Host-scrip_console=sk_op; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure',
+    )
+    for (const url of ['/console/session', '/v1/look']) {
+      expect((await call('GET', url, { ...MARK, cookie })).statusCode).toBe(200)
+      expect((await call('GET', url, planted)).statusCode).toBe(401)
+    }
+    const out = await call('DELETE', '/console/session', { ...MARK, cookie })
+    expect(out.headers['set-cookie']).toMatch(/^__Host-scrip_console=; Path=\/; .*Max-Age=0; Secure$/)
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Principal } from '../../src/core/accounts/key.ts'
+import type { Standing } from '../../src/core/accounts/member.ts'
 import type { Store } from '../../src/core/ports.ts'
 import type { Payments } from '../../src/core/purchases/payments.ts'
 import type { Ports } from '../../src/http/call.ts'
@@ -35,8 +36,9 @@ export class FakeStore {
     return Buffer.alloc(32, 7)
   }
 
-  async isKnown(account: string, member: string | null): Promise<boolean> {
-    return this.known.has(account) && (member === null || this.known.has(`${account} ${member}`))
+  async standing(account: string, member: string | null): Promise<Standing | null> {
+    const isKnown = this.known.has(account) && (member === null || this.known.has(`${account} ${member}`))
+    return isKnown ? { role: member === null ? null : 'member' } : null
   }
 
   ahead(account: string): number {

@@ -191,6 +191,7 @@ describe('with Stripe Tax switched on', () => {
   const sums = { subtotal_minor: 2500n, tax_minor: 475n, total_minor: 2975n }
 
   test('a checkout’s sums are known once the buyer said where they are, and the next charge knows it', async () => {
+    expect(taxed.payments.taxes).toBe(true)
     const order = await checkout(taxed)
     const open = await taxed.payments.openCheckout(order)
     expect(open).toMatchObject({ payment: 'open', subtotal_minor: null, tax_minor: null, total_minor: null })

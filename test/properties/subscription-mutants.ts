@@ -80,7 +80,7 @@ export const subscriptionMutants: readonly Mutant[] = [
     bug: 'what is heard of late is paid for nothing',
     file: `${core}/next-step.ts`,
     from: "bill.kind === 'change' && now >= periodEnd(subscription)",
-    to: "bill.kind === 'start' && now >= periodEnd(subscription)",
+    to: "bill.kind === 'change' && now < 0",
   },
   {
     bug: 'what is overdue goes on',

@@ -93,10 +93,18 @@ test('an answer that is lost is asked for again, and nothing is burned twice', a
 
 test('whoever can not be reached is told to each', async () => {
   const batch = scrip.debits.batch({ retries: 0 })
-  proxy.next({ kind: 'reset' })
-  const settled = await Promise.allSettled([burn(batch, '1'), burn(batch, '2')])
-  expect(settled).toMatchObject([{ reason: { reason: 'network' } }, { reason: { reason: 'network' } }])
+  proxy.next({ kind: 'lose' })
+  const settled = await Promise.allSettled([burn(batch, '1', { idempotencyKey: 'mine' }), burn(batch, '2')])
+  const [mine, other] = JSON.parse(proxy.seen()[0]?.body ?? '').debits
+  expect(settled).toMatchObject([
+    { reason: { name: 'ScripUnreachable', reason: 'network', mayBeDone: true, idempotencyKey: mine.key } },
+    { reason: { reason: 'network', idempotencyKey: other.key } },
+  ])
+  expect(mine.key).toBe('mine')
   expect(batch.unanswered).toBe(0)
+  // With its key each can be made again, and was made once.
+  expect(await burn(batch, '2', { idempotencyKey: other.key })).toMatchObject({ replayed: true })
+  expect(await available()).toBe('97')
 })
 
 test('flush sends what waits and waits for its answers, close takes no more', async () => {

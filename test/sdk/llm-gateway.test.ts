@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { gateway, type Model } from '../../sdk/examples/llm-gateway.ts'
+import { type Context, gateway, type Model } from '../../sdk/examples/llm-gateway.ts'
 import type { Scrip } from '../../sdk/src/index.ts'
 import { root } from '../harness/server.ts'
 import { sdkServer } from './server.ts'
@@ -22,13 +22,16 @@ beforeEach(() => {
   logged = []
 })
 
-const ask = (model: Model, account = 'rich'): Promise<Response> =>
+const ask = (model: Model, account = 'rich', context: Context = {}): Promise<Response> =>
   gateway({
     scrip,
     model,
     accountOf: () => account,
     log: (message, error) => logged.push([message, error]),
-  })(new Request('http://gateway.test', { method: 'POST', body: JSON.stringify({ prompt: 'Say it.' }) }))
+  })(
+    new Request('http://gateway.test', { method: 'POST', body: JSON.stringify({ prompt: 'Say it.' }) }),
+    context,
+  )
 
 async function* words(...texts: string[]) {
   for (const text of texts) yield { text, tokens: 100 }
@@ -64,6 +67,17 @@ describe('the gateway of the README', () => {
     const [debit] = (await scrip.debits.list('rich').page()).items
     expect(debit).toMatchObject({ amount: '0.45', feature: 'chat', metadata: { tokens: 300 } })
     expect(logged).toEqual([])
+  })
+
+  test('lets the platform wait for the capture', async () => {
+    const before = await left()
+    const waited: Promise<unknown>[] = []
+    const answer = await ask(() => words('It ', 'is'), 'rich', { waitUntil: (work) => waited.push(work) })
+    await answer.text()
+    expect(waited).toHaveLength(1)
+    await Promise.all(waited)
+    expect((await balance()).held).toBe('0')
+    expect((await balance()).available).not.toBe(before)
   })
 
   test('says no before anything is generated', async () => {

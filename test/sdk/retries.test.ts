@@ -100,6 +100,33 @@ test('what stays away is said, with the key to try again under', async () => {
   expect(await available()).toBe('90')
 })
 
+const forbidden = problem(401, 'unauthenticated')
+const once = { idempotencyKey: 'run-1' }
+test.each<[boolean, string, Fate[], object]>([
+  [true, 'a lost answer', [{ kind: 'lose' }], {}],
+  [true, 'a 500', [problem(500, 'internal')], {}],
+  [true, 'a 408 of a proxy', [{ kind: 'answer', status: 408 }], {}],
+  [true, 'a key that is under way', [problem(409, 'idempotency_key_in_use')], {}],
+  [false, 'a 429', [problem(429, 'rate_limited')], {}],
+  [true, 'a 429 after a lost answer', [{ kind: 'lose' }, problem(429, 'rate_limited')], {}],
+  [true, 'a 401 after a lost answer', [{ kind: 'lose' }, forbidden], {}],
+  [false, 'a 401', [forbidden], {}],
+  [true, 'a 401 under a key that may have been used before', [forbidden], once],
+  [false, 'a refusal after a lost answer', [{ kind: 'lose' }, problem(402, 'insufficient_credits')], once],
+])('that it may be done is %s of %s', async (mayBeDone, _, fates, options) => {
+  proxy.next(...fates)
+  const error = await reasonOf(burn(scrip, { retries: fates.length - 1, ...options }))
+  expect(error).toMatchObject({ mayBeDone, attempts: fates.length })
+})
+
+test('nothing may be done where there is nobody to connect to, or by reading', async () => {
+  const nowhere = through({ baseUrl: 'http://127.0.0.1:1', retries: 1 })
+  expect(await reasonOf(burn(nowhere))).toMatchObject({ mayBeDone: false, wasSent: false, attempts: 2 })
+  proxy.next({ kind: 'lose' })
+  const read = scrip.balances.get(account, 'agent', {}, { retries: 0 })
+  expect(await reasonOf(read)).toMatchObject({ mayBeDone: false, wasSent: true })
+})
+
 test('a server that says nothing is given up, attempt by attempt', async () => {
   proxy.next({ kind: 'hang' })
   expect((await burn(through({ timeoutMs: 500 }))).balance.available).toBe('90')

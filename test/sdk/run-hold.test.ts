@@ -139,20 +139,43 @@ test('a hold that is refused keeps the work from being begun', async () => {
   expect(begun).toBe(false)
 })
 
+test('a run that is repeated after its end is refused before the work, and goes on before that', async () => {
+  const once = { idempotencyKey: `run-${account}` }
+  await scrip.holds.run(account, wish, (hold) => hold.costs('5'), once)
+  const again = scrip.holds.run(account, wish, () => expect.fail('it was done again'), once)
+  expect(isRefusal(await reasonOf(again), 'hold_already_captured')).toBe(true)
+  expect(await balance()).toEqual({ available: '95', held: '0' })
+
+  const other = { idempotencyKey: `other-${account}` }
+  const open = await scrip.holds.create(account, { ...wish, ttl_seconds: 60 }, other)
+  const run = await scrip.holds.run(account, wish, (hold) => hold.costs('5'), other)
+  expect(run.hold.id).toBe(open.id)
+  expect(await balance()).toEqual({ available: '90', held: '0' })
+})
+
 describe('a capture that fails', () => {
-  test('is an error of its own, with what the work answered and why', async () => {
+  test('for a cost above the hold burns what was held, and tells the rest and why', async () => {
     const run = scrip.holds.run(account, wish, (hold) => {
-      hold.costs('30')
+      hold.costs('30.5', { tokens: 3 })
       return 'an answer'
     })
     const error = await reasonOf(run)
     if (!(error instanceof CaptureFailed)) throw error
-    expect(error).toMatchObject({ account, amount: '30', value: 'an answer', attempts: 1 })
+    expect(error).toMatchObject({ account, amount: '30.5', value: 'an answer', attempts: 1 })
+    expect(error).toMatchObject({ debit: { amount: '20' }, rest: '10.5' })
     expect(isRefusal(error)).toBe(false)
     expect(isRefusal(error.cause, 'capture_exceeds_hold')).toBe(true)
-    // The hold is still open, so what was set aside can still be had.
-    await scrip.holds.capture(account, error.hold)
+    expect(await scrip.debits.get(account, error.debit?.id ?? '')).toMatchObject({ metadata: { tokens: 3 } })
     expect(await balance()).toEqual({ available: '80', held: '0' })
+  })
+
+  test('within other work releases what that has set aside', async () => {
+    const within = { ...wish, amount: '5' }
+    const run = scrip.holds.run(account, wish, () =>
+      scrip.holds.run(account, within, (hold) => hold.costs('6')),
+    )
+    expect(await reasonOf(run)).toMatchObject({ name: 'CaptureFailed', rest: '1' })
+    expect(await balance()).toEqual({ available: '95', held: '0' })
   })
 
   test('for nobody answering can be made again under its key', async () => {

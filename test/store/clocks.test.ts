@@ -38,7 +38,7 @@ test('whoever is let in goes by what was heard of just now', async () => {
     await third.authenticate(Buffer.alloc(32), NOW)
     expect(third.ahead('a')).toBe(2 * DAY)
     const fourth = open()
-    await fourth.isKnown('a', null)
+    await fourth.standing('a', null)
     expect(fourth.ahead('a')).toBe(2 * DAY)
     await fourth.close()
   } finally {

@@ -134,23 +134,100 @@ test('an answer that is lost, a second click and a reload buy once', async () =>
 
   const arrived = Promise.withResolvers<void>()
   await page.route(posts, async (route) => {
-    if (route.request().method() !== 'POST') return route.fallback()
+    if (route.request().method() !== 'POST' || lost > 1) return route.fallback()
+    lost += 1
     await route.fetch()
     arrived.resolve()
   })
   await begin()
   await arrived.promise
-  await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.reload()
+  await page.getByRole('button', { name: 'Finish paying $3.85' }).click()
   await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
   expect(await bought()).toHaveLength(2)
 })
 
+test('what was left before it arrived is not sent by itself, and is gone after its time or by another link', async () => {
+  const { scrip, url } = world
+  const page = await openPortal()
+  const posts: string[] = []
+  const begun = Promise.withResolvers<void>()
+  await page.route(
+    ({ pathname }) => pathname.endsWith('/purchases'),
+    (route) => {
+      if (route.request().method() !== 'POST') return route.fallback()
+      posts.push(route.request().headers()['idempotency-key'] ?? '')
+      begun.resolve()
+      return posts.length === 1 ? undefined : route.continue()
+    },
+  )
+  const open = async (address = `${url}/portal/buy`) => {
+    await page.goto(address)
+    await settled(page)
+  }
+  const left = page.getByText('An earlier purchase of 31 Agent credits for $1.55 may not have gone through')
+  const leave = (intent: object) =>
+    page.evaluate(`sessionStorage.setItem('scrip.intent', ${JSON.stringify(JSON.stringify(intent))})`)
+  await open()
+  await page.getByRole('textbox', { name: 'Amount' }).fill('31')
+  await page.getByRole('button', { name: 'Pay $1.55' }).click()
+  await begun.promise
+  const intent = JSON.parse(String(await page.evaluate("sessionStorage.getItem('scrip.intent')")))
+
+  await open()
+  await left.waitFor()
+  expect(await page.getByRole('button', { name: /^Pay/ }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Drop it' }).click()
+  await left.waitFor({ state: 'detached' })
+  await open()
+  expect(await left.count()).toBe(0)
+
+  await leave({ ...intent, at: intent.at - 16 * 60_000 })
+  await open()
+  expect(await left.count()).toBe(0)
+
+  await leave(intent)
+  await open(await linkTo(world, { account }))
+  await open()
+  expect(await left.count()).toBe(0)
+
+  await leave(intent)
+  await open()
+  await left.waitFor()
+  expect(posts).toHaveLength(1)
+  await page.getByRole('button', { name: 'Finish paying $1.55' }).click()
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  expect(posts).toEqual([intent.key, intent.key])
+  const { items } = await scrip.purchases.list(account, { limit: 100 }).page()
+  expect(items.filter(({ amount }) => amount === '31')).toHaveLength(1)
+})
+
+test('nobody pays another price than the button says', async () => {
+  const { scrip } = world
+  const page = await openPortal()
+  await page.getByRole('navigation').getByRole('link', { name: 'Buy credits' }).click()
+  await page.getByRole('textbox', { name: 'Amount' }).fill('41')
+  const pay = page.getByRole('button', { name: 'Pay $2.05' })
+  await pay.and(page.locator(':enabled')).waitFor()
+  await scrip.creditTypes.update('acme_agent', { unit_price: '0.06' })
+  await pay.click()
+  await page.getByRole('alert').getByText('The price has changed').waitFor()
+  await page.getByRole('button', { name: 'Pay $2.46' }).click()
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  const { items } = await scrip.purchases.list(account, { limit: 100 }).page()
+  expect(items.filter(({ amount }) => amount === '41')).toMatchObject([{ subtotal: '2.46' }])
+})
+
 test('caps are set, changed and removed; a subscription is changed, canceled and goes on', async () => {
   const { scrip } = world
+  await scrip.caps.put(account, 'account', account, { limit: '900000', unit: 'credits', period: 'total' })
   const page = await openPortal()
   const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click()
   await go('Spending caps')
+  // The one on the whole account is the product's, and shown without a button.
+  await page.getByText(/used of 900,000 credits in all/).waitFor()
+  await page.getByRole('button', { name: /^Change the cap of Project/ }).waitFor()
+  expect(await page.getByRole('button', { name: 'Change the cap of The whole account' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Set a cap' }).click()
   await page.getByLabel('Member', { exact: true }).selectOption('grace@acme.example')
   await page.getByLabel('Limit').fill('1,500')

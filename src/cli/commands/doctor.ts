@@ -1,6 +1,7 @@
 import { command } from '../command.ts'
 import { examine, type Told } from '../doctor/examine.ts'
-import { patientOf } from '../doctor/patient.ts'
+import { patientOf, ROOT } from '../doctor/patient.ts'
+import { CALLING } from '../parse-call.ts'
 import { onOneLine } from '../table.ts'
 
 export const doctor = command({
@@ -11,8 +12,9 @@ export const doctor = command({
     'it exits with 1 where something is wrong.',
   examples: ['doctor', 'doctor --json'],
   calls: false,
-  async run({ env, out, no }) {
-    const patient = patientOf(env)
+  options: CALLING,
+  async run({ env, options, out, no }) {
+    const patient = patientOf(env, ROOT, options)
     const counts = { ok: 0, warn: 0, wrong: 0 }
     try {
       for await (const told of examine(patient)) {

@@ -67,6 +67,9 @@ const quote = command({
 const buy = command({
   name: 'buy',
   summary: 'Buy credits: with the saved card at once, else it says on which page to pay',
+  about:
+    'It exits with 0 where it is paid, and where a page is given, on which it is still to be paid; with 1 where it\n' +
+    'is not paid; and with 3 while nobody knows. Repeated with the same --once, it tells what became of it.',
   args: ['ACCOUNT', 'AMOUNT'],
   options: {
     ...WHAT,
@@ -76,12 +79,16 @@ const buy = command({
     ...ONCE,
   },
   examples: ['purchases buy neo_demo 100 --credit-type neo --once order-1'],
-  async run({ args: [account, amount], options, scrip, out }) {
+  async run({ args: [account, amount], options, scrip, out, no, unknown }) {
     const pages = { success_url: options['success-url'], cancel_url: options['cancel-url'] }
     const means = { price: options.price, payment_method: options['payment-method'] }
     const body = { credit_type: options['credit-type'], amount, ...means, ...pages }
     const purchase = await scrip().purchases.create(account, body, under(options.once))
-    out.one(purchase, reportPurchase(purchase))
+    const { state } = purchase
+    const more = state === 'awaiting_checkout' ? ['Nothing is paid yet: pay on that page.'] : []
+    out.one(purchase, [...reportPurchase(purchase), ...more])
+    if (state === 'pending' || state === 'charging') unknown()
+    if (state === 'failed' || state === 'expired') no()
   },
 })
 

@@ -5,8 +5,9 @@ import type { Scrip } from '../../../sdk/src/index.ts'
 import { type Connections, connectionsFromUrls, connectionsOfOwner } from '../../store/connection-config.ts'
 import { attachEmbedded } from '../../store/embedded/attach.ts'
 import { type Credentials, readCredentials } from '../credentials.ts'
+import { Misused } from '../exit.ts'
 import { dataDirOf, readSettings, type Settings, WrongSettings } from '../settings.ts'
-import { clientOf } from '../where.ts'
+import { clientOf, type SaidWhere, type Where, whereIs } from '../where.ts'
 
 /** The folder that everything was installed into. */
 export const ROOT = join(import.meta.dirname, '../../..')
@@ -21,6 +22,10 @@ export interface Patient {
   readonly wrongSettings: readonly string[]
   /** Null where there are none, or none that can be read. */
   readonly credentials: Credentials | null
+  /** The server that other commands would call, and their key; null where none is known, or no key for it. */
+  readonly where: Where | null
+  /** Why a server that was named cannot be called; else null. */
+  readonly whyNowhere: string | null
   /** As the owner and as the server; null where no database is known, as before a first start. */
   readonly database: () => Promise<Sessions | null>
   /** Null where no server answers. */
@@ -33,21 +38,22 @@ export interface Sessions {
   readonly server: pg.Client
 }
 
-export function patientOf(env: NodeJS.ProcessEnv, root = ROOT): Patient {
+export function patientOf(env: NodeJS.ProcessEnv, root = ROOT, said: SaidWhere = {}): Patient {
   const dataDir = dataDirOf(env)
   const { settings, wrongSettings } = settingsOf(env)
   const credentials = orNull(() => readCredentials(dataDir))
+  const { where, whyNowhere } = whereOf(said, env)
   const opened: pg.Client[] = []
   let database: Promise<Sessions | null> | undefined
   let server: Promise<Scrip | null> | undefined
   return {
-    ...{ env, root, dataDir, settings, wrongSettings, credentials },
+    ...{ env, root, dataDir, settings, wrongSettings, credentials, where, whyNowhere },
     database: () => {
       database ??= sessionsOf(dataDir, settings, opened)
       return database
     },
     server: () => {
-      server ??= serverOf(credentials)
+      server ??= serverOf(where)
       return server
     },
     async close() {
@@ -62,6 +68,15 @@ function settingsOf(env: NodeJS.ProcessEnv) {
   } catch (error) {
     if (!(error instanceof WrongSettings)) throw error
     return { settings: null, wrongSettings: error.lines }
+  }
+}
+
+/** What nobody named is simply not there yet; that credentials can't be read is found elsewhere. */
+function whereOf(said: SaidWhere, env: NodeJS.ProcessEnv): Pick<Patient, 'where' | 'whyNowhere'> {
+  try {
+    return { where: whereIs(said, env), whyNowhere: null }
+  } catch (error) {
+    return { where: null, whyNowhere: error instanceof Misused ? error.message : null }
   }
 }
 
@@ -89,14 +104,15 @@ async function connectionsOf(dataDir: string, settings: Settings): Promise<Conne
   return owner && connectionsOfOwner(owner)
 }
 
-async function serverOf(credentials: Credentials | null): Promise<Scrip | null> {
-  if (!credentials) return null
-  const { base_url, operator_key } = credentials
-  const answers = await fetch(`${base_url}/healthz`, { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) }).then(
+async function serverOf(where: Where | null): Promise<Scrip | null> {
+  if (!where) return null
+  const answers = await fetch(`${where.url}/healthz`, {
+    signal: AbortSignal.timeout(CONNECT_WITHIN_MS),
+  }).then(
     ({ ok }) => ok,
     () => false,
   )
-  return answers ? clientOf({ url: base_url, key: operator_key }) : null
+  return answers ? clientOf(where) : null
 }
 
 function orNull<T>(read: () => T): T | null {

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import { listeningUrl } from '../settings.ts'
-import { type Examination, ok, wrong } from './finding.ts'
+import { type Examination, ok, warn, wrong } from './finding.ts'
 
 /** Whether the port is free for the server, is the server's, or somebody else's. */
 export const portInUse: Examination = {
   name: 'port',
-  async look({ settings, credentials }) {
+  async look({ settings, credentials, dataDir }) {
     if (!settings || settings.port === 0) return []
     const { host, port } = settings
     if (!(await isTaken(reachable(host), port))) return [ok(`Port ${port} of ${host} is free.`)]
@@ -17,7 +17,14 @@ export const portInUse: Examination = {
         return status === 'ready' || status === 'not ready'
       })
       .catch(() => false)
-    const isOurs = isScrip && (!credentials || new URL(credentials.base_url).port === String(port))
+    if (isScrip && !credentials)
+      return [
+        warn(
+          `A Scrip listens on port ${port} of ${host}, and nothing in ${dataDir} tells whether it is this one.`,
+          'Set SCRIP_DATA_DIR as the server has it, or PORT to a free one for another server.',
+        ),
+      ]
+    const isOurs = isScrip && URL.parse(credentials?.base_url ?? '')?.port === String(port)
     if (isOurs) return [ok(`Scrip itself listens on port ${port} of ${host}.`)]
     const who = isScrip ? 'a Scrip with another data directory' : (holderOf(port) ?? 'another process')
     return [wrong(`Port ${port} of ${host} is used by ${who}.`, 'End that, or set PORT to a free one.')]

@@ -13,6 +13,11 @@ export const memberRoles = [
 ] as const
 export type MemberRole = (typeof memberRoles)[number]
 
+/** What somebody is in an account today; no role where no member was asked about. */
+export interface Standing {
+  readonly role: MemberRole | null
+}
+
 export type MemberStatus = 'active' | 'invited' | 'removed'
 
 /** A person in an account. A removed member keeps its history and can burn nothing. */

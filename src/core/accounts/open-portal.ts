@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts'
 import type { Registry } from '../ports.ts'
 import { checkRedirects } from '../purchases/redirect-urls.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import type { Member, MemberRole } from './member.ts'
+import type { MemberRole } from './member.ts'
 import { noAccount, noMember } from './not-found.ts'
 
 /** What a link to the portal stands for. It is signed and kept nowhere, so it ends by its time alone. */
@@ -39,8 +39,9 @@ export async function openPortal(
   if (member && member.status !== 'active')
     return refuse('member_not_found', `The member ${id} is not active yet. Activate it first.`)
   const expires_at = Math.floor(now / 1000 + lasts_seconds) * 1000
-  return { account, member: id, role: roleOf(member), return_url, expires_at }
+  return { account, member: id, role: portalRole(member?.role ?? null), return_url, expires_at }
 }
 
-const roleOf = (member: Member | null): PortalSession['role'] =>
-  member === null || BUYERS.includes(member.role) ? 'buyer' : 'viewer'
+/** As what a member of this role comes in; without a member, a link is for somebody who may buy. */
+export const portalRole = (role: MemberRole | null): PortalSession['role'] =>
+  role === null || BUYERS.includes(role) ? 'buyer' : 'viewer'

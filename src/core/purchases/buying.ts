@@ -38,6 +38,8 @@ export interface BuyRequest {
   readonly price: string | null
   /** What the caller says it costs, where the face allows that. Never together with a price. */
   readonly amount_minor: Minor | null
+  /** What the buyer was told that it costs, in millionths of the major unit: any other price is refused. */
+  readonly expected_micro?: PriceMicro | null
   /** A saved card; null for the default one. */
   readonly payment_method: string | null
   /** What to do for an account that has no card. The terms are the account's. */

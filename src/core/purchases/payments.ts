@@ -91,6 +91,8 @@ export interface Payments {
   least(currency: string): Minor
   /** Whether real money moves. */
   readonly live: boolean
+  /** Whether taxes come on top of a price; how much is known when it is paid. */
+  readonly taxes: boolean
   /** Made once for an account, whatever is repeated. Answers its id. */
   customer(input: NewCustomer): Promise<string>
   /** Whether an invoice can be sent to the customer, who has this address from now on where none was known. */

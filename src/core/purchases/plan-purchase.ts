@@ -2,10 +2,11 @@ import type { Account } from '../accounts/account.ts'
 import { MAX_WALLET_MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { WALLET_FULL } from '../ledger/decide-grant.ts'
+import { formatMinor, minorOfMicro, type PriceMicro } from '../money.ts'
 import { quoteFor } from '../pricing/quote-for.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { billLine } from './bill-line.ts'
-import type { Buying, BuyRequest } from './buying.ts'
+import type { Buying, BuyRequest, Quote } from './buying.ts'
 import { customerOf } from './customer.ts'
 import { newPurchase } from './new-purchase.ts'
 import { chooseCard, paymentMethods } from './payment-methods.ts'
@@ -29,6 +30,8 @@ export async function planPurchase(
     return refuse('expiry_not_ahead', 'The expiry must lie ahead.')
   const quoted = await quoteFor(buying.store.registry, request)
   if (isRefusal(quoted)) return quoted
+  const changed = checkPrice(quoted.quote, request.expected_micro ?? null)
+  if (changed) return changed
   const full = await whyNoRoom(buying, account.id, quoted.type.id, quoted.quote.credits_micro, now)
   if (full) return full
   const payer = await payerOf(buying, account, request, now)
@@ -60,6 +63,15 @@ export async function planPurchase(
     now,
   )
 }
+
+/** Refuses what costs something else than its buyer was told. */
+const checkPrice = ({ price_minor, currency }: Quote, expected_micro: PriceMicro | null): Refusal | null =>
+  expected_micro === null || minorOfMicro(expected_micro, currency) === price_minor
+    ? null
+    : refuse(
+        'amount_changed',
+        `It costs ${formatMinor(price_minor, currency)} by now. Ask for a quote again.`,
+      )
 
 /** Said before anything is charged. A wallet that fills up meanwhile is found by the reconciliation. */
 async function whyNoRoom(

@@ -9,13 +9,15 @@ export const ScopeWire = Type.Object(
   { title: 'Scope' },
 )
 
+export const GrantStateWire = Type.Enum(['scheduled', 'open', 'closed'])
+
 export const GrantWire = Type.Object(
   {
     id: Type.String(),
     account: Type.String(),
     credit_type: Type.String(),
     source: Type.Enum([...grantSources]),
-    state: Type.Enum(['scheduled', 'open', 'closed']),
+    state: GrantStateWire,
     amount: Amount,
     remaining: Amount,
     held: Amount,

@@ -3,6 +3,7 @@ import { buy } from '../../core/purchases/buy.ts'
 import { isUnknown } from '../../core/purchases/purchase.ts'
 import { whyNot } from '../../core/purchases/why-not.ts'
 import { isRefusal } from '../../core/refusal.ts'
+import { forbid } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
 import { PurchaseWire, purchaseWire } from './convert-purchase.ts'
 import * as examples from './examples.ts'
@@ -10,6 +11,7 @@ import {
   AccountPath,
   CreditsIn,
   Id,
+  MoneyOrNothingIn,
   NullableId,
   NullableInstantIn,
   NullableUrlIn,
@@ -30,7 +32,8 @@ export default route({
     'answered; the same call again, or the purchase itself, tells how it went, and nothing is charged twice. A ' +
     'decline is 402 and names the purchase. Under an `Idempotency-Key` the call finds its purchase and answers how ' +
     'it stands now; without one, an identical call does so only while the outcome of the first is unknown. ' +
-    '`success_url` and `cancel_url` are where the buyer goes from the page.',
+    '`success_url` and `cancel_url` are where the buyer goes from the page. `expected_amount` is the `subtotal` that the ' +
+    'buyer was told: any other price is refused. `expires_at` and `source` are for the operator alone to say.',
   tags: ['Purchases'],
   allow: ['operator', 'admin', 'buyer'],
   params: AccountPath,
@@ -39,6 +42,7 @@ export default route({
       credit_type: Id,
       amount: CreditsIn,
       price: Type.Optional(NullableId),
+      expected_amount: Type.Optional(MoneyOrNothingIn),
       payment_method: Type.Optional(NullableId),
       success_url: Type.Optional(NullableUrlIn),
       cancel_url: Type.Optional(NullableUrlIn),
@@ -59,6 +63,7 @@ export default route({
     'price_mismatch',
     'not_for_sale',
     'not_a_whole_pack',
+    'amount_changed',
     'amount_too_small',
     'credits_out_of_range',
     'expiry_not_ahead',
@@ -72,6 +77,9 @@ export default route({
   async handler(call) {
     const { body, caller } = call
     const { account } = call.params
+    // When credits end is what the seller promises: whoever pays for them doesn't choose it.
+    if (caller.role !== 'operator' && (body.expires_at !== undefined || (body.source ?? null) !== null))
+      return forbid('The operator alone says when bought credits expire (expires_at) and their source.')
     const bought = await buy(
       call.buying,
       {
@@ -83,6 +91,7 @@ export default route({
         credits_micro: body.amount,
         price: body.price ?? null,
         amount_minor: null,
+        expected_micro: body.expected_amount ?? null,
         payment_method: body.payment_method ?? null,
         without_card: 'checkout',
         success_url: body.success_url ?? null,

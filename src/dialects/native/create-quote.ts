@@ -25,6 +25,7 @@ const QuoteWire = Type.Object(
     subtotal: Money,
     price: NullableText,
     unit_price: NullableAmount,
+    taxed: Type.Boolean({ description: 'Whether taxes come on top when it is paid.' }),
   },
   { title: 'Quote' },
 )
@@ -59,11 +60,15 @@ export default route({
     const { account } = call.params
     const { credit_type, amount, price = null } = call.body
     const answer = await call.once(account, async (registry) => {
-      if (!(await registry.account(account))) return noAccount(account)
-      return quoteFor(registry, { credit_type, credits_micro: amount, price, amount_minor: null })
+      const payer = await registry.account(account)
+      if (!payer) return noAccount(account)
+      const asked = { credit_type, credits_micro: amount, price, amount_minor: null }
+      const quoted = await quoteFor(registry, asked)
+      if (isRefusal(quoted)) return quoted
+      return { ...quoted, taxed: call.buying.payments.taxes && payer.pays_with === 'card' }
     })
     if (isRefusal(answer)) return answer
-    const { quote } = answer
+    const { quote, taxed } = answer
     return {
       credit_type,
       amount: amountText(quote.credits_micro),
@@ -71,6 +76,7 @@ export default route({
       subtotal: moneyText(quote.price_minor, quote.currency),
       price: quote.price,
       unit_price: amountOrNull(quote.unit_price_micro),
+      taxed,
     }
   },
 })

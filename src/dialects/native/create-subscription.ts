@@ -24,8 +24,8 @@ export default route({
     'and the first credits are there. Seats go to the members, first to the `member` who subscribes, then to those who ' +
     'have been there longest. 202 while it is `incomplete`: without a card, or where the card wants its owner, the purchase has a ' +
     '`checkout_url` to send the buyer to; with the collection `send_invoice` an `invoice.url`, and the calendar begins ' +
-    "on the day that it is paid; it is sent to the member's e-mail address. " +
-    ' A decline is 402 and names the purchase; the subscription has ended then, and another ' +
+    "on the day that it is paid; it is sent to the member's e-mail address, and buyers can't choose it for themselves. " +
+    'A decline is 402 and names the purchase; the subscription has ended then, and another ' +
     'call begins a new one. One that still waits for its payment makes way for another wish. `expected_amount` is what ' +
     'the buyer was told that it costs: any other amount is refused. An account has one subscription to a credit type.',
   tags: ['Subscriptions'],
@@ -72,6 +72,8 @@ export default route({
     const { account } = call.params
     const { plan: planId, seats, credits_per_seat, interval = 'month' } = call.body
     const { collection = 'charge_automatically', expected_amount } = call.body
+    if (collection === 'send_invoice' && call.caller.role === 'buyer')
+      return forbid('Paying by invoice is for the seller to grant; a buyer subscribes with a card.')
     const plan = await call.store.registry.plan(planId)
     if (!plan) return noPlan(planId)
     const expected_minor = expectedMinor(expected_amount, plan.currency)

@@ -39,6 +39,7 @@ export const quote = {
   subtotal: '10.00',
   unit_price: '0.01',
   price: null,
+  taxed: false,
 } as const
 
 export const purchase = {

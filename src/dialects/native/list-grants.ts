@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { route } from '../../http/route.ts'
-import { GrantWire, grantWire } from './convert-grant.ts'
+import { GrantStateWire, GrantWire, grantWire } from './convert-grant.ts'
 import * as examples from './examples.ts'
 import { AccountPath, Id, strict } from './fields.ts'
 import { PageOf, pageRequest, pageWithin, paging } from './page.ts'
@@ -13,12 +13,16 @@ export default route({
   tags: ['Grants'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
-  query: Type.Object({ ...paging, credit_type: Type.Optional(Id) }, strict),
+  query: Type.Object(
+    { ...paging, credit_type: Type.Optional(Id), state: Type.Optional(GrantStateWire) },
+    strict,
+  ),
   example: { params: { account: 'team_acme' }, query: { credit_type: 'agent' } },
   success: { schema: PageOf(GrantWire), example: { items: [examples.grant], next_cursor: null } },
   refusals: ['account_not_found'],
   async handler({ store, params: { account }, query }) {
-    const page = await store.ledger.grants(account, query.credit_type ?? null, pageRequest(query))
+    const { credit_type = null, state = null } = query
+    const page = await store.ledger.grants(account, credit_type, pageRequest(query), state)
     return pageWithin(store, account, page, grantWire)
   },
 })

@@ -6,6 +6,7 @@ import { route } from '../../http/route.ts'
 import { CapPath, CapWire, capWire, Period, Unit } from './convert-cap.ts'
 import * as examples from './examples.ts'
 import { LimitIn, strict } from './fields.ts'
+import { forbidCap } from './whose-cap.ts'
 
 export default route({
   method: 'PUT',
@@ -14,7 +15,8 @@ export default route({
   summary: 'Cap what is burned',
   description:
     'By a member, a project, an API key or the whole account. The member `*` stands for every member without a cap ' +
-    'of its own. Zero blocks. What was burned in the period before counts, too.',
+    'of its own. Zero blocks. What was burned in the period before counts, too. ' +
+    'Buyers put caps on members and projects only.',
   tags: ['Caps'],
   allow: ['operator', 'admin', 'buyer'],
   params: CapPath,
@@ -28,6 +30,8 @@ export default route({
   idempotent: true,
   async handler(call) {
     const { account, subject, id: subject_id } = call.params
+    const forbidden = forbidCap(call.caller, subject)
+    if (forbidden) return forbidden
     const { limit: limit_micro, unit, period } = call.body
     if (subject_id === '*' && subject !== 'member')
       return invalid([{ field: 'id', message: 'may be * for members only' }])

@@ -19,6 +19,7 @@ export function stripePayments(options: StripeOptions): Payments {
   return {
     least: leastOf,
     live: /^[sr]k_live_/.test(options.secretKey),
+    taxes: desk.automatic_tax,
     customer: (input) => customer(desk, input),
     reach: (owner, email) => reach(desk, owner, email),
     paymentMethods: (owner) => paymentMethods(desk, owner),

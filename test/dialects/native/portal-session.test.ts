@@ -1,8 +1,22 @@
 import { decodeJwt, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { native as dialect } from '../../../src/dialects/native/dialect.ts'
+import { route } from '../../../src/http/route.ts'
+import { Anything, dialectOf } from '../../http/dialect.ts'
 import { type NativeServer, nativeServer } from './server.ts'
 
 const JWT_SECRET = 'the secret of the product itself, 32 letters'
+/** A route of another face, which lets everybody in. */
+const look = route({
+  method: 'GET',
+  path: '/other/look',
+  id: 'look',
+  summary: 'x',
+  tags: ['x'],
+  allow: ['admin', 'buyer', 'viewer'],
+  success: { schema: Anything, example: { said: 'x' } },
+  handler: async ({ caller }) => ({ said: caller.role }),
+})
 let native: NativeServer
 let ahead_ms = 0
 
@@ -12,9 +26,12 @@ beforeAll(async () => {
     public_url: () => 'https://scrip.test',
     tokens: { secret: JWT_SECRET },
     redirects: ['https://app.example.com'],
+    dialects: [dialect, dialectOf([look], 'other', ['/other'])],
   })
   const { operator } = native
   await operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent credits', unit_price: '0.01' })
+  const pricing = { by: 'credit', month_unit_price: '0.01' }
+  await operator('POST', '/v1/plans', { id: 'team', name: 'Team', credit_type: 'agent', pricing })
   for (const id of ['team_a', 'team_b'])
     await operator('POST', '/v1/accounts', { id, kind: 'team', name: `Team ${id}` })
   await operator('POST', '/v1/accounts/team_a/grants', { credit_type: 'agent', amount: '50' })
@@ -25,6 +42,10 @@ beforeAll(async () => {
     await operator('POST', '/v1/accounts/team_a/members', { id, role, email: `${id}@example.com` })
 })
 
+const forged = (head: object, claims: object) =>
+  new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', ...head })
+    .sign(new TextEncoder().encode(JWT_SECRET))
 const open = (body: object) => native.operator('POST', '/v1/portal-sessions', body)
 const visitor = async (body: object) => native.clientOf((await open(body)).body.token)
 
@@ -91,6 +112,52 @@ describe('who comes in by it', () => {
       expect([path, (await buyer(method, path, body)).status]).toEqual([path, 403])
   })
 
+  test('decides neither when credits end nor how they are paid for', async () => {
+    const to = '/v1/accounts/team_a'
+    const buyer = await visitor({ account: 'team_a' })
+    const admin = await native.keyFor({ account: 'team_a', role: 'admin' })
+    for (const more of [{ expires_at: '2099-01-01T00:00:00Z' }, { expires_at: null }, { source: 'gift' }])
+      for (const who of [buyer, admin]) {
+        const wish = { credit_type: 'agent', amount: '100', ...more }
+        const { status, body } = await who('POST', `${to}/purchases`, wish)
+        expect([more, status, body.code]).toEqual([more, 403, 'forbidden'])
+      }
+    const terms = { plan: 'team', seats: 1, credits_per_seat: '1000', collection: 'send_invoice' }
+    expect((await buyer('POST', `${to}/subscriptions`, terms)).status).toBe(403)
+    // Whoever may is asked on: there is nobody to send the invoice to.
+    expect((await admin('POST', `${to}/subscriptions`, terms)).status).toBe(402)
+  })
+
+  test('minds the caps of members and projects, and reads those of the account and its keys', async () => {
+    const to = '/v1/accounts/team_a/caps'
+    const buyer = await visitor({ account: 'team_a' })
+    const key = (await native.operator('POST', '/v1/keys', { account: 'team_a' })).body.id
+    const cap = { limit: '10', unit: 'credits', period: 'day' }
+    for (const whose of ['member/mem_reader', 'member/*', 'project/search']) {
+      expect([whose, (await buyer('PUT', `${to}/${whose}`, cap)).status]).toEqual([whose, 200])
+      expect([whose, (await buyer('DELETE', `${to}/${whose}`)).status]).toEqual([whose, 200])
+    }
+    for (const whose of ['account/team_a', `key/${key}`]) {
+      await native.operator('PUT', `${to}/${whose}`, cap)
+      const raised = await buyer('PUT', `${to}/${whose}`, { ...cap, limit: '1000' })
+      expect([whose, raised.status, raised.body.code]).toEqual([whose, 403, 'forbidden'])
+      expect([whose, (await buyer('DELETE', `${to}/${whose}`)).status]).toEqual([whose, 403])
+      expect((await buyer('GET', `${to}/${whose}`)).body).toMatchObject({ limit: '10' })
+      const admin = await native.keyFor({ account: 'team_a', role: 'admin' })
+      expect([whose, (await admin('DELETE', `${to}/${whose}`)).status]).toEqual([whose, 200])
+    }
+  })
+
+  test('opens no other face of the API', async () => {
+    const claims = { sub: 'team_a', aud: 'scrip', exp: Math.floor(Date.now() / 1000) + 600, role: 'admin' }
+    const own = await forged({}, claims)
+    expect((await native.clientOf(own)('GET', '/other/look')).body).toEqual({ said: 'admin' })
+    for (const member of [null, 'mem_reader']) {
+      const answer = await (await visitor({ account: 'team_a', member }))('GET', '/other/look')
+      expect([member, answer.status]).toEqual([member, 401])
+    }
+  })
+
   test('buys as the member that it is for, where that one decides about money', async () => {
     const { body } = await open({ account: 'team_a', member: 'mem_money' })
     expect(body.role).toBe('buyer')
@@ -113,6 +180,23 @@ describe('who comes in by it', () => {
     }
   })
 
+  test('buys no more within a second of being a mere member, and again when it is in charge again', async () => {
+    const at = '/v1/accounts/team_a/members/mem_demoted'
+    await native.operator('POST', '/v1/accounts/team_a/members', { id: 'mem_demoted', role: 'admin' })
+    const visit = await visitor({ account: 'team_a', member: 'mem_demoted' })
+    const role = async () => (await visit('GET', '/v1/me')).body.role
+    expect(await role()).toBe('buyer')
+    expect((await native.operator('PATCH', at, { role: 'member' })).status).toBe(200)
+    await expect.poll(role, { timeout: 2_000 }).toBe('viewer')
+    const wish = { credit_type: 'agent', amount: '100' }
+    expect((await visit('POST', '/v1/accounts/team_a/purchases', wish)).status).toBe(403)
+    const asReader = await visitor({ account: 'team_a', member: 'mem_demoted' })
+    await native.operator('PATCH', at, { role: 'owner' })
+    await expect.poll(role, { timeout: 2_000 }).toBe('buyer')
+    // A link that was made for a viewer stays one.
+    expect((await asReader('GET', '/v1/me')).body.role).toBe('viewer')
+  })
+
   test('is out within a second of being removed', async () => {
     await native.operator('POST', '/v1/accounts/team_a/members', { id: 'mem_gone', role: 'admin' })
     const gone = await visitor({ account: 'team_a', member: 'mem_gone' })
@@ -123,9 +207,6 @@ describe('who comes in by it', () => {
 })
 
 describe('no token comes in as another kind', () => {
-  const secret = (text: string) => new TextEncoder().encode(text)
-  const forged = (head: object, claims: object, key = JWT_SECRET) =>
-    new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', ...head }).sign(secret(key))
   const exp = Math.floor(Date.now() / 1000) + 600
 
   test.each([

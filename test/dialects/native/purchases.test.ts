@@ -182,10 +182,28 @@ describe('prices', () => {
         subtotal,
         currency: 'usd',
         price,
+        taxed: false,
       })
     expect((await quote({ amount: '1500', price: bundle.body.id })).body.code).toBe('not_a_whole_pack')
     const bought = await buy('team_card', '2000', { price: bundle.body.id })
     expect(bought.body).toMatchObject({ state: 'paid', subtotal: '19.00', price: bundle.body.id })
+  })
+
+  test('that are not what the buyer was told are refused before anything is written', async () => {
+    const list = () => get('/v1/accounts/team_card/purchases?limit=200')
+    const before = await list()
+    const key = { 'idempotency-key': 'told' }
+    for (const expected_amount of ['9.99', '0', '10.001']) {
+      const { status, body } = await buy('team_card', '1000', { expected_amount })
+      expect([status, body.code], expected_amount).toEqual([409, 'amount_changed'])
+    }
+    expect(await list()).toEqual(before)
+    const bought = await buy('team_card', '1000', { expected_amount: '10' }, key)
+    expect(bought.body).toMatchObject({ state: 'paid', subtotal: '10.00' })
+    await native.operator('PATCH', '/v1/credit-types/agent', { unit_price: '0.02' })
+    const again = await buy('team_card', '1000', { expected_amount: '10' }, key)
+    expect(again.body.id).toBe(bought.body.id)
+    await native.operator('PATCH', '/v1/credit-types/agent', { unit_price: '0.01' })
   })
 
   test('are listed, and nothing is sold at an archived one', async () => {

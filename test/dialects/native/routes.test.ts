@@ -144,6 +144,14 @@ describe('grants and balances', () => {
     })
     const { body } = await native.operator('GET', '/v1/accounts/soon/balances/agent')
     expect(body).toMatchObject({ available: '7.5', expiring_next: { at, amount: '2.5' } })
+    const grants = async (query: string) =>
+      (await native.operator('GET', `/v1/accounts/soon/grants?${query}`)).body.items
+    const [scheduled, expiring, first] = await grants('')
+    await native.operator('POST', `/v1/accounts/soon/grants/${first.id}/revoke`)
+    expect(await grants('state=open')).toEqual([expiring])
+    expect(await grants('state=scheduled')).toEqual([scheduled])
+    expect(await grants('state=closed&credit_type=agent')).toMatchObject([{ id: first.id, remaining: '0' }])
+    expect((await native.operator('GET', '/v1/accounts/soon/grants?state=spent')).status).toBe(400)
   })
 
   test('a scope narrows who can burn it', async () => {

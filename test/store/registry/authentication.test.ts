@@ -14,7 +14,7 @@ import { NOW, openRegistry } from './open.ts'
 
 const { pool, must } = await openRegistry()
 const ann = { account: 'a', id: 'ann', email: null, role: 'member', status: 'active' } as const
-let { authenticate, isKnown } = authenticationOn(pool)
+let { authenticate, standing } = authenticationOn(pool)
 
 async function issue(fields: Partial<NewKey> = {}) {
   const secret = mintSecret()
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await must(addMember, ann)
 })
 beforeEach(() => {
-  ;({ authenticate, isKnown } = authenticationOn(pool))
+  ;({ authenticate, standing } = authenticationOn(pool))
 })
 
 test('a key says who bears it', async () => {
@@ -85,13 +85,14 @@ test("a removed member's keys open nothing", async () => {
   expect(await authenticate(hash, NOW)).toBeNull()
 })
 
-test('tokens need a known account and an active member', async () => {
+test('tokens need a known account and an active member, whose role is told', async () => {
   await must(addMember, { ...ann, id: 'ivy', status: 'invited' })
-  expect(await isKnown('a', null)).toBe(true)
-  expect(await isKnown('a', 'ann')).toBe(true)
-  expect(await isKnown('a', 'ivy')).toBe(false)
-  expect(await isKnown('a', 'eve')).toBe(false)
-  expect(await isKnown('nobody', null)).toBe(false)
+  expect(await standing('a', null)).toEqual({ role: null })
+  expect(await standing('a', 'ann')).toEqual({ role: 'member' })
+  expect(await standing('a', 'ivy')).toBeNull()
+  expect(await standing('a', 'eve')).toBeNull()
+  expect(await standing('nobody', null)).toBeNull()
+  expect(await standing('nobody', 'ann')).toBeNull()
 })
 
 test('many look-ups of one key at once are one query, and repeated ones none', async () => {

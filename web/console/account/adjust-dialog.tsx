@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Amount, amountText } from '../../ui/amount.tsx'
 import { compare, typedAmount } from '../../ui/decimal.ts'
 import { Field, Select } from '../../ui/field.tsx'
+import { firstOf } from '../../ui/first-of.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { timeText } from '../../ui/time.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -32,7 +33,10 @@ async function adjust(account: string, wish: Adjustment, options: CallOptions): 
   return (await scrip.grants.create(account, body, options)).balance.available
 }
 
-const hasSome = ({ state, remaining }: Grant) => state === 'open' && compare(remaining, '0') > 0
+/** So many to choose from at most. */
+const MOST = 500
+
+const hasSome = ({ remaining }: Grant) => compare(remaining, '0') > 0
 
 interface AdjustDialogProps {
   readonly account: string
@@ -50,10 +54,11 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
   const amount = typedAmount(typed)
   const grants = useQuery({
     queryKey: keys.account(account, 'grants', 'open', type),
-    queryFn: ({ signal }) => scrip.grants.list(account, { limit: 100, credit_type: type }, { signal }).page(),
+    queryFn: ({ signal }) =>
+      firstOf(scrip.grants.list(account, { state: 'open', credit_type: type, limit: 100 }, { signal }), MOST),
     enabled: type !== '',
   })
-  const open = (grants.data?.items ?? []).filter(hasSome)
+  const open = (grants.data ?? []).filter(hasSome)
   const grant = open.find(({ id }) => id === chosen) ?? open[0]
   const action = useAction(
     (wish: Adjustment, options) => adjust(account, wish, options),

@@ -1,10 +1,11 @@
-import type { Grant } from '@scrip/sdk'
+import type { Grant, ListGrantsQuery } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { amountText } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { shareOf } from '../../ui/decimal.ts'
+import { firstOf } from '../../ui/first-of.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { timeText } from '../../ui/time.tsx'
@@ -17,22 +18,44 @@ import { monthsOf, placeOf, type Span, spanOf } from './timeline-span.ts'
 
 /** More than these make no picture; the list below has them all. */
 const MOST = 100
+/** What still counts is shown whole, up to here. */
+const MOST_OPEN = 500
+
+interface Shown {
+  readonly grants: readonly Grant[]
+  /** Whether the account ever had one. */
+  readonly isEver: boolean
+}
+
+/** What can be drawn or will come, however much was spent since; or the newest ones, whatever became of them. */
+async function grantsOf(account: string, shown: 'open' | 'all', signal: AbortSignal): Promise<Shown> {
+  const list = (query: ListGrantsQuery) => scrip.grants.list(account, { limit: 100, ...query }, { signal })
+  if (shown === 'all') {
+    const grants = await firstOf(list({}), MOST)
+    return { grants, isEver: grants.length > 0 }
+  }
+  const [open, scheduled] = await Promise.all([
+    firstOf(list({ state: 'open' }), MOST_OPEN),
+    firstOf(list({ state: 'scheduled' }), MOST_OPEN),
+  ])
+  const grants = [...open, ...scheduled]
+  return { grants, isEver: grants.length > 0 || (await list({ limit: 1 }).page()).items.length > 0 }
+}
 
 /** The grants from their start to their expiry, filled by what is left of them. */
 export function GrantTimeline({ account }: { readonly account: string }) {
   const [shown, setShown] = useState<'open' | 'all'>('open')
   const { data } = useQuery({
-    queryKey: keys.account(account, 'grants', 'timeline'),
-    queryFn: ({ signal }) => scrip.grants.list(account, { limit: MOST }, { signal }).page(),
+    queryKey: keys.account(account, 'grants', 'timeline', shown),
+    queryFn: ({ signal }) => grantsOf(account, shown, signal),
   })
   const clock = useQuery({
     queryKey: keys.account(account, 'clock'),
     queryFn: ({ signal }) => scrip.clock.get(account, { signal }),
   })
-  if (data?.items.length === 0) return null
-  const grants = (data?.items ?? []).filter(({ state }) => shown === 'all' || state !== 'closed')
+  if (data?.isEver === false) return null
   const now = Date.parse(clock.data?.now ?? new Date().toISOString())
-  const sorted = [...grants].sort((a, b) => a.starts_at.localeCompare(b.starts_at))
+  const sorted = [...(data?.grants ?? [])].sort((a, b) => a.starts_at.localeCompare(b.starts_at))
   return (
     <Card
       title="Grants over time"

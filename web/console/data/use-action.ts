@@ -1,5 +1,5 @@
 import type { CallOptions } from '@scrip/sdk'
-import { freshKey, ScripUnreachable } from '@scrip/sdk'
+import { freshKey, ScripError } from '@scrip/sdk'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 
@@ -36,7 +36,7 @@ export function useAction<I, A>(
         open.current = null
         return answer
       } catch (error) {
-        if (!(error instanceof ScripUnreachable)) open.current = null
+        if (!(error instanceof ScripError && error.mayBeDone)) open.current = null
         throw error
       }
     },

@@ -10,6 +10,7 @@ import { buyRoute } from '../router.tsx'
 import { AmountField, useAmount } from './amount-field.tsx'
 import { keepDraft, takeDraft } from './draft.ts'
 import { Finishing } from './finishing.tsx'
+import { Leftover } from './leftover.tsx'
 import type { Offer } from './offers.ts'
 import { PayWith } from './pay-with.tsx'
 import { Refused } from './refused.tsx'
@@ -38,7 +39,7 @@ export function BuyForm({ goods, cards }: BuyFormProps) {
   const [typeId, setType] = useState(draft?.type ?? asked)
   const [offerKey, setOffer] = useState(draft?.offer)
   const [chosenCard, setCard] = useState(() => firstCard(cards, draft?.cards))
-  const { phase, buy, again, dismiss } = usePurchasing()
+  const { phase, buy, again, drop, dismiss } = usePurchasing()
 
   const good = goods.find(({ type }) => type.id === typeId) ?? (goods[0] as Good)
   const { type, offers } = good
@@ -54,20 +55,24 @@ export function BuyForm({ goods, cards }: BuyFormProps) {
     amount.touch()
     if (!isOpen || amount.value === null || quoted.quote === null) return
     keepDraft(written)
-    void buy({
+    const { subtotal, currency } = quoted.quote
+    const body = {
       credit_type: type.id,
       amount: amount.value,
+      expected_amount: subtotal,
       ...(offer.price && { price: offer.price.id }),
       ...(card && { payment_method: card.id }),
       success_url: returnTo('/returned'),
       cancel_url: returnTo('/buy?cancelled=1'),
-    })
+    }
+    void buy(body, currency)
   }
 
   return (
     <form className="buy" onSubmit={submit} noValidate>
       <div className="buy-said">
         {phase.is === 'refused' && <Refused refusal={phase.refusal} dismiss={dismiss} />}
+        {phase.is === 'left' && <Leftover intent={phase.intent} finish={again} drop={drop} />}
         {phase.is === 'unknown' && <Finishing again={again} />}
         {phase.is === 'open' && cancelled && (
           <Notice title="Nothing was charged">You came back without paying. Everything is as before.</Notice>

@@ -10,18 +10,41 @@ export function Refused({
   readonly refusal: ScripRefusal
   readonly dismiss: () => void
 }) {
+  const detail = refusal.detail.replace(/ \(\w+\)$/, '')
   const { title, hint } = wordsOf(refusal)
   return (
     <Notice tone="bad" title={title} actions={<IconButton icon="cross" label="Dismiss" onClick={dismiss} />}>
-      {refusal.detail.replace(/ \(\w+\)$/, '')} {hint}
+      {detail} {isProof(refusal) && !detail.includes(NOTHING) && NOTHING} {hint}
     </Notice>
   )
 }
 
-function wordsOf(refusal: ScripRefusal): { readonly title: string; readonly hint: string } {
+const NOTHING = 'Nothing was charged.'
+
+/** These are said of this very purchase: it failed, or there is none under its key. Others leave that open. */
+const isProof = (refusal: ScripRefusal): boolean =>
+  isRefusal(
+    refusal,
+    'card_declined',
+    'payment_refused',
+    'payment_method_not_found',
+    'amount_changed',
+    'amount_too_small',
+    'credit_type_not_found',
+    'price_not_found',
+    'price_mismatch',
+    'not_for_sale',
+    'not_a_whole_pack',
+    'credits_out_of_range',
+    'redirect_not_allowed',
+    'wallet_limit_exceeded',
+  )
+
+function wordsOf(refusal: ScripRefusal): { readonly title: string; readonly hint?: string } {
   if (isRefusal(refusal, 'card_declined'))
-    return { title: 'Your card was declined', hint: 'Nothing was charged. Try another card.' }
-  if (isRefusal(refusal, 'payment_refused'))
-    return { title: 'The payment did not go through', hint: 'Nothing was charged.' }
-  return { title: refusal.title, hint: 'Nothing was charged.' }
+    return { title: 'Your card was declined', hint: 'Try another card.' }
+  if (isRefusal(refusal, 'payment_refused')) return { title: 'The payment did not go through' }
+  if (isRefusal(refusal, 'amount_changed'))
+    return { title: 'The price has changed', hint: 'The new one is shown below.' }
+  return { title: refusal.title }
 }

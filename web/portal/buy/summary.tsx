@@ -66,7 +66,7 @@ export function Summary({ type, offer, amount, quoted, card, isBusy, isOpen }: S
           {goesOn
             ? 'Continue to payment'
             : quote
-              ? `Pay ${moneyText(quote.subtotal, quote.currency)}`
+              ? `Pay ${moneyText(quote.subtotal, quote.currency)}${quote.taxed ? ' + tax' : ''}`
               : 'Pay'}
         </Button>
         <p className="faint small">{expiryText(type)}</p>

@@ -1,22 +1,21 @@
 import { type CreatePurchaseBody, isRefusal, type Purchase, ScripRefusal } from '@scrip/sdk'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { goToPage } from '../data/hosted-page.ts'
 import { type Portal, usePortal } from '../data/portal.ts'
 import { useRefresh } from '../data/refresh.ts'
 import { dropDraft } from './draft.ts'
-import { endIntent, type Intent, newIntent, readIntent, writeIntent } from './intent.ts'
+import { endIntent, type Intent, isFresh, newIntent, readIntent, writeIntent } from './intent.ts'
 
 type Phase =
   | { readonly is: 'open' }
+  /** Left by a reload or another page before there was an answer. Nothing is sent until its buyer says so. */
+  | { readonly is: 'left'; readonly intent: Intent }
   | { readonly is: 'sending'; readonly intent: Intent }
   /** Nobody knows whether it was bought; only the same intent may be sent now. */
   | { readonly is: 'unknown'; readonly intent: Intent }
   | { readonly is: 'refused'; readonly refusal: ScripRefusal }
-
-/** Whether the refusal leaves open what became of the purchase. */
-const saysNothing = (refusal: ScripRefusal): boolean =>
-  refusal.status >= 500 || isRefusal(refusal, 'rate_limited', 'payment_pending', 'unauthenticated')
 
 const send = ({ scrip, account }: Portal, { key, body }: Intent): Promise<Purchase> =>
   scrip.purchases.create(account, body, { idempotencyKey: key })
@@ -24,10 +23,11 @@ const send = ({ scrip, account }: Portal, { key, body }: Intent): Promise<Purcha
 export function usePurchasing() {
   const portal = usePortal()
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const refreshAll = useRefresh()
   const [phase, setPhase] = useState<Phase>(() => {
     const left = readIntent(portal.account)
-    return left && left.purchase === null ? { is: 'unknown', intent: left } : { is: 'open' }
+    return left && left.purchase === null ? { is: 'left', intent: left } : { is: 'open' }
   })
   const isSending = useRef(false)
 
@@ -39,9 +39,10 @@ export function usePurchasing() {
     try {
       await arrive(intent, await send(portal, intent))
     } catch (error) {
-      if (error instanceof ScripRefusal && !saysNothing(error)) {
+      if (error instanceof ScripRefusal && !error.mayBeDone) {
         endIntent()
         void refreshAll()
+        if (isRefusal(error, 'amount_changed')) void queries.invalidateQueries({ queryKey: ['quote'] })
         setPhase({ is: 'refused', refusal: error })
       } else setPhase({ is: 'unknown', intent })
     } finally {
@@ -62,18 +63,24 @@ export function usePurchasing() {
     await navigate({ to: '/purchases/$purchase', params: { purchase: purchase.id } })
   }
 
-  // Left by a reload before there was an answer: the same intent finds what became of it.
-  const leftover = useRef(phase.is === 'unknown' ? phase.intent : null)
-  useEffect(() => {
-    const intent = leftover.current
-    leftover.current = null
-    if (intent) void go(intent)
-  })
+  /** The same intent once more. The server knows its key no longer than so: then the purchases tell. */
+  async function again(intent: Intent): Promise<void> {
+    if (isFresh(intent)) return go(intent)
+    drop()
+    await navigate({ to: '/purchases' })
+  }
+
+  function drop(): void {
+    endIntent()
+    void refreshAll()
+    setPhase({ is: 'open' })
+  }
 
   return {
     phase,
-    buy: (body: CreatePurchaseBody) => go(newIntent(portal.account, body)),
-    again: () => (phase.is === 'unknown' ? go(phase.intent) : undefined),
+    buy: (body: CreatePurchaseBody, currency: string) => go(newIntent(portal.account, body, currency)),
+    again: () => (phase.is === 'unknown' || phase.is === 'left' ? again(phase.intent) : undefined),
+    drop: () => phase.is === 'left' && drop(),
     dismiss: () => phase.is === 'refused' && setPhase({ is: 'open' }),
   }
 }

@@ -13,7 +13,7 @@ import { useRefresh } from '../data/refresh.ts'
 import { useNames } from '../data/use-names.ts'
 import { capName } from './cap-words.ts'
 
-type Whose = 'member' | 'everyone' | 'project' | 'account'
+type Whose = 'member' | 'everyone' | 'project'
 
 const ID = /^[A-Za-z0-9_.:-]{1,64}$/
 
@@ -24,7 +24,7 @@ export function CapDialog({ cap, onClose }: { readonly cap: Cap | null; readonly
   const refreshAll = useRefresh()
   const toast = useToast()
   const form = useId()
-  const [whose, setWhose] = useState<Whose>(members.length > 0 ? 'member' : 'account')
+  const [whose, setWhose] = useState<Whose>(members.length > 0 ? 'member' : 'project')
   const [memberId, setMember] = useState(members[0]?.id ?? '')
   const [project, setProject] = useState('')
   const [limit, setLimit] = useState(cap?.limit ?? '')
@@ -33,7 +33,7 @@ export function CapDialog({ cap, onClose }: { readonly cap: Cap | null; readonly
   const [isTouched, setTouched] = useState(false)
 
   const subject = cap?.subject ?? (whose === 'everyone' ? 'member' : whose)
-  const ids = { member: memberId, everyone: '*', project: project.trim(), account }
+  const ids = { member: memberId, everyone: '*', project: project.trim() }
   const id = cap?.id ?? ids[whose]
   const amount = typedAmount(limit)
   const isGoodId = id === '*' || ID.test(id)
@@ -78,7 +78,6 @@ export function CapDialog({ cap, onClose }: { readonly cap: Cap | null; readonly
             {members.length > 0 && <option value="member">One member</option>}
             <option value="everyone">Every member without a cap of their own</option>
             <option value="project">A project</option>
-            <option value="account">The whole account</option>
           </Select>
         )}
         {!cap && whose === 'member' && (

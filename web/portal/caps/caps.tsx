@@ -74,6 +74,9 @@ export function Caps() {
   )
 }
 
+/** Those on the whole account and on keys are the product's, and are shown to be known. */
+const isOwn = ({ subject }: Cap): boolean => subject === 'member' || subject === 'project'
+
 interface CapLineProps {
   readonly cap: CapUsage
   readonly onEdit: () => void
@@ -92,7 +95,7 @@ function CapLine({ cap, onEdit, onRemove }: CapLineProps) {
     <li className="cap-line">
       <span className="cap-head">
         <span className="strong">{name}</span>
-        {mayBuy && cap.subject !== 'key' && (
+        {mayBuy && isOwn(cap) && (
           <Menu
             label={`Change the cap of ${name}`}
             items={[

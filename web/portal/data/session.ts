@@ -7,8 +7,8 @@ import { forget, keep, kept } from './kept.ts'
 export function takeToken(): string | null {
   const given = /^#session=([\w.-]+)$/.exec(location.hash)?.[1]
   if (given === undefined) return kept('session')
-  // What is being bought stays: it knows of which account it is, and may have been left by a link that ended.
-  if (given !== kept('session')) for (const name of ['draft', 'return_url']) forget(name)
+  // Another link may be another person's: what the one before was about to buy is not theirs.
+  if (given !== kept('session')) for (const name of ['draft', 'intent', 'return_url']) forget(name)
   keep('session', given)
   history.replaceState(null, '', location.pathname + location.search)
   return given

@@ -4,6 +4,7 @@ import { Amount } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { type Decimal, isZero, sumOf } from '../../ui/decimal.ts'
 import { Failure } from '../../ui/failure.tsx'
+import { firstOf } from '../../ui/first-of.ts'
 import { Ago, Time } from '../../ui/time.tsx'
 import { type Portal, usePortal } from '../data/portal.ts'
 import { balancesQuery } from '../data/queries.ts'
@@ -11,11 +12,13 @@ import { useNames } from '../data/use-names.ts'
 import { grantSources } from '../data/words.ts'
 
 const SHOWN = 5
+/** Of these the soonest are told; few have more that are open. */
+const MOST = 500
 
 const grantsQuery = ({ scrip, account }: Portal) =>
   queryOptions({
     queryKey: ['grants'],
-    queryFn: async () => (await scrip.grants.list(account, { limit: 100 }).page()).items,
+    queryFn: () => firstOf(scrip.grants.list(account, { state: 'open', limit: 100 }), MOST),
   })
 
 interface Ending {
@@ -30,8 +33,8 @@ interface Ending {
 /** What is left of grants that have an end, the soonest first. What ends together, such as the seats of a month, is one. */
 function endingsOf(grants: readonly Grant[]): readonly Ending[] {
   const endings = new Map<string, Ending>()
-  for (const { credit_type, source, expires_at: at, remaining, scope, state } of grants) {
-    if (at === null || state === 'closed' || isZero(remaining)) continue
+  for (const { credit_type, source, expires_at: at, remaining, scope } of grants) {
+    if (at === null || isZero(remaining)) continue
     const key = `${at} ${credit_type} ${source}`
     const before = endings.get(key)
     const member = before && before.member !== scope.member ? null : scope.member

@@ -1,4 +1,4 @@
-import { isRefusal, type Member, type Plan, type Subscription } from '@scrip/sdk'
+import { isRefusal, type Member, type Plan, ScripError, type Subscription } from '@scrip/sdk'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
@@ -72,7 +72,7 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
       toast({ text: done.immediate ? 'The subscription is changed.' : 'The change waits for the renewal.' })
     },
     onError: (error) => {
-      if (isRefusal(error)) kept.end()
+      if (!(error instanceof ScripError && error.mayBeDone)) kept.end()
       // It costs something else by now: ask what.
       if (isRefusal(error, 'amount_changed')) void preview.refetch()
     },

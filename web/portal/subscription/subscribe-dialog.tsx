@@ -1,4 +1,4 @@
-import { isRefusal, type Plan } from '@scrip/sdk'
+import { isRefusal, type Plan, ScripError } from '@scrip/sdk'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
@@ -72,7 +72,7 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
       toast({ text: `You have ${plan.name} now.` })
     },
     onError: (error) => {
-      if (isRefusal(error)) kept.end()
+      if (!(error instanceof ScripError && error.mayBeDone)) kept.end()
       if (isRefusal(error, 'amount_changed')) void preview.refetch()
     },
   })
