@@ -8,7 +8,7 @@ import { minutes, rounds } from '../harness/rounds.ts'
 import { startServer } from '../harness/server.ts'
 import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 
-const CUTS = rounds(200, 12)
+const CUTS = rounds(200, 6)
 const accounts = ['a', 'b', 'c']
 const world = { accounts, credit_type: 'burned', amount: 1_000_000 }
 

@@ -6,7 +6,7 @@ import { Shop } from '../harness/shop.ts'
 import { until } from '../harness/until.ts'
 import { entry, submit } from '../sandbox/world.ts'
 
-const RUNS = rounds(60, 4)
+const RUNS = rounds(60, 2)
 
 const OF_REFUNDS = ['refund.created', 'charge.refunded', 'refund.updated', 'refund.failed'] as const
 

@@ -7,7 +7,7 @@ import { minutes, rounds } from '../harness/rounds.ts'
 import { startServer } from '../harness/server.ts'
 import { furnish, must, operatorKey, wireTo } from '../harness/wire.ts'
 
-const TEARS = rounds(200, 12)
+const TEARS = rounds(200, 6)
 const accounts = ['a']
 const world = { accounts, credit_type: 'burned', amount: 1_000_000 }
 

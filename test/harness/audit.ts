@@ -12,6 +12,8 @@ export async function sqlAt<R extends pg.QueryResultRow>(
   values: unknown[] = [],
 ): Promise<R[]> {
   const client = new pg.Client(owner)
+  // Its server may end while nothing is asked of it; whoever asks is told by the query.
+  client.on('error', () => {})
   await client.connect()
   try {
     return (await client.query<R>(text, values)).rows
