@@ -101,6 +101,12 @@ export const subscriptionMutants: readonly Mutant[] = [
     to: "subscription.cancel_at_period_end && preview.kind === 'none'",
   },
   {
+    bug: 'who has committed to pay pays no less than a card',
+    file: `${core}/change.ts`,
+    from: "account.pays_with === 'commitment' ?",
+    to: "account.pays_with === 'card' ?",
+  },
+  {
     bug: 'what was billed is given late and in full',
     file: `${core}/take-step.ts`,
     from: 'bill.month === before.month ? bill.share',
