@@ -45,7 +45,7 @@ export async function startScrip({
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const many = processes > 1 ? ['--processes', String(processes)] : []
   // The heap's bound is that of `npm start`.
-  const flags = ['--max-semi-space-size=16', '--heap-growing-percent=50', ...profiling]
+  const flags = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--v8-pool-size=1', ...profiling]
   const child = spawn(process.execPath, [...flags, join(root, 'src', 'main.ts'), 'serve', ...many], {
     cwd: root,
     env: {

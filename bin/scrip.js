@@ -12,7 +12,7 @@ if (setup.status !== 0) process.exit(setup.status ?? 1)
 
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 // As `npm start` has it: left alone, Node lets its heap grow to several times what is in use before it collects.
-const flags = ['--max-semi-space-size=16', '--heap-growing-percent=50']
+const flags = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--v8-pool-size=1']
 const main = [...flags, join(root, 'src', 'main.ts'), ...process.argv.slice(2)]
 
 // The sources are read once, and what came of it is kept.

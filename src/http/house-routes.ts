@@ -47,15 +47,24 @@ function addDocs(app: FastifyInstance, { dialects, version = '0' }: HouseOptions
   const config = { operation: 'docs' }
   dialects.forEach((dialect, place) => {
     const at = place === 0 ? OWN : { page: `/docs/${dialect.name}`, json: `/openapi/${dialect.name}.json` }
-    const document = openApi(dialect, version)
-    const page = docsPage(document, at.json)
-    const json = JSON.stringify(document)
-    app.get(at.json, { config }, (_request, reply) => file(reply, 'application/json; charset=utf-8', json))
-    app.get(at.page, { config }, (_request, reply) => file(reply, 'text/html; charset=utf-8', page))
+    // Put together for the first who asks: most starts of a server are for nobody who reads.
+    const document = once(() => openApi(dialect, version))
+    const page = once(() => docsPage(document(), at.json))
+    const json = once(() => JSON.stringify(document()))
+    app.get(at.json, { config }, (_request, reply) => file(reply, 'application/json; charset=utf-8', json()))
+    app.get(at.page, { config }, (_request, reply) => file(reply, 'text/html; charset=utf-8', page()))
   })
   app.get('/docs/style.css', { config }, (_request, reply) =>
     file(reply, 'text/css; charset=utf-8', docsStyle),
   )
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly it: T } | undefined
+  return () => {
+    made ??= { it: make() }
+    return made.it
+  }
 }
 
 /** What keeps the process from serving, in words of ours: a driver's may hold a host, a user or a password. */

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
+import { Compile } from 'typebox/schema'
 import { Settings } from 'typebox/system'
 import { type Converter, converterOf } from './parsed.ts'
 import type { FieldFault } from './refusals.ts'
@@ -12,12 +12,16 @@ Settings.Set({ maxErrors: MAX_FAULTS })
 /** Checks one part of a request and converts it in place. Null: nothing is wrong with it. */
 export type Check = (value: unknown) => FieldFault[] | null
 
-/** Compiled once a route: the check that nearly every request passes, and the listing for those that don't. */
+/**
+ * Compiled once a route, by its first request: the check that nearly every request passes, and the listing for those
+ * that don't.
+ */
 export function checkOf(schema: TSchema): Check {
-  const validator = Compile(schema)
+  let validator: ReturnType<typeof Compile> | undefined
   const convert = converterOf(schema)
   return (value) => {
-    if (!validator.Check(value)) return faultsOf(schema, value, validator.Errors(value), convert)
+    validator ??= Compile(schema)
+    if (!validator.Check(value)) return faultsOf(schema, value, validator.Errors(value)[1], convert)
     if (!convert) return null
     const faults: FieldFault[] = []
     convert(value, faults)

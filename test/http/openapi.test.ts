@@ -56,7 +56,7 @@ describe.each([native, neo, vercel, hyperline])('the document of $name', (dialec
     const page = docsPage(document)
     expect(page).not.toMatch(/<script|style=|(?:src|href)="(?![/#])/)
     for (const { id } of dialect.routes) expect(page).toContain(`id="${id}"`)
-    expect(Buffer.byteLength(page)).toBeLessThan(300_000)
+    expect(Buffer.byteLength(page)).toBeLessThan(320_000)
   })
 })
 
