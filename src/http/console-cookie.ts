@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { IDLE_MS } from './console-token.ts'
 
 /** Set by the console's own calls. No other site's page can send it: that needs a leave which is given to nobody. */
 export const CONSOLE_MARK = 'x-scrip-console'
@@ -8,14 +9,12 @@ const PLAIN = 'scrip_console'
 /** By https a browser takes it under this name from this host alone: no neighbouring subdomain can plant its own. */
 const nameOf = (secure: boolean): string => (secure ? `__Host-${PLAIN}` : PLAIN)
 
-const LASTS_SECONDS = 12 * 3600
-const KEY = /^[\x21-\x3a\x3c-\x7e]{1,512}$/
+/** As `jose` writes what is sealed by a shared secret. */
+const TOKEN = /^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/
+const MAX_LENGTH = 1024
 
-/** The key of whoever signed in at the console; null where the call isn't one of the console's own. */
-export function consoleKeyOf(
-  { cookie, ...headers }: IncomingHttpHeaders,
-  secure: () => boolean,
-): string | null {
+/** The token of whoever signed in at the console; null where the call isn't one of the console's own. */
+function consoleTokenOf({ cookie, ...headers }: IncomingHttpHeaders, secure: () => boolean): string | null {
   if (cookie === undefined || headers[CONSOLE_MARK] !== '1') return null
   // Where the browser says from where a call comes, it must be from the console itself.
   const site = headers['sec-fetch-site']
@@ -23,16 +22,33 @@ export function consoleKeyOf(
   const ours = nameOf(secure())
   for (const part of cookie.split(';')) {
     const [name, value = ''] = part.trim().split('=', 2)
-    if (name === ours && KEY.test(value)) return value
+    if (name === ours && value.length <= MAX_LENGTH && TOKEN.test(value)) return value
   }
   return null
 }
 
-/** Of a key that can stand in a cookie; null signs out. */
-export function consoleCookie(key: string | null, secure: boolean): string {
-  const life = key === null ? 0 : LASTS_SECONDS
-  const parts = [`${nameOf(secure)}=${key ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', `Max-Age=${life}`]
-  return [...parts, ...(secure ? ['Secure'] : [])].join('; ')
+/** Before what came in the cookie. No header can hold it, so what was in a cookie is good for nothing anywhere else. */
+const BY_COOKIE = '\0'
+
+/** What stands for a key where the call is the console's own. */
+export function consoleBearerOf(headers: IncomingHttpHeaders, secure: () => boolean): string | null {
+  const token = consoleTokenOf(headers, secure)
+  return token === null ? null : BY_COOKIE + token
 }
 
-export const isCookieKey = (key: unknown): key is string => typeof key === 'string' && KEY.test(key)
+/** The token again; null of what is no bearer of the console's. */
+export const tokenOfConsole = (bearer: string): string | null =>
+  bearer.startsWith(BY_COOKIE) ? bearer.slice(BY_COOKIE.length) : null
+
+/** With the token in it; null signs out. */
+export function consoleCookie(token: string | null, secure: boolean): string {
+  const life = token === null ? 0 : IDLE_MS / 1000
+  const parts = [
+    `${nameOf(secure)}=${token ?? ''}`,
+    'Path=/',
+    'HttpOnly',
+    'SameSite=Strict',
+    `Max-Age=${life}`,
+  ]
+  return [...parts, ...(secure ? ['Secure'] : [])].join('; ')
+}

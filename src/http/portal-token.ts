@@ -14,8 +14,8 @@ const KIND = 'scrip-portal'
 /** Signed with a secret of the installation's own, which every server reads from the database. */
 export function portalTokens(secret: () => Promise<Uint8Array>): PortalTokens {
   return {
-    async sign({ account, member, role, return_url, expires_at }) {
-      return new SignJWT({ role, member, return_url })
+    async sign({ account, member, role, era, return_url, expires_at }) {
+      return new SignJWT({ role, member, era, return_url })
         .setProtectedHeader({ alg: 'HS256', kid: KIND })
         .setSubject(account)
         .setAudience(KIND)
@@ -59,12 +59,13 @@ interface Claims {
   readonly exp: number
   readonly role: PortalSession['role']
   readonly member: string | null
+  readonly era: number
   readonly return_url: string | null
 }
 
-const bearerOf = ({ sub, exp, role, member, return_url }: Claims): Bearer => {
+const bearerOf = ({ sub, exp, role, member, era, return_url }: Claims): Bearer => {
   const expires_at = exp * 1000
-  const portal = { return_url, expires_at }
+  const portal = { return_url, expires_at, era }
   return {
     principal: { key: null, account: sub, member, role, dialect: 'native', rate_limit: null, portal },
     expires_at,

@@ -12,7 +12,8 @@ import type { Store } from '../core/ports.ts'
 import { Authenticator } from './authenticate.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import type { Ports } from './call.ts'
-import { addConsoleSession } from './console-session.ts'
+import { addConsoleSession, sessionRenewal } from './console-session.ts'
+import { consoleTokens } from './console-token.ts'
 import { addCors } from './cors.ts'
 import { type Dialect, dialectFinder } from './dialect.ts'
 import { parseExactJson } from './exact-json.ts'
@@ -30,6 +31,7 @@ import { refuseHttp } from './refusals.ts'
 import { requestIds } from './request-id.ts'
 import { Responder } from './respond.ts'
 import { type Route, successesOf } from './route.ts'
+import { serializersOnDemand } from './serializers.ts'
 import { type TokenSettings, tokenVerifier } from './token.ts'
 import { addWebRoutes, type WebOptions } from './web-routes.ts'
 
@@ -79,20 +81,19 @@ export function createServer(options: ServerOptions): Server {
   const responder = new Responder(metrics, requestLog(options.log))
   const app = createApp(options, responder)
   const { store, tokens = {}, public_url = () => '' } = options
-  const portal = portalTokens(secretOf(store))
-  const authenticator = new Authenticator(store, eitherKind(tokenVerifier(tokens), portal.verify))
+  const portal = portalTokens(secretOf(store, 'portal'))
   const secure = () => public_url().startsWith('https:')
-  const gate = gateOf({ ...options, authenticator, secure }, responder)
+  const console = { tokens: consoleTokens(secretOf(store, 'console')), secure }
+  const verify = eitherKind(tokenVerifier(tokens), portal.verify)
+  const authenticator = new Authenticator(store, verify, console.tokens)
+  const gate = gateOf({ ...options, authenticator, secure, renew: sessionRenewal(console) }, responder)
   const ports: Ports = { ...options, portal: { sign: portal.sign, url: () => `${public_url()}/portal/` } }
   for (const dialect of options.dialects)
     for (const route of dialect.routes) addRoute(app, route, dialect, ports, responder, gate)
   addOtherMethods(app, options, responder)
   addHouseRoutes(app, options, metrics)
   addPaymentRoutes(app, options, options.log, responder)
-  addConsoleSession(app, {
-    identify: (key, { now, started_at }) => authenticator.identify(key, now, started_at),
-    secure,
-  })
+  addConsoleSession(app, { ...console, authenticator, store })
   if (options.web) addWebRoutes(app, options.web)
   if (options.cors_origins?.length) addCors(app, options.cors_origins)
   return {
@@ -111,10 +112,10 @@ export function createServer(options: ServerOptions): Server {
 }
 
 /** Read when it is first needed, and read again where that failed. */
-function secretOf(store: Pick<Store, 'signingSecret'>): () => Promise<Uint8Array> {
+function secretOf(store: Pick<Store, 'signingSecret'>, name: string): () => Promise<Uint8Array> {
   let known: Promise<Uint8Array> | undefined
   return () => {
-    known ??= store.signingSecret('portal').catch((error: unknown) => {
+    known ??= store.signingSecret(name).catch((error: unknown) => {
       known = undefined
       throw error
     })
@@ -138,6 +139,7 @@ function createApp({ dialects, log, clock }: ServerOptions, responder: Responder
     childLoggerFactory: (logger) => logger,
     genReqId: requestIds(),
     bodyLimit: MAX_BODY_BYTES,
+    schemaController: { compilersFactory: { buildSerializer: serializersOnDemand } },
     requestTimeout: 30_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',

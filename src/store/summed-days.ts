@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Instant } from '../core/instant.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 import { inTransaction } from './transaction.ts'
+import { noteLooked, type Unsummed, unsummedWallets, whereToLook } from './unsummed-wallets.ts'
 
 /** So many wallets are looked at, and so many entries are summed, in one transaction. */
 export interface AtOnce {
@@ -14,42 +15,13 @@ const USUALLY: AtOnce = { wallets: 20_000, entries: 20_000 }
 /** Up to when everything that was written has been summed. */
 const MARK = 'summed_days'
 
-interface Place {
+/** A part of a wallet's entries: those after one, up to and with another. */
+interface Part {
   readonly account_id: string
   readonly credit_type: string
-}
-
-/** A wallet with entries that are not summed. */
-interface Waiting extends Place {
-  readonly seq: bigint
-  readonly summed: bigint
-}
-
-/** Such a wallet, or the place where the next ones begin. */
-type Found = Waiting | (Place & { readonly seq: null })
-
-/** A part of a wallet's entries: those after one, up to and with another. */
-interface Part extends Place {
   readonly after: bigint
   readonly to: bigint
 }
-
-/**
- * Every wallet knows how many entries it has, so what is new is found by comparing that with how many were summed, in
- * the order of the wallets' key. Where there may be more wallets, a last row says where they begin, and waits for nothing.
- */
-const wallets = `
-  with w as materialized (
-    select w.account_id, w.credit_type, w.seq from wallets w
-    where (w.account_id, w.credit_type) > ($1, $2)
-    order by w.account_id, w.credit_type limit $3
-  )
-  (select w.account_id, w.credit_type, w.seq, coalesce(s.seq, 0)::bigint as summed
-   from w left join summed_wallets s using (account_id, credit_type)
-   where w.seq > coalesce(s.seq, 0)
-   order by w.account_id, w.credit_type)
-  union all
-  (select w.account_id, w.credit_type, null, null from w order by w.account_id, w.credit_type offset $3 - 1)`
 
 /** Whoever has this row is the only one who sums; what others summed before is seen by every statement after it. */
 const begin = 'select 1 from marks where name = $1 for update'
@@ -111,29 +83,26 @@ export async function sumDays(pool: pg.Pool, now: Instant, at_once: AtOnce = USU
     'insert into marks (name, at) values ($1, to_timestamp(0)) on conflict (name) do nothing',
     [MARK],
   )
+  const look = await whereToLook(pool, now)
   let total = 0
-  for (let place: Place | null = { account_id: '', credit_type: '' }; place; ) {
-    const values: unknown[] = [place.account_id, place.credit_type, at_once.wallets]
-    const found: Found[] = await rowsOf(pool, wallets, values)
-    place = found.find(({ seq }) => seq === null) ?? null
-    for (let rest = found.filter(isWaiting); rest.length > 0; ) {
+  for await (const waiting of unsummedWallets(pool, look.since, at_once.wallets)) {
+    for (let rest = waiting; rest.length > 0; ) {
       const some = rest.slice(0, at_once.entries)
       const summed = await inTransaction(pool, (client) => sumSome(client, some, at_once.entries, now))
       total += summed.entries
       rest = rest.slice(summed.wallets)
     }
   }
+  await noteLooked(pool, look, now)
   // Whatever was there when this began is in the days now.
   await pool.query('update marks set at = $2 where name = $1 and at < $2', [MARK, timestamp(now)])
   return total
 }
 
-const isWaiting = (found: Found): found is Waiting => found.seq !== null
-
 /** Answers how many entries it summed, and with how many of the wallets it is done. */
 async function sumSome(
   client: pg.ClientBase,
-  waiting: readonly Waiting[],
+  waiting: readonly Unsummed[],
   most: number,
   now: Instant,
 ): Promise<{ entries: number; wallets: number }> {
@@ -172,8 +141,8 @@ async function sumSome(
 }
 
 /** The wallets again in their order, with what others have summed of them meanwhile. */
-async function marked(session: Session, waiting: readonly Waiting[]): Promise<readonly Waiting[]> {
-  const rows = await rowsOf<Waiting>(session, marks, [
+async function marked(session: Session, waiting: readonly Unsummed[]): Promise<readonly Unsummed[]> {
+  const rows = await rowsOf<Unsummed>(session, marks, [
     waiting.map(({ account_id }) => account_id),
     waiting.map(({ credit_type }) => credit_type),
     waiting.map(({ seq }) => seq),
@@ -183,7 +152,7 @@ async function marked(session: Session, waiting: readonly Waiting[]): Promise<re
 }
 
 /** As many as are summed at once; a wallet with more comes again. */
-function partsOf(waiting: readonly Waiting[], most: number): { parts: Part[]; wallets: number } {
+function partsOf(waiting: readonly Unsummed[], most: number): { parts: Part[]; wallets: number } {
   const parts: Part[] = []
   let room = BigInt(most)
   let wallets = 0

@@ -92,6 +92,18 @@ describe('shape', () => {
     expect(parse(`{"a":"${'['.repeat(100)}\\"${'{'.repeat(100)}"}`)).toHaveProperty('a')
   })
 
+  test.each([
+    ['{"amount":1,"amount":1000}', 'amount'],
+    ['{"a":"amount:1","amount":1,"\\u0061mount":1}', 'amount'],
+    [
+      '{"debits":[{"amount":1,"metadata":{"a:b":"}{\\"","c":[]}},{"x":[],"key":"k","key":"k"}]}',
+      'debits/1/key',
+    ],
+    ['[{},{"":0, "" :12345678901234567890}]', '1/'],
+  ])('a field that is there twice is refused: %s', (text, field) =>
+    expect(reason(text)).toBe(`The body has the field ${field} twice.`),
+  )
+
   test('what goes wrong is told without the body', () => {
     expect(reason('{"secret": nope}')).toBe('The body is not valid JSON.')
     expect(reason('{"secret": 1 2}')).toBe('The body is not valid JSON: it goes wrong at character 14.')

@@ -32,13 +32,23 @@ export class FakeStore {
     return this.keys.get(secret_sha256.toString('hex')) ?? null
   }
 
+  readonly ended = new Set<string>()
+
+  async hasSessionEnded(session: string): Promise<boolean> {
+    return this.ended.has(session)
+  }
+
+  async endSession(session: string): Promise<void> {
+    this.ended.add(session)
+  }
+
   async signingSecret(): Promise<Buffer> {
     return Buffer.alloc(32, 7)
   }
 
   async standing(account: string, member: string | null): Promise<Standing | null> {
     const isKnown = this.known.has(account) && (member === null || this.known.has(`${account} ${member}`))
-    return isKnown ? { role: member === null ? null : 'member' } : null
+    return isKnown ? { role: member === null ? null : 'member', portal_era: 0 } : null
   }
 
   ahead(account: string): number {

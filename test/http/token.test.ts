@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Unavailable } from '../../src/core/unavailable.ts'
 import { tokenVerifier, type VerifyToken } from '../../src/http/token.ts'
 
@@ -73,37 +73,87 @@ describe('a key set', () => {
     response.end(JSON.stringify({ keys: state.keys }))
   })
   let url = ''
-  let pair: Awaited<ReturnType<typeof generateKeyPair>>
+  let pair: Pair
+  let next: Pair
+
+  type Pair = Awaited<ReturnType<typeof generateKeyPair>>
+  const published = async ({ publicKey }: Pair, kid: string) => ({
+    ...(await exportJWK(publicKey)),
+    kid,
+    alg: 'ES256',
+    use: 'sig',
+  })
+  const signed = ({ privateKey }: Pair, kid?: string) =>
+    new SignJWT(base).setProtectedHeader({ alg: 'ES256', ...(kid && { kid }) }).sign(privateKey)
 
   beforeAll(async () => {
     pair = await generateKeyPair('ES256')
-    state.keys = [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }]
+    next = await generateKeyPair('ES256')
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
   })
   afterAll(() => void server.close())
+  beforeEach(async () => {
+    Object.assign(state, { keys: [await published(pair, 'one')], up: true })
+    // How old the set is goes by the real clock.
+    vi.useFakeTimers({ toFake: ['Date'] })
+  })
+  afterEach(() => void vi.useRealTimers())
+  const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
 
   test('verifies what it signed, and refuses its public key as a shared secret', async () => {
     const check = tokenVerifier({ jwks_url: url }) as VerifyToken
-    const good = await new SignJWT(base)
-      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-      .sign(pair.privateKey)
-    expect((await check(good, now))?.principal.account).toBe('team_acme')
+    expect((await check(await signed(pair, 'one'), now))?.principal.account).toBe('team_acme')
     const shared = bytes(JSON.stringify(state.keys[0]))
     const forged = await new SignJWT(base).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(shared)
     expect(await check(forged, now)).toBeNull()
-    const stranger = await new SignJWT(base)
-      .setProtectedHeader({ alg: 'ES256', kid: 'two' })
-      .sign(pair.privateKey)
-    expect(await check(stranger, now)).toBeNull()
+    expect(await check(await signed(pair, 'two'), now)).toBeNull()
   })
 
-  test('that can’t be fetched says nothing against the token', async () => {
+  test.each(['two', undefined])('that gets another key takes its tokens (kid: %s) at once', async (kid) => {
+    const check = tokenVerifier({ jwks_url: url }) as VerifyToken
+    const [old, young] = [await signed(pair, kid && 'one'), await signed(next, kid)]
+    expect(await check(old, now)).not.toBeNull()
+    later(3_000)
+    expect(await check(young, now)).toBeNull()
+    state.keys.push(await published(next, 'two'))
+    later(3_000)
+    expect(await check(young, now)).not.toBeNull()
+    expect(await check(old, now)).not.toBeNull()
+    expect(await check(await signed(await generateKeyPair('ES256'), kid), now)).toBeNull()
+
+    // The old key is taken off.
+    state.keys.shift()
+    later(60_001)
+    expect(await check(old, now)).toBeNull()
+    expect(await check(young, now)).not.toBeNull()
+  })
+
+  test('is not fetched for each token of a stranger', async () => {
+    const check = tokenVerifier({ jwks_url: url }) as VerifyToken
+    let fetched = 0
+    const count = () => {
+      fetched += 1
+    }
+    server.on('request', count)
+    for (let i = 0; i < 10; i++) {
+      expect(await check(await signed(next, i % 2 ? 'two' : undefined), now)).toBeNull()
+      later(100)
+    }
+    server.off('request', count)
+    expect(fetched).toBe(1)
+  })
+
+  test('that can’t be fetched says nothing against the token, and the last one counts for ten minutes', async () => {
+    const known = tokenVerifier({ jwks_url: url }) as VerifyToken
+    const good = await signed(pair, 'one')
+    expect(await known(good, now)).not.toBeNull()
     state.up = false
     const check = tokenVerifier({ jwks_url: url }) as VerifyToken
-    const good = await new SignJWT(base)
-      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-      .sign(pair.privateKey)
     await expect(check(good, now)).rejects.toBeInstanceOf(Unavailable)
+    later(9 * 60_000)
+    expect(await known(good, now)).not.toBeNull()
+    later(60_000)
+    await expect(known(good, now)).rejects.toBeInstanceOf(Unavailable)
   })
 })

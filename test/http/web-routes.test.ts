@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createServer, type Server } from '../../src/http/serve.ts'
+import { freshDirectory } from '../harness/directory.ts'
 import { dialectOf } from './dialect.ts'
 import { FakeStore, portsOf } from './ports.ts'
 
@@ -14,7 +14,7 @@ let server: Server
 let bare: Server
 
 beforeAll(async () => {
-  web_dir = mkdtempSync(join(tmpdir(), 'scrip-web-'))
+  web_dir = freshDirectory('web')
   for (const name of ['portal', 'console', 'assets']) mkdirSync(join(web_dir, name))
   for (const name of ['portal', 'console']) writeFileSync(join(web_dir, name, 'index.html'), `<p>${name}</p>`)
   writeFileSync(join(web_dir, 'assets', 'app-1a2b.js'), script)
@@ -28,7 +28,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await Promise.all([server.drain(100), bare.drain(100)])
-  rmSync(web_dir, { recursive: true })
 })
 
 const get = (url: string, headers: Record<string, string> = {}) =>

@@ -17,6 +17,23 @@ export function callerTo({ base_url, operator_key }: Pick<Demo, 'base_url' | 'op
   }
 }
 
+const stripeOf = ({ sandbox_url }: Pick<Demo, 'sandbox_url'>): Stripe => {
+  const { hostname: host, port } = new URL(sandbox_url)
+  return new Stripe('sk_test_sandbox', { host, port, protocol: 'http', telemetry: false })
+}
+
+/** The bank sends the newest refund back. */
+export async function failRefund(demo: Demo): Promise<void> {
+  const { data } = await stripeOf(demo).refunds.list({ limit: 1 })
+  const sent = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"status":"failed"}',
+  }
+  const { ok, status } = await fetch(`${demo.sandbox_url}/_sandbox/refunds/${data[0]!.id}/close`, sent)
+  if (!ok) throw new Error(`the refund could not be made to fail: ${status}`)
+}
+
 /** Saves a card of the local Stripe's by its ready-made name, and makes it the default. */
 export async function saveCard(
   demo: Demo,
@@ -24,8 +41,7 @@ export async function saveCard(
   account: string,
   card = 'pm_card_visa',
 ): Promise<void> {
-  const { hostname: host, port } = new URL(demo.sandbox_url)
-  const stripe = new Stripe('sk_test_sandbox', { host, port, protocol: 'http', telemetry: false })
+  const stripe = stripeOf(demo)
   const methods = `/v1/accounts/${account}/payment-methods`
   const { url } = await call('POST', methods, { success_url: `${demo.base_url}/docs` })
   const session = /\bcs_\w+/.exec(url)![0]

@@ -50,6 +50,7 @@ export const dialogs = {
   debit: ['account', ['More to do with this account', 'Debit…']],
   adjust: ['account', ['More to do with this account', 'Adjust…']],
   refund: ['purchase', ['Refund']],
+  'change-subscription': ['account-subscription', ['Change']],
   'new-price': ['prices', ['New price']],
   'new-plan': ['plans', ['New plan']],
   'issue-key': ['keys', ['Issue a key']],
@@ -63,4 +64,7 @@ export async function ask(page: Page, name: DialogName): Promise<void> {
     await page.getByRole(role, { name: press, exact: true }).first().click()
   }
   await page.getByRole('dialog').waitFor()
+  if (name !== 'change-subscription') return
+  await page.getByRole('spinbutton', { name: 'Seats' }).fill('5')
+  await page.getByRole('button', { name: /^Charge / }).waitFor()
 }

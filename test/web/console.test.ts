@@ -1,18 +1,8 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../harness/browser.ts'
-import { buyFor, openAcme } from './console-demo.ts'
-import {
-  type ConsoleServer,
-  DESKTOP,
-  openContext,
-  openSignedIn,
-  PHONE,
-  signIn,
-  startDemo,
-} from './console-server.ts'
+import { buyFor, failRefund, openAcme, saveCard, subscribeNeo } from './console-demo.ts'
+import { type ConsoleServer, DESKTOP, openSignedIn, PHONE, startDemo } from './console-server.ts'
 
 let browser: Browser
 let server: ConsoleServer
@@ -135,6 +125,103 @@ test('credits are taken with a reason, which the grant tells ever after', async 
   await page.getByRole('table', { name: 'Taken back by hand' }).getByText('given twice').waitFor()
 })
 
+test('a refund that the bank sends back says why, beside why it was made', async () => {
+  const { demo, call } = server
+  await call('POST', '/v1/accounts', { id: 'team_closed', kind: 'team', name: 'Closed' })
+  await saveCard(demo, call, 'team_closed', 'pm_card_pendingRefund')
+  const { id } = await buyFor(call, 'team_closed', 'agent', '50')
+  const purchase = `/v1/accounts/team_closed/purchases/${id}`
+  await call('POST', `${purchase}/refunds`, { reason: 'left us' })
+  await failRefund(demo)
+  await expect.poll(async () => (await call('GET', purchase)).state).toBe('paid')
+  const page = await openSignedIn(browser, demo)
+  await page.goto(`${demo.base_url}/console/accounts/team_closed/purchases/${id}`)
+  const refund = page.getByRole('table', { name: 'Refunds' }).getByRole('row').last()
+  await refund.getByText('Failed: expired or canceled card').waitFor()
+  expect(await refund.innerText()).toContain('left us')
+})
+
+test('seats are changed for what was said before, at once or at the renewal, with the reason kept', async () => {
+  const { demo, call } = server
+  await subscribeNeo(demo, call)
+  const at = '/v1/accounts/neo_demo/subscriptions'
+  const known = (await call('GET', at)).items[0]
+  const now = () => call('GET', `${at}/${known.id}`)
+  const page = await openSignedIn(browser, demo)
+  await page.goto(`${demo.base_url}/console/accounts/neo_demo/subscription`)
+  const ask = async (seats: string) => {
+    await page.getByRole('button', { name: 'Change', exact: true }).click()
+    await dialog.getByLabel('Seats').fill(seats)
+  }
+  const dialog = page.getByRole('dialog')
+  await ask('4')
+  await dialog.getByText('Due now, before taxes').waitFor()
+  const charge = dialog.getByRole('button', { name: /^Charge \$[\d.,]+ and change$/ })
+  await dialog.getByLabel('Reason').fill('they hired one')
+  await charge.click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('The subscription is changed.').waitFor()
+  expect(await now()).toMatchObject({ seats: 4, pending: null })
+  await page.getByRole('table', { name: 'What happened' }).getByText('“they hired one”').waitFor()
+
+  await ask('1')
+  await dialog.getByText('Who gives up their seat?').waitFor()
+  const change = dialog.getByRole('button', { name: 'Change', exact: true })
+  await dialog.getByText('It takes effect at the renewal').waitFor()
+  expect(await change.isDisabled()).toBe(true)
+  await dialog.getByLabel('linus').check()
+  await change.click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await now()).toMatchObject({ seats: 4, pending: { seats: 1, demote: ['linus'] } })
+  await page.getByText('A change waits for the renewal').waitFor()
+  await page.getByRole('button', { name: 'More to do with this subscription' }).click()
+  await page.getByRole('menuitem', { name: 'Take the pending change back…' }).click()
+  await dialog.getByRole('button', { name: 'Take the pending change back' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await now()).toMatchObject({ seats: 4, pending: null })
+})
+
+test('a plan is sold by the credit, by the month and by the year, with a bonus', async () => {
+  const page = await openSignedIn(browser, server.demo)
+  await page.goto(`${server.demo.base_url}/console/catalogue/plans`)
+  await page.getByRole('button', { name: 'New plan' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Anything')
+  await dialog.getByLabel('Id', { exact: true }).fill('plan_anything')
+  await dialog.getByText('By the credit').click()
+  const create = dialog.getByRole('button', { name: 'Create' })
+  expect(await create.isDisabled()).toBe(true)
+  await dialog.getByLabel('A credit, by the month').fill('0.01')
+  await dialog.getByLabel('A credit, by the year').fill('0.0085')
+  await dialog.getByLabel('First-month bonus').fill('-5')
+  await create.click()
+  await dialog.getByRole('alert').first().waitFor()
+  await dialog.getByLabel('First-month bonus').fill('100')
+  await create.click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('100 more in the first month').waitFor()
+  expect(await server.call('GET', '/v1/plans/plan_anything')).toMatchObject({
+    pricing: { by: 'credit', month_unit_price: '0.01', year_unit_price: '0.0085' },
+    bonus: '100',
+    days_until_due: 30,
+  })
+})
+
+test('the books of every credit type are shown to sum to nothing', async () => {
+  const { demo, call } = server
+  const { id } = await call('POST', '/v1/checks', { kind: 'verify' })
+  await expect
+    .poll(async () => (await call('GET', `/v1/checks/${id}`)).state, { timeout: 20_000 })
+    .toBe('done')
+  const page = await openSignedIn(browser, demo)
+  await page.goto(`${demo.base_url}/console/checks`)
+  const rows = page.getByRole('table', { name: 'Books' }).getByRole('row')
+  await rows.nth(1).waitFor()
+  const sums = (await rows.allInnerTexts()).slice(1).map((row) => row.trim().split(/\s/).at(-1))
+  expect(sums.length).toBeGreaterThan(1)
+  for (const sum of sums) expect(sum).toBe('0')
+})
+
 test('the secret of a key is shown once, and a refusal stands where it belongs', async () => {
   const page = await openSignedIn(browser, server.demo)
   await page.goto(`${server.demo.base_url}/console/accounts/team_acme/keys`)
@@ -152,87 +239,4 @@ test('the secret of a key is shown once, and a refusal stands where it belongs',
   await dialog.getByRole('button', { name: 'I have kept it' }).click()
   await page.getByRole('table', { name: 'API keys' }).getByText('staging').waitFor()
   expect(await page.content()).not.toContain(secret)
-})
-
-test('a wrong key says so, the right one leads to where one was going, and signing out ends it', async () => {
-  const { base_url, operator_key } = server.demo
-  const context = await openContext(browser)
-  const page = await context.newPage()
-  await page.goto(`${base_url}/console/accounts/team_acme/members`)
-  await signIn(page, 'sk_wrong')
-  await page.getByText('This is no operator key, or it was revoked.').waitFor()
-  await signIn(page, operator_key)
-  await page.getByRole('table', { name: 'Members' }).getByText('ada@acme.example').waitFor()
-  expect(new URL(page.url()).pathname).toBe('/console/accounts/team_acme/members')
-
-  const [cookie] = await context.cookies()
-  expect(cookie).toMatchObject({ name: 'scrip_console', httpOnly: true, sameSite: 'Strict' })
-  expect(
-    await page.evaluate('document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)'),
-  ).not.toContain(operator_key)
-
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByRole('heading', { name: 'Sign in to the console' }).waitFor()
-  expect(await context.cookies()).toEqual([])
-  await page.goBack()
-  await page.getByRole('heading', { name: 'Sign in to the console' }).waitFor()
-})
-
-test('a key that is revoked ends the session where it is, and what was asked for is not lost', async () => {
-  const { base_url } = server.demo
-  const key = await server.call('POST', '/v1/keys', { role: 'operator', name: 'short-lived' })
-  const page = await (await openContext(browser)).newPage()
-  await page.goto(`${base_url}/console/purchases?state=paid`)
-  await signIn(page, key.secret)
-  await page.getByRole('heading', { name: 'Purchases' }).waitFor()
-  await server.call('POST', `/v1/keys/${key.id}/revoke`)
-  // What was looked up lately is known for a moment more.
-  await expect
-    .poll(async () => (await fetch(`${base_url}/v1/me`, { headers: { 'x-api-key': key.secret } })).status)
-    .toBe(401)
-  await page.getByRole('link', { name: 'Jobs' }).click()
-  await page.getByRole('heading', { name: 'Sign in to the console' }).waitFor()
-  await signIn(page, server.demo.operator_key)
-  await page.getByRole('heading', { name: 'Jobs' }).waitFor()
-})
-
-test('the cookie does nothing without the mark, and no other site’s page gets to send it', async () => {
-  const { base_url } = server.demo
-  const page = await openSignedIn(browser, server.demo)
-  await page.goto(`${base_url}/console/keys`)
-  const call = (headers: object) =>
-    page.evaluate(
-      ([path, headers]) =>
-        fetch(path as string, { headers: headers as Record<string, string> }).then((r) => r.status),
-      ['/v1/keys', headers],
-    )
-  expect(await call({})).toBe(401)
-  expect(await call({ 'X-Scrip-Console': '1' })).toBe(200)
-
-  // The same site by its name, so that the cookie would go with it, and yet another origin.
-  const other = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html')
-    response.end('<!doctype html><title>Elsewhere</title>')
-  })
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void other.close())
-  await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`)
-  const attack = (headers: object) =>
-    page.evaluate(
-      ([url, headers]) =>
-        fetch(url as string, {
-          method: 'POST',
-          credentials: 'include',
-          headers: headers as Record<string, string>,
-          body: '{"role":"operator","name":"stolen"}',
-        }).then(
-          (r) => r.status,
-          () => 'refused',
-        ),
-      [`${base_url}/v1/keys`, headers],
-    )
-  expect(await attack({ 'Content-Type': 'text/plain' })).toBe('refused')
-  expect(await attack({ 'Content-Type': 'application/json', 'X-Scrip-Console': '1' })).toBe('refused')
-  const { items } = await server.call('GET', '/v1/keys?limit=100')
-  expect(items.map((key: { name: string }) => key.name)).not.toContain('stolen')
 })

@@ -1,5 +1,19 @@
 import { beforeAll, expect, test } from 'vitest'
-import { giveCard, linkTo, openPage, openPortalWorld, type PortalWorld, settled } from './portal-world.ts'
+import {
+  desktop,
+  giveCard,
+  linkTo,
+  openPage,
+  openPortalWorld,
+  type PortalWorld,
+  settled,
+} from './portal-world.ts'
+
+/** Everything on the page that would move, were it touched. */
+const MOVING = `[...document.querySelectorAll('*')].filter((one) => ['', '::before', '::after'].some((part) => {
+  const { transitionDuration, animationName } = getComputedStyle(one, part)
+  return animationName !== 'none' || /[1-9]/.test(transitionDuration)
+})).map((one) => one.className)`
 
 let world: PortalWorld
 const account = 'team_doors'
@@ -9,7 +23,11 @@ beforeAll(async () => {
   const { scrip } = world
   await scrip.creditTypes.create({ id: 'doors', name: 'Door credits', unit_price: '1' })
   await scrip.accounts.create({ id: account, kind: 'team', name: 'Doors' })
-  await scrip.members.add(account, { id: 'linus', role: 'developer' })
+  for (const [id, role] of [
+    ['linus', 'developer'],
+    ['ada', 'owner'],
+  ] as const)
+    await scrip.members.add(account, { id, role })
   await scrip.grants.create(account, { credit_type: 'doors', amount: '10' })
 })
 
@@ -42,20 +60,65 @@ test('nobody else may frame it', async () => {
   await context.close()
 })
 
-test('who may not buy sees all and is told why', async () => {
+test('a member who may not buy sees what is its own, and is told why', async () => {
+  const { scrip, url } = world
+  await scrip.debits.create(account, { credit_type: 'doors', amount: '2', member: 'linus', feature: 'ours' })
+  await scrip.debits.create(account, { credit_type: 'doors', amount: '3', member: 'ada', feature: 'theirs' })
+  await scrip.caps.put(account, 'member', '*', { limit: '40', unit: 'credits', period: 'month' })
   const page = await openPage(world)
   await page.goto(await linkTo(world, { account, member: 'linus' }))
-  await page.getByText('You can look.').waitFor()
-  await page.getByText('available', { exact: true }).waitFor()
+  await page.getByText('You see what is yours.').waitFor()
   const main = page.getByRole('main')
+  await main.getByText('Burned by you').waitFor()
+  await settled(page)
+  const links = page.getByRole('navigation').getByRole('link')
+  expect(await links.allTextContents()).toEqual(['Overview', 'Usage', 'Spending caps'])
   expect(await main.getByRole('link', { name: /Buy/ }).count()).toBe(0)
-  await page.getByRole('link', { name: 'Buy credits' }).click()
-  await main.getByText('Buying is for owners, admins and billing').waitFor()
-  for (const name of ['Payment methods', 'Spending caps', 'Subscription']) {
-    await page.getByRole('navigation').getByRole('link', { name }).click()
-    await main.getByRole('heading', { level: 1, name }).waitFor()
-    expect(await main.getByRole('button').count(), name).toBe(0)
+  await links.filter({ hasText: 'Usage' }).click()
+  await main.getByText('ours').waitFor()
+  expect(await main.getByText('theirs').count()).toBe(0)
+  await links.filter({ hasText: 'Spending caps' }).click()
+  await main.getByText(/^2 used of 40 credits/).waitFor()
+  expect(await main.getByRole('button').count()).toBe(0)
+  for (const path of ['/buy', '/purchases', '/subscription', '/payment-methods', '/invoices', '/ledger']) {
+    await page.goto(`${url}/portal${path}`)
+    await main.getByText('This is for owners, admins and billing').waitFor()
   }
+})
+
+test('lists go on to their end, and what is chosen from is there whole', async () => {
+  const { scrip, sql } = world
+  await scrip.accounts.create({ id: 'team_many', kind: 'team', name: 'Many' })
+  await sql(`insert into members (account_id, member_id, role, status, created_at)
+    select 'team_many', 'm' || to_char(n, 'FM000'), 'member', 'active', now() from generate_series(0, 204) n`)
+  await sql(`insert into prices (price_id, credit_type, currency, terms, created_at, archived_at)
+    select price_id || n, credit_type, currency, terms, created_at, now()
+    from prices, generate_series(1, 205) n where price_id = (select max(price_id) from prices)`)
+  await scrip.prices.create({ credit_type: 'doors', scheme: 'bundle', pack_size: '10', pack_price: '9' })
+  const cap = { limit: '5', unit: 'credits', period: 'day' } as const
+  for (let at = 0; at < 25; at += 1)
+    await scrip.caps.put('team_many', 'member', `m${String(at).padStart(3, '0')}`, cap)
+  const page = await openPage(world, { ...desktop, reducedMotion: 'reduce' })
+  await page.goto(await linkTo(world, { account: 'team_many' }))
+  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await go('Spending caps')
+  const caps = page.getByRole('list').filter({ hasText: 'm000' }).getByRole('listitem')
+  await caps.nth(19).waitFor()
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await caps.nth(24).waitFor()
+  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
+  // One request a page, and none for each of what is on it.
+  expect(asked.filter((path) => path.endsWith('/team_many/caps'))).toHaveLength(2)
+  await page.getByRole('button', { name: 'Set a cap' }).click()
+  await expect.poll(() => page.getByLabel('Member', { exact: true }).locator('option').count()).toBe(205)
+  // Whoever wants nothing to move sees nothing move, not even for a moment.
+  expect(await page.evaluate(MOVING)).toEqual([])
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await go('Buy credits')
+  await page.getByLabel('Credits', { exact: true }).selectOption('Door credits')
+  await page.getByText('Packs of 10').waitFor()
 })
 
 test('without a link, and after its time, it says so and leads back', async () => {

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { furnishAcme } from './portal-demo.ts'
+import { looksRight } from './portal-looks.ts'
 import { linkTo, openPage, openPortalWorld, type PortalWorld, settled } from './portal-world.ts'
 
 let world: PortalWorld
@@ -18,36 +17,6 @@ async function openPortal(member?: string): Promise<Page> {
   await page.goto(await linkTo(world, { account, ...(member && { member }) }))
   await settled(page)
   return page
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe calls serious or critical of what is seen. */
-async function faultsOf(page: Page, options = "{ resultTypes: ['violations'] }"): Promise<unknown> {
-  await page.evaluate(axe)
-  return page.evaluate(
-    `axe.run(document, ${options}).then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-  )
-}
-
-async function looksRight(page: Page, where: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' })
-  await settled(page)
-  expect(await faultsOf(page), where).toEqual([])
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await settled(page)
-  expect(
-    await faultsOf(page, "{ runOnly: ['color-contrast'], resultTypes: ['violations'] }"),
-    `${where}, dark`,
-  ).toEqual([])
-  await page.setViewportSize({ width: 360, height: 740 })
-  const { wide, seen } = (await page.evaluate(
-    '({ wide: document.documentElement.scrollWidth, seen: innerWidth })',
-  )) as { wide: number; seen: number }
-  expect(wide, `${where}, on a telephone`).toBeLessThanOrEqual(seen)
-  await page.setViewportSize({ width: 1280, height: 800 })
 }
 
 test('every page can be read by everybody, in light, in dark and on a telephone', async () => {
@@ -212,6 +181,7 @@ test('nobody pays another price than the button says', async () => {
   await scrip.creditTypes.update('acme_agent', { unit_price: '0.06' })
   await pay.click()
   await page.getByRole('alert').getByText('The price has changed').waitFor()
+  await page.getByText('$0.06 each').waitFor()
   await page.getByRole('button', { name: 'Pay $2.46' }).click()
   await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
   const { items } = await scrip.purchases.list(account, { limit: 100 }).page()

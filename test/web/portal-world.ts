@@ -1,13 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished } from 'vitest'
-import { Scrip } from '../../sdk/src/index.ts'
+import { type CreateAccountBody, Scrip } from '../../sdk/src/index.ts'
+import { sqlAt } from '../harness/audit.ts'
 import { openBrowser } from '../harness/browser.ts'
 import { freshDatabase } from '../harness/database.ts'
 import { startServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { operatorKey } from '../harness/wire.ts'
+import { answerBank, entry, submit } from '../sandbox/world.ts'
 
 const PATIENCE_MS = 30_000
 
@@ -23,20 +27,46 @@ export interface PortalWorld {
   /** The site of somebody who has nothing to do with it. */
   readonly stranger: string
   readonly browser: Browser
+  /** Asks the database, as its owner. */
+  sql(text: string): Promise<unknown>
+  /** Tells the local Stripe something. */
+  tell(method: string, path: string, body: unknown): Promise<unknown>
 }
 
-export async function openPortalWorld(): Promise<PortalWorld> {
+export async function openPortalWorld(more: NodeJS.ProcessEnv = {}): Promise<PortalWorld> {
   const [database, product, stranger, browser] = await Promise.all([
     freshDatabase(),
     openSite(),
     openSite(),
     openBrowser(),
   ])
-  const env = { SCRIP_PORTAL_ORIGINS: product }
+  const env = { SCRIP_PORTAL_ORIGINS: product, ...more }
   const { baseUrl: url, dataDir, kill } = await startServer({ database: database.url, env, keep: true })
   afterAll(() => kill())
   const scrip = new Scrip({ baseUrl: url, key: operatorKey(dataDir) })
-  return { scrip, url, product, stranger, browser }
+  const { sandbox_url } = JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8'))
+  const tell: PortalWorld['tell'] = async (method, path, body) => {
+    const answer = await fetch(`${sandbox_url}/_sandbox${path}`, { method, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(await answer.text())
+    return answer.json()
+  }
+  const sql = (text: string) => sqlAt(database.owner, text)
+  return { scrip, url, product, stranger, browser, sql, tell }
+}
+
+/** A team with cards that are saved already, the last of them the default one. */
+export async function openTeam(
+  { scrip, product }: PortalWorld,
+  team: Omit<CreateAccountBody, 'kind' | 'name'>,
+  ...cards: readonly string[]
+): Promise<string> {
+  const { id } = await scrip.accounts.create({ kind: 'team', name: 'Paper mill', ...team })
+  for (const card of cards) {
+    const { url } = await scrip.paymentMethods.add(id, { success_url: product, cancel_url: product })
+    const { headers } = await submit(url, entry(card))
+    if (headers.get('location')?.includes('/3ds/')) await answerBank(headers.get('location'), 'confirm')
+  }
+  return id
 }
 
 async function openSite(): Promise<string> {

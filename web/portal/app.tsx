@@ -61,6 +61,7 @@ async function open(scrip: Scrip): Promise<Portal> {
     accountName: account.name,
     paysWith: account.pays_with,
     kind: account.kind,
+    member: me.member,
     mayBuy: me.role === 'buyer',
     returnUrl: me.return_url,
   }

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router'
+import { forBuyers } from './frame/for-buyers.tsx'
 import { Missing } from './frame/missing.tsx'
 import { Shell } from './frame/shell.tsx'
 import { Trouble } from './frame/trouble.tsx'
@@ -25,13 +26,13 @@ export const buyRoute = createRoute({
     type: text(type),
     cancelled: text(cancelled),
   }),
-  component: lazyRouteComponent(() => import('./buy/buy.tsx'), 'Buy'),
+  component: forBuyers(lazyRouteComponent(() => import('./buy/buy.tsx'), 'Buy')),
 })
 
 export const purchaseRoute = createRoute({
   getParentRoute: () => root,
   path: '/purchases/$purchase',
-  component: lazyRouteComponent(() => import('./purchases/purchase.tsx'), 'PurchasePage'),
+  component: forBuyers(lazyRouteComponent(() => import('./purchases/purchase.tsx'), 'PurchasePage')),
 })
 
 export interface UsageSearch {
@@ -66,32 +67,20 @@ export const ledgerRoute = createRoute({
     type: text(type),
     kind: text(kind),
   }),
-  component: lazyRouteComponent(() => import('./usage/ledger.tsx'), 'Ledger'),
+  component: forBuyers(lazyRouteComponent(() => import('./usage/ledger.tsx'), 'Ledger')),
 })
 
 const routes = root.addChildren([
   at('/', Overview),
   buyRoute,
-  at(
-    '/returned',
-    lazyRouteComponent(() => import('./purchases/return.tsx'), 'Return'),
-  ),
-  at(
-    '/purchases',
-    lazyRouteComponent(() => import('./purchases/purchases.tsx'), 'Purchases'),
-  ),
+  at('/returned', forBuyers(lazyRouteComponent(() => import('./purchases/return.tsx'), 'Return'))),
+  at('/purchases', forBuyers(lazyRouteComponent(() => import('./purchases/purchases.tsx'), 'Purchases'))),
   purchaseRoute,
-  at(
-    '/invoices',
-    lazyRouteComponent(() => import('./invoices/invoices.tsx'), 'Invoices'),
-  ),
-  at(
-    '/payment-methods',
-    lazyRouteComponent(() => import('./cards/cards.tsx'), 'Cards'),
-  ),
+  at('/invoices', forBuyers(lazyRouteComponent(() => import('./invoices/invoices.tsx'), 'Invoices'))),
+  at('/payment-methods', forBuyers(lazyRouteComponent(() => import('./cards/cards.tsx'), 'Cards'))),
   at(
     '/subscription',
-    lazyRouteComponent(() => import('./subscription/subscription.tsx'), 'SubscriptionPage'),
+    forBuyers(lazyRouteComponent(() => import('./subscription/subscription.tsx'), 'SubscriptionPage')),
   ),
   at(
     '/caps',

@@ -6,6 +6,8 @@ import './notice.css'
 interface NoticeProps {
   readonly tone?: Tone
   readonly title?: ReactNode
+  /** Read out at once, as what is bad is anyhow. */
+  readonly urgent?: boolean
   readonly actions?: ReactNode
   readonly children?: ReactNode
 }
@@ -18,10 +20,10 @@ const ICONS: Readonly<Record<Tone, IconName>> = {
   bad: 'warning',
 }
 
-/** Something to know about the page or the part that it stands in. What is bad is read out at once. */
-export function Notice({ tone = 'neutral', title, actions, children }: NoticeProps) {
+/** Something to know about the page or the part that it stands in. */
+export function Notice({ tone = 'neutral', title, urgent = tone === 'bad', actions, children }: NoticeProps) {
   return (
-    <div className={`notice notice-${tone}`} role={tone === 'bad' ? 'alert' : undefined}>
+    <div className={`notice notice-${tone}`} role={urgent ? 'alert' : undefined}>
       <Icon name={ICONS[tone]} />
       <div className="notice-text">
         {title && <p className="strong">{title}</p>}

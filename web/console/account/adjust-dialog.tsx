@@ -36,6 +36,13 @@ async function adjust(account: string, wish: Adjustment, options: CallOptions): 
 /** So many to choose from at most. */
 const MOST = 500
 
+const hintOf = (read: number, open: number): string | undefined =>
+  open === 0
+    ? 'There is no grant with credits left.'
+    : read === MOST
+      ? `The newest ${MOST}. Older ones are taken back from the list of grants.`
+      : undefined
+
 const hasSome = ({ remaining }: Grant) => compare(remaining, '0') > 0
 
 interface AdjustDialogProps {
@@ -140,7 +147,7 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
         <Select
           label="From the grant"
           value={grant?.id ?? ''}
-          hint={grants.isSuccess && open.length === 0 ? 'There is no grant with credits left.' : undefined}
+          hint={grants.isSuccess ? hintOf(grants.data.length, open.length) : undefined}
           onChange={({ target }) => setChosen(target.value)}
         >
           {open.map(({ id, source, remaining, created_at }) => (

@@ -27,7 +27,7 @@ const REST = '…'
 /** What was burned by day, of one credit type. */
 export function BurnChart({ account }: { readonly account: string }) {
   const nameOf = useNameOf()
-  const types = useBalances(account).data?.items
+  const types = useBalances(account).data
   const [chosen, setChosen] = useState('')
   const [by, setBy] = useState<Group>('none')
   const [days, setDays] = useState<'7' | '30' | '90'>('30')

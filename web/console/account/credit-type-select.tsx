@@ -11,8 +11,8 @@ interface CreditTypeSelectProps {
 
 /** The credit types, those first that the account has something of; one of them is chosen from the start. */
 export function CreditTypeSelect({ account, value, fault, onChoose }: CreditTypeSelectProps) {
-  const types = useCreditTypes().data?.items
-  const balances = useBalances(account).data?.items
+  const types = useCreditTypes().data
+  const balances = useBalances(account).data
   const had = new Set(balances?.map(({ credit_type }) => credit_type))
   const sorted = [...(types ?? [])].sort((a, b) => Number(had.has(b.id)) - Number(had.has(a.id)))
   const first = types && balances ? (sorted[0]?.id ?? '') : ''

@@ -15,7 +15,7 @@ export function Credits() {
   const account = useAccountId()
   const balances = useBalances(account)
   const nameOf = useNameOf()
-  const items = balances.data?.items
+  const items = balances.data
   return (
     <>
       {balances.error && !items ? (

@@ -20,7 +20,7 @@ interface DebitDialogProps {
 export function DebitDialog({ account, onClose }: DebitDialogProps) {
   const show = useToast()
   const nameOf = useNameOf()
-  const balances = useBalances(account).data?.items
+  const balances = useBalances(account).data
   const [type, setType] = useState('')
   const [typed, setTyped] = useState('')
   const [scope, setScope] = useState<ScopeWish>(UNSCOPED)

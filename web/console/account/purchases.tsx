@@ -8,6 +8,7 @@ import { FilterSelect } from '../frame/filter-select.tsx'
 import { Listing } from '../frame/listing.tsx'
 import { purchaseColumns } from '../purchases/columns.tsx'
 import { stateOptions, stateQuery } from '../purchases/state-filter.ts'
+import { Disputes } from './disputes.tsx'
 
 export function AccountPurchases() {
   const account = useAccountId()
@@ -17,18 +18,21 @@ export function AccountPurchases() {
     scrip.purchases.list(account, { limit: 15, ...stateQuery(state) }, { signal }),
   )
   return (
-    <Listing
-      title="Purchases"
-      caption="Purchases"
-      columns={purchaseColumns(nameOf, false)}
-      list={list}
-      rowKey={({ id }) => id}
-      filters={<FilterSelect label="State" value={state} options={stateOptions} onChoose={setState} />}
-      empty={
-        <Empty icon="receipt" title={state === undefined ? 'Nothing was bought yet' : 'None in this state'}>
-          Purchases are made in the portal or through the API.
-        </Empty>
-      }
-    />
+    <>
+      <Disputes account={account} />
+      <Listing
+        title="Purchases"
+        caption="Purchases"
+        columns={purchaseColumns(nameOf, false)}
+        list={list}
+        rowKey={({ id }) => id}
+        filters={<FilterSelect label="State" value={state} options={stateOptions} onChoose={setState} />}
+        empty={
+          <Empty icon="receipt" title={state === undefined ? 'Nothing was bought yet' : 'None in this state'}>
+            Purchases are made in the portal or through the API.
+          </Empty>
+        }
+      />
+    </>
   )
 }

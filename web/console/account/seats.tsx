@@ -60,12 +60,19 @@ interface SeatsProps {
   readonly subscription: Subscription
 }
 
-/** Who has a seat and what is left of it. Seats are given and moved in the portal. */
-export function Seats({ account, subscription: { id, seats } }: SeatsProps) {
-  const { data, error, refetch } = useQuery({
+const useOverview = (account: string, id: string) =>
+  useQuery({
     queryKey: keys.account(account, 'subscription', id, 'overview'),
     queryFn: ({ signal }) => scrip.subscriptions.overview(account, id, { signal }),
   })
+
+/** The members who have a seat. */
+export const useSeated = (account: string, id: string): readonly Row[] =>
+  useOverview(account, id).data?.members.filter(({ seat }) => seat !== null) ?? []
+
+/** Who has a seat and what is left of it. Seats are given and moved in the portal. */
+export function Seats({ account, subscription: { id, seats } }: SeatsProps) {
+  const { data, error, refetch } = useOverview(account, id)
   if (!data)
     return (
       <Card title="Seats">

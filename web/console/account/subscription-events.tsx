@@ -17,7 +17,9 @@ const columns: readonly Column<SubscriptionEvent>[] = [
       <span className="soft small">
         {Object.entries(detail)
           .filter(([, value]) => value !== null && typeof value !== 'object')
-          .map(([name, value]) => `${plain(name).toLowerCase()} ${String(value)}`)
+          .map(([name, value]) =>
+            name === 'reason' ? `“${String(value)}”` : `${plain(name).toLowerCase()} ${String(value)}`,
+          )
           .join(', ')}
       </span>
     ),

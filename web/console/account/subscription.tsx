@@ -1,4 +1,5 @@
 import type { Subscription as Sub } from '@scrip/sdk'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Amount, Money } from '../../ui/amount.tsx'
@@ -12,7 +13,6 @@ import { Time } from '../../ui/time.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useAccountId } from '../data/reads.ts'
-import { useList } from '../data/use-list.ts'
 import { FilterSelect } from '../frame/filter-select.tsx'
 import { Id } from '../frame/id.tsx'
 import { State } from '../frame/state.tsx'
@@ -25,13 +25,20 @@ import { SubscriptionEvents } from './subscription-events.tsx'
 export function Subscription() {
   const account = useAccountId()
   const [chosen, setChosen] = useState<string | undefined>()
-  const list = useList(keys.account(account, 'subscriptions'), (signal) =>
-    scrip.subscriptions.list(account, { limit: 50 }, { signal }),
-  )
-  const all = list.items
+  const list = useQuery({
+    queryKey: keys.account(account, 'subscriptions'),
+    queryFn: ({ signal }) => scrip.subscriptions.list(account, { limit: 100 }, { signal }).all(),
+  })
+  const all = list.data
   if (!all)
     return (
-      <Card>{list.error ? <Failure error={list.error} retry={list.retry} /> : <Skeletons lines={5} />}</Card>
+      <Card>
+        {list.error ? (
+          <Failure error={list.error} retry={() => void list.refetch()} />
+        ) : (
+          <Skeletons lines={5} />
+        )}
+      </Card>
     )
   const shown =
     all.find(({ id }) => id === chosen) ?? all.find(({ status }) => status !== 'canceled') ?? all[0]

@@ -1,35 +1,28 @@
 import type { CreatePlanBody } from '@scrip/sdk'
 import { useState } from 'react'
-import { Button, IconButton } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
+import { Segments } from '../../ui/segments.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useCreditTypes } from '../data/reads.ts'
 import { useAction } from '../data/use-action.ts'
 import { ActionDialog, faultOf } from '../frame/action-dialog.tsx'
+import { given, NO_SIZE, PlanSizes, type Size, sizesOf } from './plan-sizes.tsx'
 
-interface Size {
-  readonly credits: string
-  readonly month_price: string
-  readonly year_price: string
-}
-
-const NO_SIZE: Size = { credits: '', month_price: '', year_price: '' }
-const labels = {
-  credits: 'Credits a month',
-  month_price: 'Price a month',
-  year_price: 'Price a year',
-} as const
-const parts = ['credits', 'month_price', 'year_price'] as const
+const NO_PRICES = { month_unit_price: '', year_unit_price: '' }
 
 export function PlanDialog({ onClose }: { readonly onClose: () => void }) {
   const show = useToast()
-  const types = useCreditTypes().data?.items ?? []
+  const types = useCreditTypes().data ?? []
+  const [named, setNamed] = useState({ id: '', bonus: '' })
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState('')
   const [givesTo, setGivesTo] = useState<NonNullable<CreatePlanBody['gives_to']>>('seats')
+  const [by, setBy] = useState<CreatePlanBody['pricing']['by']>('size')
   const [sizes, setSizes] = useState<readonly Size[]>([NO_SIZE])
+  const [prices, setPrices] = useState(NO_PRICES)
+  const [days, setDays] = useState('30')
   const type = types.find(({ id }) => id === chosen) ?? types[0]
   const action = useAction(
     (body: CreatePlanBody, options) => scrip.plans.create(body, options),
@@ -40,40 +33,45 @@ export function PlanDialog({ onClose }: { readonly onClose: () => void }) {
     },
   )
   const { error } = action
+  const perSeat = givesTo === 'seats'
+  const hasPrice = by === 'size' ? sizes.length > 0 : Object.keys(given(prices)).length > 0
   const submit = () => {
     if (!type) return
-    const given = sizes.map(({ credits, month_price, year_price }) => ({
-      credits: credits.trim(),
-      ...(month_price.trim() !== '' && { month_price: month_price.trim() }),
-      ...(year_price.trim() !== '' && { year_price: year_price.trim() }),
-    }))
-    const pricing = { by: 'size', sizes: given } as const
     action.run({
+      ...given(named),
       name: name.trim(),
       credit_type: type.id,
       currency: type.currency,
       gives_to: givesTo,
-      pricing,
+      pricing: by === 'size' ? { by, sizes: sizesOf(sizes) } : { by, ...given(prices) },
+      ...(/^\d+$/.test(days.trim()) && { days_until_due: Number(days) }),
     })
   }
-  const setSize = (at: number, more: Partial<Size>) =>
-    setSizes(sizes.map((size, i) => (i === at ? { ...size, ...more } : size)))
   return (
     <ActionDialog
       wide
       title="New plan"
       submit="Create"
       action={action}
-      incomplete={name.trim() === '' || sizes.length === 0}
+      incomplete={name.trim() === '' || !hasPrice}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field
-        label="Name"
-        value={name}
-        fault={faultOf(error, 'name')}
-        onChange={({ target }) => setName(target.value)}
-      />
+      <div className="fields">
+        <Field
+          label="Name"
+          value={name}
+          fault={faultOf(error, 'name')}
+          onChange={({ target }) => setName(target.value)}
+        />
+        <Field
+          label="Id"
+          placeholder="made for you"
+          value={named.id}
+          fault={faultOf(error, 'id')}
+          onChange={({ target }) => setNamed({ ...named, id: target.value })}
+        />
+      </div>
       <div className="fields">
         <Select label="Credit type" value={type?.id ?? ''} onChange={({ target }) => setChosen(target.value)}>
           {types.map(({ id, name, currency }) => (
@@ -91,38 +89,60 @@ export function PlanDialog({ onClose }: { readonly onClose: () => void }) {
           <option value="quantity">The whole account</option>
         </Select>
       </div>
-      <fieldset className="plain-set stack gap-2">
-        <legend className="field-label">Sizes of a seat</legend>
-        {sizes.map((size, i) => (
-          <div className="fields" key={i}>
-            {parts.map((part) => (
-              <Field
-                key={part}
-                label={labels[part]}
-                inputMode="decimal"
-                value={size[part]}
-                fault={faultOf(error, `pricing/sizes/${i}/${part}`)}
-                onChange={({ target }) => setSize(i, { [part]: target.value })}
-                after={
-                  part === 'year_price' &&
-                  sizes.length > 1 && (
-                    <IconButton
-                      icon="cross"
-                      label={`Leave size ${i + 1} out`}
-                      onClick={() => setSizes(sizes.filter((_, at) => at !== i))}
-                    />
-                  )
-                }
-              />
-            ))}
-          </div>
-        ))}
-        <div className="row">
-          <Button small icon="plus" onClick={() => setSizes([...sizes, NO_SIZE])}>
-            Another size
-          </Button>
+      <Segments
+        label="How it is priced"
+        options={[
+          { key: 'size', label: 'By size' },
+          { key: 'credit', label: 'By the credit' },
+        ]}
+        chosen={by}
+        onChoose={setBy}
+      />
+      {by === 'size' ? (
+        <PlanSizes legend={perSeat ? 'Sizes of a seat' : 'Sizes'} {...{ sizes, error, onChange: setSizes }} />
+      ) : (
+        <div className="fields">
+          <Field
+            label="A credit, by the month"
+            inputMode="decimal"
+            value={prices.month_unit_price}
+            fault={faultOf(error, 'pricing/month_unit_price')}
+            onChange={({ target }) => setPrices({ ...prices, month_unit_price: target.value })}
+          />
+          <Field
+            label="A credit, by the year"
+            hint="Of each of the twelve months. Left empty, it isn’t sold by the year."
+            inputMode="decimal"
+            value={prices.year_unit_price}
+            fault={faultOf(error, 'pricing/year_unit_price')}
+            onChange={({ target }) => setPrices({ ...prices, year_unit_price: target.value })}
+          />
         </div>
-      </fieldset>
+      )}
+      {faultOf(error, 'pricing') && (
+        <p className="field-fault" role="alert">
+          {faultOf(error, 'pricing')}
+        </p>
+      )}
+      <div className="fields">
+        <Field
+          label="First-month bonus"
+          hint={`Credits that ${perSeat ? 'each seat' : 'the account'} gets above that in the first month.`}
+          inputMode="decimal"
+          placeholder="none"
+          value={named.bonus}
+          fault={faultOf(error, 'bonus')}
+          onChange={({ target }) => setNamed({ ...named, bonus: target.value })}
+        />
+        <Field
+          label="Invoices are due after"
+          after="days"
+          inputMode="numeric"
+          value={days}
+          fault={faultOf(error, 'days_until_due')}
+          onChange={({ target }) => setDays(target.value)}
+        />
+      </div>
     </ActionDialog>
   )
 }

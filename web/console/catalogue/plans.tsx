@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { amountText, moneyText, unitPriceText } from '../../ui/amount.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
+import { isZero } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { scrip } from '../data/client.ts'
@@ -14,20 +15,23 @@ import { ACTIONS } from '../frame/unseen.tsx'
 import { Archive } from './archive.tsx'
 import { PlanDialog } from './plan-dialog.tsx'
 
-/** What a seat costs, a line for each size. */
-function pricingLines({ pricing, currency }: Plan): readonly string[] {
+/** What a seat costs, a line for each size, and what comes on top of it. */
+function pricingLines({ pricing, currency, bonus }: Plan): readonly string[] {
   const { sizes, month_unit_price, year_unit_price } = pricing
   const both = (month: string | null | undefined, year: string | null | undefined) =>
     [month && `${month} a month`, year && `${year} a year`].filter(Boolean).join(' or ')
+  const more = isZero(bonus) ? [] : [`${amountText(bonus)} more in the first month`]
   if (pricing.by === 'credit') {
-    const text = (price: string | null | undefined) => price && unitPriceText(price, currency)
-    return [`a credit for ${both(text(month_unit_price), text(year_unit_price))}`]
+    const month = month_unit_price && unitPriceText(month_unit_price, currency)
+    const year = year_unit_price && `${unitPriceText(year_unit_price, currency)} by the year`
+    return [`a credit for ${[month, year].filter(Boolean).join(' or ')}`, ...more]
   }
   const text = (price: string | null) => price && moneyText(price, currency)
-  return (sizes ?? []).map(
+  const lines = (sizes ?? []).map(
     ({ credits, month_price, year_price }) =>
       `${amountText(credits)} for ${both(text(month_price), text(year_price))}`,
   )
+  return [...lines, ...more]
 }
 
 export function Plans() {

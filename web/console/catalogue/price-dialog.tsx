@@ -18,7 +18,7 @@ interface Tier {
 
 export function PriceDialog({ onClose }: { readonly onClose: () => void }) {
   const show = useToast()
-  const types = useCreditTypes().data?.items ?? []
+  const types = useCreditTypes().data ?? []
   const [chosen, setChosen] = useState('')
   const [scheme, setScheme] = useState<Scheme>('bundle')
   const [unitPrice, setUnitPrice] = useState('')

@@ -1,4 +1,5 @@
 import { Page } from '../../ui/page.tsx'
+import { ProvenBooks } from './books.tsx'
 import { CheckCard } from './check-card.tsx'
 import { CheckHistory } from './check-history.tsx'
 
@@ -17,6 +18,7 @@ export function Checks() {
           hint="Compares the purchases with Stripe, both ways: what was paid was granted, and nothing else."
         />
       </div>
+      <ProvenBooks />
       <CheckHistory />
     </Page>
   )

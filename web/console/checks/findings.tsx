@@ -7,7 +7,7 @@ export function Findings({ check: { findings, finding_count } }: { readonly chec
   const more = finding_count - findings.length
   return (
     <ul className="findings">
-      {findings.map(({ kind, account, credit_type, what }) => (
+      {findings.map(({ kind, account, credit_type, purchase, what }) => (
         <li key={`${kind} ${account} ${credit_type} ${what}`}>
           <span className="strong">{plain(kind)}</span>
           {account !== null && (
@@ -15,6 +15,14 @@ export function Findings({ check: { findings, finding_count } }: { readonly chec
               {' '}
               <Link to="/accounts/$account" params={{ account }}>
                 {account}
+              </Link>
+            </>
+          )}
+          {account !== null && purchase !== null && (
+            <>
+              {' '}
+              <Link to="/accounts/$account/purchases/$purchase" params={{ account, purchase }}>
+                {purchase}
               </Link>
             </>
           )}

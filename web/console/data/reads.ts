@@ -16,18 +16,18 @@ export const useAccount = (account: string) =>
 export const useBalances = (account: string) =>
   useQuery({
     queryKey: keys.account(account, 'balances'),
-    queryFn: ({ signal }) => scrip.balances.list(account, {}, { signal }).page(),
+    queryFn: ({ signal }) => scrip.balances.list(account, {}, { signal }).all(),
   })
 
 export const useCreditTypes = () =>
   useQuery({
     queryKey: keys.creditTypes,
-    queryFn: ({ signal }) => scrip.creditTypes.list({ signal }).page(),
+    queryFn: ({ signal }) => scrip.creditTypes.list({ signal }).all(),
     staleTime: 60_000,
   })
 
 /** What a credit type is called; its id until that is known. */
 export function useNameOf(): (creditType: string) => string {
-  const types: readonly CreditType[] = useCreditTypes().data?.items ?? []
+  const types: readonly CreditType[] = useCreditTypes().data ?? []
   return (id) => types.find((type) => type.id === id)?.name ?? id
 }

@@ -27,7 +27,7 @@ export function FilterSelect({ label, value, options, onChoose }: FilterSelectPr
 }
 
 export function CreditTypeFilter({ value, onChoose }: Pick<FilterSelectProps, 'value' | 'onChoose'>) {
-  const types = useCreditTypes().data?.items ?? []
+  const types = useCreditTypes().data ?? []
   const options = types.map(({ id, name }) => [id, name] as const)
   return <FilterSelect label="Credit type" value={value} options={options} onChoose={onChoose} />
 }

@@ -116,6 +116,13 @@ function What({ purchase }: { readonly purchase: PurchaseStory }) {
           !isZero(refunded) && ['Refunded', money(refunded)],
           !isZero(revoked) && ['Credits taken back', <Amount key="revoked" value={revoked} />],
           ['Paid with', paidWith(purchase)],
+          purchase.state === 'awaiting_checkout' &&
+            purchase.checkout_url !== null && [
+              'To be paid on',
+              <a key="page" href={purchase.checkout_url} target="_blank" rel="noreferrer">
+                The hosted page
+              </a>,
+            ],
           purchase.paid_at !== null && ['Paid', <Time key="paid" at={purchase.paid_at} style="clock" />],
           grant !== null && [
             'Grant',

@@ -9,6 +9,7 @@ import { Time } from '../../ui/time.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { State } from '../frame/state.tsx'
+import { plain } from '../words.ts'
 
 const states: Readonly<Record<Refund['status'], readonly [string, Tone]>> = {
   pending: ['Pending', 'info'],
@@ -17,10 +18,14 @@ const states: Readonly<Record<Refund['status'], readonly [string, Tone]>> = {
   canceled: ['Canceled', 'neutral'],
 }
 
+/** A code of the bank's as words; whatever is a sentence already stays one. */
+const failureText = (failure: string): string =>
+  /^[a-z_]+$/.test(failure) ? plain(failure).toLowerCase() : failure
+
 export function Refunds({ account, purchase }: { readonly account: string; readonly purchase: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: keys.account(account, 'refunds', purchase),
-    queryFn: ({ signal }) => scrip.refunds.list(account, purchase, { signal }).page(),
+    queryFn: ({ signal }) => scrip.refunds.list(account, purchase, { signal }).all(),
   })
   if (error && !data)
     return (
@@ -28,17 +33,26 @@ export function Refunds({ account, purchase }: { readonly account: string; reado
         <Failure error={error} retry={() => void refetch()} what="The refunds" />
       </Card>
     )
-  if (!data || data.items.length === 0) return null
+  if (!data || data.length === 0) return null
   return (
     <Card flush title="Refunds">
       <Table
         caption="Refunds"
-        rows={data.items}
+        rows={data}
         rowKey={({ id }) => id}
         columns={[
           { key: 'when', label: 'When', lead: true, cell: ({ created_at }) => <Time at={created_at} /> },
           { key: 'state', label: 'State', cell: ({ status }) => <State of={states} is={status} /> },
-          { key: 'reason', label: 'Reason', cell: ({ reason }) => reason },
+          {
+            key: 'reason',
+            label: 'Reason',
+            cell: ({ reason, failure }) => (
+              <>
+                {reason}
+                {failure !== null && <p className="soft small">Failed: {failureText(failure)}</p>}
+              </>
+            ),
+          },
           {
             key: 'by',
             label: 'Made',

@@ -58,8 +58,8 @@ export function SignIn() {
           Sign in
         </Button>
         <p className="faint small">
-          The key stays in a cookie that no script can read, for twelve hours. Another one:{' '}
-          <code>npx scrip keys create</code>
+          You stay signed in for twelve hours after the last use, by a cookie that no script can read. Another
+          key: <code>npx scrip keys create</code>
         </p>
       </form>
     </main>

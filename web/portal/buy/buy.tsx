@@ -26,14 +26,6 @@ function Loaded() {
   const balances = useQuery(balancesQuery(portal))
   const needed = [types, prices, cards, balances]
   const failed = needed.find(({ isError }) => isError)
-  if (!portal.mayBuy)
-    return (
-      <Card>
-        <Empty icon="shield" title="Buying is for owners, admins and billing">
-          You can see everything here. Ask one of them in {portal.accountName} to buy credits.
-        </Empty>
-      </Card>
-    )
   if (failed)
     return (
       <Card>

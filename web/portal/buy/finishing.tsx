@@ -6,6 +6,7 @@ export function Finishing({ again }: { readonly again: () => void }) {
   return (
     <Notice
       tone="warn"
+      urgent
       title="We don't know yet whether this was bought"
       actions={
         <Button small onClick={again}>

@@ -10,8 +10,7 @@ export function Refused({
   readonly refusal: ScripRefusal
   readonly dismiss: () => void
 }) {
-  const detail = refusal.detail.replace(/ \(\w+\)$/, '')
-  const { title, hint } = wordsOf(refusal)
+  const { title, detail = refusal.detail.replace(/ \(\w+\)$/, ''), hint } = wordsOf(refusal)
   return (
     <Notice tone="bad" title={title} actions={<IconButton icon="cross" label="Dismiss" onClick={dismiss} />}>
       {detail} {isProof(refusal) && !detail.includes(NOTHING) && NOTHING} {hint}
@@ -40,11 +39,18 @@ const isProof = (refusal: ScripRefusal): boolean =>
     'wallet_limit_exceeded',
   )
 
-function wordsOf(refusal: ScripRefusal): { readonly title: string; readonly hint?: string } {
+interface Words {
+  readonly title: string
+  /** Where what the server said is not for buyers. */
+  readonly detail?: string
+  readonly hint?: string
+}
+
+function wordsOf(refusal: ScripRefusal): Words {
   if (isRefusal(refusal, 'card_declined'))
     return { title: 'Your card was declined', hint: 'Try another card.' }
   if (isRefusal(refusal, 'payment_refused')) return { title: 'The payment did not go through' }
   if (isRefusal(refusal, 'amount_changed'))
-    return { title: 'The price has changed', hint: 'The new one is shown below.' }
+    return { title: 'The price has changed', detail: NOTHING, hint: 'The new price is shown now.' }
   return { title: refusal.title }
 }

@@ -1,12 +1,17 @@
 import type { CreditType, PaymentMethod } from '@scrip/sdk'
+import { useQuery } from '@tanstack/react-query'
 import { amountText, Money, moneyText, unitPriceText } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import type { Decimal } from '../../ui/decimal.ts'
 import { tellOf } from '../../ui/failure.tsx'
 import { usePortal } from '../data/portal.ts'
+import { balancesQuery } from '../data/queries.ts'
 import { expiryText, type Offer } from './offers.ts'
 import type { Quoted } from './use-quote.ts'
+
+/** What a commitment is kept in: each is worth one unit of money. */
+const COMMITTED = 'miu'
 
 interface SummaryProps {
   readonly type: CreditType
@@ -19,7 +24,11 @@ interface SummaryProps {
 }
 
 export function Summary({ type, offer, amount, quoted, card, isBusy, isOpen }: SummaryProps) {
-  const { paysWith } = usePortal()
+  const portal = usePortal()
+  const { paysWith } = portal
+  const committed = useQuery({ ...balancesQuery(portal), enabled: paysWith === 'commitment' }).data?.find(
+    ({ credit_type }) => credit_type === COMMITTED,
+  )
   const { quote, last, error } = quoted
   const shown = quote ?? last
   const isStale = quote === null && last !== null
@@ -41,7 +50,13 @@ export function Summary({ type, offer, amount, quoted, card, isBusy, isOpen }: S
             </div>
           )}
           <div className="buy-total">
-            <dt>{paysWith === 'commitment' ? 'Taken from your commitment' : 'Total before taxes'}</dt>
+            <dt>
+              {paysWith === 'commitment'
+                ? 'Taken from your commitment'
+                : shown?.taxed
+                  ? 'Total before taxes'
+                  : 'Total'}
+            </dt>
             <dd aria-live="polite">
               {shown ? (
                 <Money value={shown.subtotal} currency={shown.currency} />
@@ -51,6 +66,11 @@ export function Summary({ type, offer, amount, quoted, card, isBusy, isOpen }: S
             </dd>
           </div>
         </dl>
+        {paysWith === 'commitment' && (
+          <p className="soft small">
+            Your commitment has <Money value={committed?.available ?? '0'} currency={offer.currency} /> left.
+          </p>
+        )}
         {error !== null && (
           <p className="field-fault" role="alert">
             {tellOf(error).detail}
@@ -59,7 +79,7 @@ export function Summary({ type, offer, amount, quoted, card, isBusy, isOpen }: S
         <Button
           type="submit"
           look="primary"
-          className="buy-button"
+          className={isOpen && isAsking ? 'buy-button buy-waits' : 'buy-button'}
           busy={isBusy}
           disabled={!isBusy && (!isOpen || isAsking)}
         >

@@ -2,7 +2,7 @@ import { type CreatePurchaseBody, isRefusal, type Purchase, ScripRefusal } from 
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { goToPage } from '../data/hosted-page.ts'
+import { goToPage, hostedPage } from '../data/hosted-page.ts'
 import { type Portal, usePortal } from '../data/portal.ts'
 import { useRefresh } from '../data/refresh.ts'
 import { dropDraft } from './draft.ts'
@@ -42,7 +42,9 @@ export function usePurchasing() {
       if (error instanceof ScripRefusal && !error.mayBeDone) {
         endIntent()
         void refreshAll()
-        if (isRefusal(error, 'amount_changed')) void queries.invalidateQueries({ queryKey: ['quote'] })
+        if (isRefusal(error, 'amount_changed'))
+          for (const stale of ['quote', 'credit_types', 'prices'])
+            void queries.invalidateQueries({ queryKey: [stale] })
         setPhase({ is: 'refused', refusal: error })
       } else setPhase({ is: 'unknown', intent })
     } finally {
@@ -51,15 +53,14 @@ export function usePurchasing() {
   }
 
   async function arrive(intent: Intent, purchase: Purchase): Promise<void> {
-    const isOpen = purchase.state === 'awaiting_checkout'
-    if (isOpen) writeIntent({ ...intent, purchase: purchase.id })
+    if (purchase.state === 'awaiting_checkout') writeIntent({ ...intent, purchase: purchase.id })
     else {
       endIntent()
       dropDraft()
     }
     void refreshAll()
-    const leaves = isOpen && purchase.paying_by === 'checkout' && purchase.checkout_url !== null
-    if (leaves && goToPage(purchase.checkout_url)) return
+    const url = hostedPage(purchase)
+    if (url && goToPage(url)) return
     await navigate({ to: '/purchases/$purchase', params: { purchase: purchase.id } })
   }
 

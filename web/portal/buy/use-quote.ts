@@ -1,20 +1,8 @@
 import { isRefusal, type Quote } from '@scrip/sdk'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import type { Decimal } from '../../ui/decimal.ts'
+import { useSettled } from '../../ui/use-settled.ts'
 import { usePortal } from '../data/portal.ts'
-
-const SETTLED_MS = 250
-
-/** A value once it has stopped changing for a moment. */
-export function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLED_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
-}
 
 export interface Quoted {
   /** Of the amount as it stands now, or null while that is asked for. */

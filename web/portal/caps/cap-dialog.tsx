@@ -15,7 +15,7 @@ import { capName } from './cap-words.ts'
 
 type Whose = 'member' | 'everyone' | 'project'
 
-const ID = /^[A-Za-z0-9_.:-]{1,64}$/
+const ID = /^(?!\.{1,2}$)[A-Za-z0-9_.:-]{1,64}$/
 
 /** Sets one, or changes the one that it is given. */
 export function CapDialog({ cap, onClose }: { readonly cap: Cap | null; readonly onClose: () => void }) {

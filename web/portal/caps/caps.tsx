@@ -1,5 +1,5 @@
 import type { Cap, CapUsage } from '@scrip/sdk'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { amountText, moneyText } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -9,28 +9,21 @@ import { Empty } from '../../ui/empty.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Meter } from '../../ui/meter.tsx'
+import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
-import { type Portal, usePortal } from '../data/portal.ts'
+import { usePortal } from '../data/portal.ts'
+import { capsQuery } from '../data/queries.ts'
 import { useNames } from '../data/use-names.ts'
 import { CapDialog } from './cap-dialog.tsx'
 import { capName, periodWords } from './cap-words.ts'
 import './caps.css'
 import { RemoveCap } from './remove-cap.tsx'
 
-/** With what is used of each. A default is nobody's own, so nothing is used of it. */
-const capsQuery = ({ scrip, account }: Portal) => ({
-  queryKey: ['caps'],
-  queryFn: async (): Promise<readonly CapUsage[]> => {
-    const { items } = await scrip.caps.list(account, { limit: 50 }).page()
-    return Promise.all(items.map(({ subject, id }) => scrip.caps.get(account, subject, id)))
-  },
-})
-
 export function Caps() {
   const portal = usePortal()
-  const caps = useQuery(capsQuery(portal))
+  const caps = useInfiniteQuery(capsQuery(portal))
   const [edited, setEdited] = useState<Cap | 'new' | null>(null)
   const [removed, setRemoved] = useState<Cap | null>(null)
   const add = portal.mayBuy && (
@@ -41,7 +34,11 @@ export function Caps() {
   return (
     <Page
       title="Spending caps"
-      hint="How much a member, a project or everybody may burn. What would go beyond is refused."
+      hint={
+        portal.mayBuy
+          ? 'How much a member, a project or everybody may burn. What would go beyond is refused.'
+          : 'How much you may burn. What would go beyond is refused.'
+      }
       actions={caps.data?.length ? add : null}
       narrow
     >
@@ -50,7 +47,9 @@ export function Caps() {
         {caps.isPending && <Skeletons lines={4} height="30px" />}
         {caps.data?.length === 0 && (
           <Empty icon="gauge" title="No caps" actions={add}>
-            Everybody may burn what there is. A cap keeps one member or project from burning it all.
+            {portal.mayBuy
+              ? 'Everybody may burn what there is. A cap keeps one member or project from burning it all.'
+              : 'You may burn what there is.'}
           </Empty>
         )}
         {caps.data && caps.data.length > 0 && (
@@ -65,6 +64,7 @@ export function Caps() {
             ))}
           </ul>
         )}
+        <More has={caps.hasNextPage} busy={caps.isFetchingNextPage} onMore={() => caps.fetchNextPage()} />
       </Card>
       {edited !== null && (
         <CapDialog cap={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />

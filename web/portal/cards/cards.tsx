@@ -9,11 +9,12 @@ import { Empty } from '../../ui/empty.tsx'
 import { Failure, tellOf } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { usePortal } from '../data/portal.ts'
-import { cardsQuery } from '../data/queries.ts'
+import { cardsQuery, subscriptionsQuery } from '../data/queries.ts'
 import { useRefresh } from '../data/refresh.ts'
 import { cardName } from '../data/words.ts'
 import { AddCard } from './add-card.tsx'
@@ -22,7 +23,8 @@ import './cards.css'
 export function Cards() {
   const portal = usePortal()
   const cards = useQuery(cardsQuery(portal))
-  const add = portal.mayBuy && (
+  const waits = useQuery(subscriptionsQuery(portal)).data?.some(({ status }) => status === 'past_due')
+  const add = (
     <AddCard path="/payment-methods">
       {(open, isBusy) => (
         <Button look="primary" icon="plus" busy={isBusy} onClick={open}>
@@ -38,6 +40,11 @@ export function Cards() {
       actions={cards.data?.length ? add : null}
       narrow
     >
+      {waits && (
+        <Notice tone="warn" title="A renewal is not paid">
+          It is charged at once to a card that you add, or make the default.
+        </Notice>
+      )}
       <Card flush>
         {cards.isError && <Failure error={cards.error} retry={cards.refetch} what="The cards" />}
         {cards.isPending && (
@@ -63,7 +70,7 @@ export function Cards() {
 }
 
 function CardLine({ card }: { readonly card: PaymentMethod }) {
-  const { scrip, account, mayBuy } = usePortal()
+  const { scrip, account } = usePortal()
   const refreshAll = useRefresh()
   const toast = useToast()
   const [asks, setAsks] = useState(false)
@@ -96,20 +103,18 @@ function CardLine({ card }: { readonly card: PaymentMethod }) {
         </span>
       </span>
       {card.is_default && <Badge tone="info">Default</Badge>}
-      {mayBuy && (
-        <Menu
-          label={`Change ${name}`}
-          items={[
-            {
-              label: 'Make default',
-              icon: 'check',
-              disabled: card.is_default || prefer.isPending,
-              onSelect: () => prefer.mutate(),
-            },
-            { label: 'Remove', icon: 'trash', danger: true, onSelect: () => setAsks(true) },
-          ]}
-        />
-      )}
+      <Menu
+        label={`Change ${name}`}
+        items={[
+          {
+            label: 'Make default',
+            icon: 'check',
+            disabled: card.is_default || prefer.isPending,
+            onSelect: () => prefer.mutate(),
+          },
+          { label: 'Remove', icon: 'trash', danger: true, onSelect: () => setAsks(true) },
+        ]}
+      />
       <Dialog
         title={`Remove ${name}?`}
         open={asks}

@@ -1,3 +1,4 @@
+import type { Purchase } from '@scrip/sdk'
 import { isFramed } from './session.ts'
 
 /** Where a hosted page sends its visitor back to: here, or in a tab of its own, to a word that it may be closed. */
@@ -18,5 +19,10 @@ export function goToPage(url: string): boolean {
   return false
 }
 
-/** How a link to such a page is followed. */
-export const pageLink = isFramed ? ({ target: '_blank', rel: 'noopener noreferrer' } as const) : ({} as const)
+/** How a link to such a page is followed. An invoice's page leads nowhere afterwards, so it opens beside this one too. */
+export const pageLink = ({ paying_by }: Pick<Purchase, 'paying_by'>) =>
+  isFramed || paying_by !== 'checkout' ? ({ target: '_blank', rel: 'noopener noreferrer' } as const) : {}
+
+/** The page on which the buyer gives a card and is led back here; null where there is no need of one. */
+export const hostedPage = (purchase: Purchase | null): string | null =>
+  purchase?.state === 'awaiting_checkout' && purchase.paying_by === 'checkout' ? purchase.checkout_url : null

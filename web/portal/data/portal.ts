@@ -9,6 +9,9 @@ export interface Portal {
   /** An account that pays out of a commitment has no need of cards. */
   readonly paysWith: 'card' | 'commitment'
   readonly kind: 'user' | 'team'
+  /** As whom its visitor came; null: as somebody who may buy. */
+  readonly member: string | null
+  /** Whether all is seen and can be changed, or only what the member has burned and can burn. */
   readonly mayBuy: boolean
   readonly returnUrl: string | null
 }

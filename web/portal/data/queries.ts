@@ -2,20 +2,20 @@ import type { Page } from '@scrip/sdk'
 import { infiniteQueryOptions, type QueryKey, queryOptions } from '@tanstack/react-query'
 import type { Portal } from './portal.ts'
 
-/** Few at a time on a page; what is chosen from is read whole up to here. */
+/** A list is read on as its reader goes on, a few at a time; what is chosen from, or named after, is read whole. */
 const FEW = 20
-const MANY = 100
+const MANY = 200
 
 export const balancesQuery = ({ scrip, account }: Portal) =>
   queryOptions({
     queryKey: ['balances'],
-    queryFn: async () => (await scrip.balances.list(account).page()).items,
+    queryFn: () => scrip.balances.list(account).all(),
   })
 
 export const creditTypesQuery = ({ scrip }: Portal) =>
   queryOptions({
     queryKey: ['credit_types'],
-    queryFn: async () => (await scrip.creditTypes.list().page()).items,
+    queryFn: () => scrip.creditTypes.list().all(),
     staleTime: 300_000,
   })
 
@@ -23,35 +23,44 @@ export const pricesQuery = ({ scrip }: Portal) =>
   queryOptions({
     queryKey: ['prices'],
     queryFn: async () =>
-      (await scrip.prices.list({ limit: MANY }).page()).items.filter((price) => price.archived_at === null),
+      (await scrip.prices.list({ limit: MANY }).all()).filter((price) => price.archived_at === null),
     staleTime: 60_000,
   })
 
 export const plansQuery = ({ scrip }: Portal) =>
   queryOptions({
     queryKey: ['plans'],
-    queryFn: async () => (await scrip.plans.list({ limit: MANY }).page()).items,
+    queryFn: () => scrip.plans.list({ limit: MANY }).all(),
     staleTime: 60_000,
   })
 
 export const cardsQuery = ({ scrip, account }: Portal) =>
   queryOptions({
     queryKey: ['cards'],
-    queryFn: async () => (await scrip.paymentMethods.list(account).page()).items,
+    queryFn: () => scrip.paymentMethods.list(account).all(),
   })
 
-export const membersQuery = ({ scrip, account }: Portal) =>
+/** A mere member sees itself alone. */
+export const membersQuery = ({ scrip, account, member, mayBuy }: Portal) =>
   queryOptions({
     queryKey: ['members'],
-    queryFn: async () => (await scrip.members.list(account, { limit: MANY }).page()).items,
+    queryFn: async () =>
+      mayBuy || member === null
+        ? scrip.members.list(account, { limit: MANY }).all()
+        : [await scrip.members.get(account, member)],
     staleTime: 60_000,
   })
+
+const OFTEN_MS = 3_000
 
 export const subscriptionsQuery = ({ scrip, account }: Portal) =>
   queryOptions({
     queryKey: ['subscriptions'],
+    // A bill may be settled on another page, by the bank in its own time, or by a card that was just saved.
+    refetchInterval: ({ state: { data } }) =>
+      data?.some(({ bill, status }) => bill !== null || status === 'past_due') ? OFTEN_MS : false,
     queryFn: async () =>
-      (await scrip.subscriptions.list(account, { limit: MANY }).page()).items.filter(
+      (await scrip.subscriptions.list(account, { limit: MANY }).all()).filter(
         ({ status }) => status !== 'canceled',
       ),
   })
@@ -68,6 +77,9 @@ export const listQuery = <T>(queryKey: QueryKey, load: (cursor: string | undefin
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   })
+
+export const capsQuery = ({ scrip, account }: Portal) =>
+  listQuery(['caps'], (cursor) => scrip.caps.list(account, { limit: FEW }).page(cursor))
 
 export const purchasesQuery = ({ scrip, account }: Portal) =>
   listQuery(['purchases'], (cursor) => scrip.purchases.list(account, { limit: FEW }).page(cursor))

@@ -5,16 +5,24 @@ import { usePortal } from '../data/portal.ts'
 import './shell.css'
 
 const links = [
-  { to: '/', label: 'Overview', icon: 'home' },
-  { to: '/buy', label: 'Buy credits', icon: 'plus' },
-  { to: '/usage', label: 'Usage', icon: 'bars' },
-  { to: '/ledger', label: 'Ledger', icon: 'list' },
-  { to: '/subscription', label: 'Subscription', icon: 'repeat' },
-  { to: '/caps', label: 'Spending caps', icon: 'gauge' },
-  { to: '/purchases', label: 'Purchases', icon: 'receipt' },
-  { to: '/invoices', label: 'Invoices', icon: 'document' },
-  { to: '/payment-methods', label: 'Payment methods', icon: 'bank_card' },
-] as const satisfies readonly { to: string; label: string; icon: IconName }[]
+  { to: '/', label: 'Overview', icon: 'home', isOpen: true },
+  { to: '/buy', label: 'Buy credits', icon: 'plus', isOpen: false },
+  { to: '/usage', label: 'Usage', icon: 'bars', isOpen: true },
+  { to: '/ledger', label: 'Ledger', icon: 'list', isOpen: false },
+  { to: '/subscription', label: 'Subscription', icon: 'repeat', isOpen: false },
+  { to: '/caps', label: 'Spending caps', icon: 'gauge', isOpen: true },
+  { to: '/purchases', label: 'Purchases', icon: 'receipt', isOpen: false },
+  { to: '/invoices', label: 'Invoices', icon: 'document', isOpen: false },
+  { to: '/payment-methods', label: 'Payment methods', icon: 'bank_card', isOpen: false },
+] as const satisfies readonly Section[]
+
+interface Section {
+  readonly to: string
+  readonly label: string
+  readonly icon: IconName
+  /** Whether there is something to see for who may not buy. */
+  readonly isOpen: boolean
+}
 
 export function Shell() {
   const { accountName, returnUrl, mayBuy } = usePortal()
@@ -38,10 +46,10 @@ export function Shell() {
             <span className="shell-name">{accountName}</span>
           </div>
           {!mayBuy && (
-            <p className="shell-role">You can look. Owners, admins and billing can change things.</p>
+            <p className="shell-role">You see what is yours. Owners, admins and billing see the rest.</p>
           )}
           <nav className="shell-nav" aria-label="Sections">
-            {links.map(({ to, label, icon }) => (
+            {(mayBuy ? links : links.filter(({ isOpen }) => isOpen)).map(({ to, label, icon }) => (
               <Link
                 key={to}
                 to={to}

@@ -40,10 +40,11 @@ export function BalanceCard({ balance }: { readonly balance: Balance }) {
     >
       <div className="balance">
         <p className="balance-available">
-          <CountedAmount value={available} /> <span className="amount-unit">available</span>
+          <CountedAmount value={available} />{' '}
+          <span className="amount-unit">{mayBuy ? 'available' : 'available to you'}</span>
         </p>
         <div className="balance-notes">
-          {!isZero(held) && (
+          {mayBuy && !isZero(held) && (
             <p>
               <strong>
                 <Amount value={held} />

@@ -43,7 +43,8 @@ export function BurnCard({ balances }: { readonly balances: readonly Balance[] }
   const names = useNames()
   const [type, setType] = useState(balances[0]?.credit_type ?? '')
   const [range, setRange] = useState<'7' | '30' | '90'>('30')
-  const [group, setGroup] = useState<Group>(portal.kind === 'team' ? 'member' : 'feature')
+  const isTeams = portal.kind === 'team' && portal.mayBuy
+  const [group, setGroup] = useState<Group>(isTeams ? 'member' : 'feature')
   const now = Date.parse(balances[0]?.as_of ?? new Date().toISOString())
   const usage = useQuery(
     usageQuery(portal, {
@@ -62,7 +63,7 @@ export function BurnCard({ balances }: { readonly balances: readonly Balance[] }
   }, [usage.data, names.member])
   return (
     <Card
-      title="Burned"
+      title={portal.mayBuy ? 'Burned' : 'Burned by you'}
       actions={
         <div className="burn-controls">
           {balances.length > 1 && (
@@ -80,11 +81,13 @@ export function BurnCard({ balances }: { readonly balances: readonly Balance[] }
             value={group}
             onChange={(event) => setGroup(event.target.value as Group)}
           >
-            {Object.entries(GROUPS).map(([key, label]) => (
-              <option key={key} value={key}>
-                {label}
-              </option>
-            ))}
+            {Object.entries(GROUPS)
+              .filter(([key]) => key !== 'member' || portal.mayBuy)
+              .map(([key, label]) => (
+                <option key={key} value={key}>
+                  {label}
+                </option>
+              ))}
           </Select>
           <Segments label="How far back" options={RANGES} chosen={range} onChoose={setRange} />
         </div>

@@ -1,6 +1,6 @@
 import type { Grant } from '@scrip/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { Amount } from '../../ui/amount.tsx'
+import { Amount, amountText } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { type Decimal, isZero, sumOf } from '../../ui/decimal.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -12,13 +12,13 @@ import { useNames } from '../data/use-names.ts'
 import { grantSources } from '../data/words.ts'
 
 const SHOWN = 5
-/** Of these the soonest are told; few have more that are open. */
-const MOST = 500
+/** Of these the soonest are told; few have more that are open, and they are told so. */
+const MOST = 1_000
 
 const grantsQuery = ({ scrip, account }: Portal) =>
   queryOptions({
     queryKey: ['grants'],
-    queryFn: () => firstOf(scrip.grants.list(account, { state: 'open', limit: 100 }), MOST),
+    queryFn: () => firstOf(scrip.grants.list(account, { state: 'open', limit: 200 }), MOST),
   })
 
 interface Ending {
@@ -78,6 +78,9 @@ export function ExpiryCard() {
           </div>
         ))}
         {soon.length > SHOWN && <p className="faint small">and {soon.length - SHOWN} more later</p>}
+        {grants.data?.length === MOST && (
+          <p className="faint small">Among the {amountText(String(MOST))} latest additions.</p>
+        )}
       </div>
     </Card>
   )

@@ -13,7 +13,7 @@ import { BurnCard } from './burn-card.tsx'
 import { ExpiryCard } from './expiry-card.tsx'
 import { LastPurchases } from './last-purchases.tsx'
 import './overview.css'
-import { SubscriptionSummary } from './subscription-summary.tsx'
+import { Due, SubscriptionSummary } from './subscription-summary.tsx'
 
 export function Overview() {
   const portal = usePortal()
@@ -25,6 +25,7 @@ export function Overview() {
   )
   return (
     <Page title="Overview" actions={buy}>
+      {portal.mayBuy && <Due />}
       {balances.isError && (
         <Card>
           <Failure error={balances.error} retry={balances.refetch} what="The balance" />
@@ -52,11 +53,15 @@ export function Overview() {
           <BurnCard balances={balances.data} />
         </>
       )}
-      <div className="overview-pair">
-        <SubscriptionSummary />
-        <ExpiryCard />
-      </div>
-      <LastPurchases />
+      {portal.mayBuy && (
+        <>
+          <div className="overview-pair">
+            <SubscriptionSummary />
+            <ExpiryCard />
+          </div>
+          <LastPurchases />
+        </>
+      )}
     </Page>
   )
 }

@@ -20,7 +20,7 @@ interface OutcomeProps {
 
 /** How it stands, and what its buyer can do about it. */
 export function Outcome({ purchase, isNew }: OutcomeProps) {
-  const { account, mayBuy } = usePortal()
+  const { account } = usePortal()
   const { id, state } = purchase
   // What is settled needs no key any more.
   useEffect(() => {
@@ -28,14 +28,14 @@ export function Outcome({ purchase, isNew }: OutcomeProps) {
   }, [account, id, state])
   return (
     <div aria-live="polite">
-      {state === 'awaiting_checkout' && <ToPay {...{ purchase, mayBuy }} />}
+      {state === 'awaiting_checkout' && <ToPay purchase={purchase} />}
       {(state === 'pending' || state === 'charging') && (
         <Notice tone="info" title="Your bank is being asked">
           This page shows by itself how it went. You can leave it, too: nothing is charged twice.
         </Notice>
       )}
       {state === 'paid' && isNew && <Paid purchase={purchase} />}
-      {(state === 'failed' || state === 'expired') && <NotPaid {...{ purchase, mayBuy }} />}
+      {(state === 'failed' || state === 'expired') && <NotPaid purchase={purchase} />}
       {state === 'disputed' && (
         <Notice tone="warn" title="The payment is disputed">
           {purchase.frozen
@@ -52,16 +52,15 @@ export function Outcome({ purchase, isNew }: OutcomeProps) {
   )
 }
 
-interface OpenProps {
+interface OfPurchase {
   readonly purchase: PurchaseStory
-  readonly mayBuy: boolean
 }
 
-function ToPay({ purchase: { checkout_url, paying_by, invoice }, mayBuy }: OpenProps) {
-  const url = checkout_url ?? invoice?.url
-  const asksOwner = paying_by === 'card'
-  const action = url && mayBuy && (
-    <ButtonLink look="primary" href={url} icon="arrow_out" {...pageLink}>
+function ToPay({ purchase }: OfPurchase) {
+  const url = purchase.checkout_url ?? purchase.invoice?.url
+  const asksOwner = purchase.paying_by === 'card'
+  const action = url && (
+    <ButtonLink look="primary" href={url} icon="arrow_out" {...pageLink(purchase)}>
       {asksOwner ? 'Confirm with your bank' : 'Open the payment page'}
     </ButtonLink>
   )
@@ -76,7 +75,7 @@ function ToPay({ purchase: { checkout_url, paying_by, invoice }, mayBuy }: OpenP
   )
 }
 
-function Paid({ purchase: { amount, credit_type, subscription } }: Pick<OpenProps, 'purchase'>) {
+function Paid({ purchase: { amount, credit_type, subscription } }: OfPurchase) {
   const names = useNames()
   const balances = useQuery(balancesQuery(usePortal()))
   const balance = balances.data?.find((one) => one.credit_type === credit_type)
@@ -108,8 +107,8 @@ function Paid({ purchase: { amount, credit_type, subscription } }: Pick<OpenProp
   )
 }
 
-function NotPaid({ purchase: { state, failure, credit_type, subscription }, mayBuy }: OpenProps) {
-  const again = mayBuy && subscription === null && (
+function NotPaid({ purchase: { state, failure, credit_type, subscription } }: OfPurchase) {
+  const again = subscription === null && (
     <Link to="/buy" search={{ type: credit_type }} className={buttonClass({ small: true })}>
       Buy again
     </Link>

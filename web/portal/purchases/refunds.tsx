@@ -20,7 +20,7 @@ export function Refunds({ purchase: { id, paid_at } }: { readonly purchase: Purc
   const { scrip, account } = usePortal()
   const refunds = useQuery({
     queryKey: ['purchases', id, 'refunds'],
-    queryFn: async () => (await scrip.refunds.list(account, id).page()).items,
+    queryFn: () => scrip.refunds.list(account, id).all(),
     enabled: paid_at !== null,
   })
   if (refunds.isError)

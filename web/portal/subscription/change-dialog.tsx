@@ -2,22 +2,22 @@ import { isRefusal, type Member, type Plan, ScripError, type Subscription } from
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
+import { Demotions } from '../../subscription/demotions.tsx'
+import { Preview } from '../../subscription/preview.tsx'
+import { isSame, termsOf, typed } from '../../subscription/terms.ts'
+import { TermsFields } from '../../subscription/terms-fields.tsx'
 import { moneyText } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
 import { isZero } from '../../ui/decimal.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { tellOf } from '../../ui/failure.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { useSettled } from '../buy/use-quote.ts'
-import { goToPage, returnTo } from '../data/hosted-page.ts'
+import { useSettled } from '../../ui/use-settled.ts'
+import { goToPage, hostedPage, returnTo } from '../data/hosted-page.ts'
 import { usePortal } from '../data/portal.ts'
 import { useRefresh } from '../data/refresh.ts'
 import { useKeptKey } from '../data/use-kept-key.ts'
-import { Demotions } from './demotions.tsx'
-import { Preview } from './preview.tsx'
-import { isSame, termsOf, typed } from './terms.ts'
-import { TermsFields } from './terms-fields.tsx'
+import { NotDone } from './not-done.tsx'
 
 interface ChangeDialogProps {
   readonly subscription: Subscription
@@ -28,7 +28,7 @@ interface ChangeDialogProps {
 }
 
 export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDialogProps) {
-  const { scrip, account } = usePortal()
+  const { scrip, account, kind } = usePortal()
   const navigate = useNavigate()
   const refreshAll = useRefresh()
   const toast = useToast()
@@ -65,8 +65,8 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
       kept.end()
       await refreshAll()
       onClose()
-      if (purchase?.state === 'awaiting_checkout' && purchase.checkout_url && goToPage(purchase.checkout_url))
-        return
+      const url = hostedPage(purchase)
+      if (url && goToPage(url)) return
       if (purchase && purchase.state !== 'paid')
         return navigate({ to: '/purchases/$purchase', params: { purchase: purchase.id } })
       toast({ text: done.immediate ? 'The subscription is changed.' : 'The change waits for the renewal.' })
@@ -109,14 +109,11 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
       }
     >
       <form id={form} className="stack" onSubmit={submit} noValidate>
-        {apply.isError && (
-          <Notice tone="bad" title={tellOf(apply.error).title}>
-            {tellOf(apply.error).detail.replace(/ \(\w+\)$/, '')}
-          </Notice>
-        )}
+        {apply.isError && <NotDone error={apply.error} />}
         <TermsFields
           plan={plan}
           terms={fields}
+          isTeam={kind === 'team'}
           onChange={setFields}
           fault={terms === null && fields.seats !== '' ? 'A whole number from 1 on.' : null}
         />

@@ -42,12 +42,12 @@ export function Current({ subscription, plan }: CurrentProps) {
         actions={
           <>
             <Badge tone={tone}>{text}</Badge>
-            {portal.mayBuy && mayCancel && (
+            {mayCancel && (
               <Button small look="quiet" onClick={() => setOpen('cancel')}>
                 Cancel
               </Button>
             )}
-            {portal.mayBuy && isRunning && plan && mayCancel && (
+            {isRunning && plan && mayCancel && (
               <Button small onClick={() => setOpen('change')}>
                 Change
               </Button>

@@ -24,7 +24,7 @@ interface SeatsProps {
 }
 
 export function Seats({ subscription, overview }: SeatsProps) {
-  const { scrip, account, mayBuy } = usePortal()
+  const { scrip, account } = usePortal()
   const refreshAll = useRefresh()
   const toast = useToast()
   const [moved, setMoved] = useState<Sitter | null>(null)
@@ -48,9 +48,7 @@ export function Seats({ subscription, overview }: SeatsProps) {
     { key: 'member', label: 'Member', lead: true, cell: (member) => nameOf(member) },
     { key: 'role', label: 'Role', wideOnly: true, cell: ({ role }) => role.replaceAll('_', ' ') },
     { key: 'used', label: 'Used this month', cell: (member) => <Used sitter={member} /> },
-  ]
-  if (mayBuy)
-    columns.push({
+    {
       key: 'act',
       label: <span className="only-heard">Change</span>,
       end: true,
@@ -79,7 +77,8 @@ export function Seats({ subscription, overview }: SeatsProps) {
             ]}
           />
         ),
-    })
+    },
+  ]
   return (
     <Card
       title="Seats"

@@ -52,7 +52,7 @@ function useAct(act: () => Promise<Subscription>, done: string) {
 }
 
 function PastDue({ subscription: { id, next_charge, currency, next_attempt_at, bill } }: Props) {
-  const { scrip, account, mayBuy } = usePortal()
+  const { scrip, account } = usePortal()
   const navigate = useNavigate()
   const refreshAll = useRefresh()
   const toast = useToast()
@@ -69,29 +69,27 @@ function PastDue({ subscription: { id, next_charge, currency, next_attempt_at, b
       tone="bad"
       title="The renewal is not paid"
       actions={
-        mayBuy && (
-          <>
-            <Link to="/payment-methods" className={buttonClass({ small: true })}>
-              Change the card
+        <>
+          <Link to="/payment-methods" className={buttonClass({ small: true })}>
+            Change the card
+          </Link>
+          {bill ? (
+            <Link
+              to="/purchases/$purchase"
+              params={{ purchase: bill.purchase }}
+              className={buttonClass({ small: true, look: 'primary' })}
+            >
+              See the bill
             </Link>
-            {bill ? (
-              <Link
-                to="/purchases/$purchase"
-                params={{ purchase: bill.purchase }}
-                className={buttonClass({ small: true, look: 'primary' })}
-              >
-                See the bill
-              </Link>
-            ) : (
-              <Button small look="primary" busy={pay.isPending} onClick={() => pay.mutate()}>
-                Pay now
-              </Button>
-            )}
-          </>
-        )
+          ) : (
+            <Button small look="primary" busy={pay.isPending} onClick={() => pay.mutate()}>
+              Pay now
+            </Button>
+          )}
+        </>
       }
     >
-      <Money value={next_charge} currency={currency} /> are due. No new credits come until then.{' '}
+      <Money value={next_charge} currency={currency} /> is due. No new credits come until then.{' '}
       {next_attempt_at && (
         <>
           The default card is tried again on <Time at={next_attempt_at} />.
@@ -107,7 +105,7 @@ interface Props {
 }
 
 function Pending({ subscription: { id, pending, gives_to } }: Props) {
-  const { scrip, account, mayBuy } = usePortal()
+  const { scrip, account } = usePortal()
   const clear = useAct(() => scrip.subscriptions.clearPending(account, id), 'The change is taken back.')
   if (!pending) return null
   return (
@@ -115,11 +113,9 @@ function Pending({ subscription: { id, pending, gives_to } }: Props) {
       tone="info"
       title="A change waits for the renewal"
       actions={
-        mayBuy && (
-          <Button small busy={clear.isPending} onClick={() => clear.mutate()}>
-            Take it back
-          </Button>
-        )
+        <Button small busy={clear.isPending} onClick={() => clear.mutate()}>
+          Take it back
+        </Button>
       }
     >
       From <Time at={pending.effective_at} style="date" />:{' '}
@@ -132,18 +128,16 @@ function Pending({ subscription: { id, pending, gives_to } }: Props) {
 }
 
 function Ending({ subscription: { id }, at }: Props & { readonly at: string }) {
-  const { scrip, account, mayBuy } = usePortal()
+  const { scrip, account } = usePortal()
   const resume = useAct(() => scrip.subscriptions.resume(account, id), 'It goes on.')
   return (
     <Notice
       tone="warn"
       title="It is canceled"
       actions={
-        mayBuy && (
-          <Button small busy={resume.isPending} onClick={() => resume.mutate()}>
-            Take it back
-          </Button>
-        )
+        <Button small busy={resume.isPending} onClick={() => resume.mutate()}>
+          Take it back
+        </Button>
       }
     >
       Everything goes on until <Time at={at} style="date" />, and ends then.

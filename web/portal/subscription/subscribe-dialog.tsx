@@ -2,27 +2,27 @@ import { isRefusal, type Plan, ScripError } from '@scrip/sdk'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
+import { Preview } from '../../subscription/preview.tsx'
+import { firstTerms, isSame, termsOf } from '../../subscription/terms.ts'
+import { TermsFields } from '../../subscription/terms-fields.tsx'
 import { moneyText } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { tellOf } from '../../ui/failure.tsx'
 import { Select } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { useSettled } from '../buy/use-quote.ts'
-import { goToPage, returnTo } from '../data/hosted-page.ts'
+import { useSettled } from '../../ui/use-settled.ts'
+import { goToPage, hostedPage, returnTo } from '../data/hosted-page.ts'
 import { usePortal } from '../data/portal.ts'
 import { cardsQuery } from '../data/queries.ts'
 import { useRefresh } from '../data/refresh.ts'
 import { useKeptKey } from '../data/use-kept-key.ts'
 import { cardName } from '../data/words.ts'
-import { Preview } from './preview.tsx'
-import { firstTerms, isSame, termsOf } from './terms.ts'
-import { TermsFields } from './terms-fields.tsx'
+import { NotDone } from './not-done.tsx'
 
 export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readonly onClose: () => void }) {
   const portal = usePortal()
-  const { scrip, account } = portal
+  const { scrip, account, kind } = portal
   const navigate = useNavigate()
   const refreshAll = useRefresh()
   const toast = useToast()
@@ -65,7 +65,7 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
       kept.end()
       await refreshAll()
       onClose()
-      const url = purchase?.state === 'awaiting_checkout' ? purchase.checkout_url : null
+      const url = hostedPage(purchase)
       if (url && goToPage(url)) return
       if (purchase && subscription.status === 'incomplete')
         return navigate({ to: '/purchases/$purchase', params: { purchase: purchase.id } })
@@ -100,14 +100,11 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
       }
     >
       <form id={form} className="stack" onSubmit={submit} noValidate>
-        {subscribe.isError && (
-          <Notice tone="bad" title={tellOf(subscribe.error).title}>
-            {tellOf(subscribe.error).detail.replace(/ \(\w+\)$/, '')}
-          </Notice>
-        )}
+        {subscribe.isError && <NotDone error={subscribe.error} />}
         <TermsFields
           plan={plan}
           terms={fields}
+          isTeam={kind === 'team'}
           onChange={setFields}
           fault={terms === null && fields.seats !== '' ? 'A whole number from 1 on.' : null}
         />

@@ -15,15 +15,9 @@ import { Current } from './current.tsx'
 import './subscription.css'
 import { SubscribeDialog } from './subscribe-dialog.tsx'
 
-const OFTEN_MS = 3_000
-
 export function SubscriptionPage() {
   const portal = usePortal()
-  const subscriptions = useQuery({
-    ...subscriptionsQuery(portal),
-    // A bill may be settled on another page, or by the bank in its own time.
-    refetchInterval: ({ state: { data } }) => (data?.some(({ bill }) => bill !== null) ? OFTEN_MS : false),
-  })
+  const subscriptions = useQuery(subscriptionsQuery(portal))
   const plans = useQuery(plansQuery(portal))
   const failed = [subscriptions, plans].find(({ isError }) => isError)
   const had = subscriptions.data
@@ -61,7 +55,6 @@ export function SubscriptionPage() {
 }
 
 function Offered({ plans, hasOne }: { readonly plans: readonly Plan[]; readonly hasOne: boolean }) {
-  const { mayBuy } = usePortal()
   const names = useNames()
   const [chosen, setChosen] = useState<Plan | null>(null)
   if (plans.length === 0)
@@ -86,13 +79,9 @@ function Offered({ plans, hasOne }: { readonly plans: readonly Plan[]; readonly 
                 {names.type(plan.credit_type)} · {fromText(plan)}
               </span>
             </span>
-            {mayBuy ? (
-              <Button small onClick={() => setChosen(plan)}>
-                Subscribe<span className="only-heard"> to {plan.name}</span>
-              </Button>
-            ) : (
-              <span className="faint small">Owners and billing can subscribe</span>
-            )}
+            <Button small onClick={() => setChosen(plan)}>
+              Subscribe<span className="only-heard"> to {plan.name}</span>
+            </Button>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
+import { usePortal } from '../data/portal.ts'
 import { useNames } from '../data/use-names.ts'
 import type { UsageSearch } from '../router.tsx'
 import './filters.css'
@@ -10,6 +11,7 @@ import { TypeSelect } from './type-select.tsx'
 /** They are in the address, so what is seen can be passed on and gone back to. */
 export function UsageFilters({ search }: { readonly search: UsageSearch }) {
   const navigate = useNavigate()
+  const { mayBuy } = usePortal()
   const { members = [] } = useNames()
   const [project, setProject] = useState(search.project ?? '')
   const [feature, setFeature] = useState(search.feature ?? '')
@@ -25,7 +27,7 @@ export function UsageFilters({ search }: { readonly search: UsageSearch }) {
   return (
     <form className="filters" onSubmit={submit}>
       <TypeSelect value={search.type} onChange={(type) => set({ type })} />
-      {members.length > 0 && (
+      {mayBuy && members.length > 0 && (
         <Select
           bare
           label="Member"

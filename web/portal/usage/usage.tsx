@@ -18,7 +18,7 @@ import { type UsageSearch, usageRoute } from '../router.tsx'
 import { UsageFilters } from './usage-filters.tsx'
 
 export function Usage() {
-  const { scrip, account } = usePortal()
+  const { scrip, account, mayBuy } = usePortal()
   const search = usageRoute.useSearch()
   const { type, member, project, feature } = search
   const wish = { limit: 25, credit_type: type, member, project, feature }
@@ -27,7 +27,10 @@ export function Usage() {
   )
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   return (
-    <Page title="Usage" hint="Every debit, newest first. Each one explains itself.">
+    <Page
+      title="Usage"
+      hint={`${mayBuy ? 'Every debit' : 'Every debit of yours'}, newest first. Each one explains itself.`}
+    >
       <UsageFilters key={JSON.stringify(search)} search={search} />
       <Card flush>
         {debits.isError ? (

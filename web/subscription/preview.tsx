@@ -1,27 +1,30 @@
 import type { Change } from '@scrip/sdk'
-import { Amount, Money } from '../../ui/amount.tsx'
-import { isZero } from '../../ui/decimal.ts'
-import { Skeletons } from '../../ui/skeleton.tsx'
-import { Time } from '../../ui/time.tsx'
+import { Amount, Money } from '../ui/amount.tsx'
+import { isZero } from '../ui/decimal.ts'
+import { Skeletons } from '../ui/skeleton.tsx'
+import { Time } from '../ui/time.tsx'
+import './terms.css'
 
 interface PreviewProps {
   readonly change: Change | null
   readonly isStale: boolean
+  /** What is said where nothing would change. */
+  readonly same?: string
 }
 
 /** What it would do, when, and for how much: before the button, not after it. */
-export function Preview({ change, isStale }: PreviewProps) {
+export function Preview({ change, isStale, same = 'That is what you have.' }: PreviewProps) {
   return (
     <div className={isStale ? 'preview preview-stale' : 'preview'} aria-live="polite">
-      {change ? <Shown change={change} /> : <Skeletons lines={3} />}
+      {change ? <Shown change={change} same={same} /> : <Skeletons lines={3} />}
     </div>
   )
 }
 
-function Shown({ change }: { readonly change: Change }) {
+function Shown({ change, same }: { readonly change: Change; readonly same: string }) {
   const { kind, lines, currency, amount_due, immediate, effective_at, renewal_amount, interval, credits } =
     change
-  if (kind === 'none') return <p className="soft">That is what you have.</p>
+  if (kind === 'none') return <p className="soft">{same}</p>
   return (
     <>
       <dl className="preview-lines">

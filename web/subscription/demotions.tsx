@@ -1,4 +1,5 @@
 import type { Member } from '@scrip/sdk'
+import './terms.css'
 
 interface DemotionsProps {
   readonly seated: readonly Pick<Member, 'id' | 'email'>[]

@@ -1,5 +1,5 @@
 import type { Plan, Subscription } from '@scrip/sdk'
-import { type Decimal, isZero, microOf, typedAmount } from '../../ui/decimal.ts'
+import { type Decimal, isZero, microOf, typedAmount } from '../ui/decimal.ts'
 
 export interface Terms {
   readonly seats: number

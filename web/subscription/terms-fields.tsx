@@ -1,23 +1,23 @@
 import type { Plan } from '@scrip/sdk'
-import { amountText, moneyText, unitPriceText } from '../../ui/amount.tsx'
-import { microOf } from '../../ui/decimal.ts'
-import { Field, Select } from '../../ui/field.tsx'
-import { Segments } from '../../ui/segments.tsx'
-import { usePortal } from '../data/portal.ts'
-import './subscription.css'
+import { amountText, moneyText, unitPriceText } from '../ui/amount.tsx'
+import { microOf } from '../ui/decimal.ts'
+import { Field, Select } from '../ui/field.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { intervalsOf, type TypedTerms } from './terms.ts'
+import './terms.css'
 
 const INTERVALS = { month: 'Monthly', year: 'Yearly' } as const
 
 interface TermsFieldsProps {
   readonly plan: Plan
   readonly terms: TypedTerms
+  /** Whether there is anybody to give more seats to. */
+  readonly isTeam: boolean
   readonly onChange: (terms: TypedTerms) => void
   readonly fault?: string | null
 }
 
-export function TermsFields({ plan, terms, onChange, fault }: TermsFieldsProps) {
-  const { kind } = usePortal()
+export function TermsFields({ plan, terms, isTeam, onChange, fault }: TermsFieldsProps) {
   const intervals = intervalsOf(plan)
   const perSeat = plan.gives_to === 'seats'
   return (
@@ -31,7 +31,7 @@ export function TermsFields({ plan, terms, onChange, fault }: TermsFieldsProps) 
         />
       )}
       <div className="terms">
-        {perSeat && kind === 'team' && (
+        {perSeat && isTeam && (
           <Field
             label="Seats"
             type="number"
@@ -49,7 +49,11 @@ export function TermsFields({ plan, terms, onChange, fault }: TermsFieldsProps) 
   )
 }
 
-function Size({ plan, terms, onChange, label }: TermsFieldsProps & { readonly label: string }) {
+interface SizeProps extends Pick<TermsFieldsProps, 'plan' | 'terms' | 'onChange'> {
+  readonly label: string
+}
+
+function Size({ plan, terms, onChange, label }: SizeProps) {
   const { pricing, currency } = plan
   const price = terms.interval === 'month' ? 'month_price' : 'year_price'
   if (pricing.by === 'size')
