@@ -267,7 +267,10 @@ export interface Refund {
   readonly amount: string
   readonly currency: string
   readonly status: 'pending' | 'succeeded' | 'failed' | 'canceled'
+  /** Why it was made. */
   readonly reason: string | null
+  /** Why it failed, in the words of whoever refused it or, where the bank sent it back, by its code: `expired_or_canceled_card`, `lost_or_stolen_card`, … What it took of the credits is back then. */
+  readonly failure: string | null
   readonly made_in: 'api' | 'dashboard'
   readonly created_at: string
 }
@@ -327,6 +330,8 @@ export interface Change {
   readonly credits: string
   /** What a whole period of it costs, without taxes. */
   readonly renewal_amount: string
+  /** How many members `demote` must name. */
+  readonly demotions_required: number
 }
 
 export interface Subscription {
@@ -678,7 +683,8 @@ export interface GrantDetail {
 }
 
 export interface RevocationAnswer {
-  readonly id: string
+  /** Null in a repeated answer that was first given before revocations were kept. */
+  readonly id: string | null
   readonly revoked: Decimal
   readonly debt: Decimal
   readonly written_off: Decimal
@@ -1163,6 +1169,11 @@ export interface WebhookDelivery {
   readonly happened_at: string
 }
 
+export interface LinksRevoked {
+  readonly account: string
+  readonly revoked_at: string
+}
+
 export interface CreateAccountBody {
   readonly id?: string
   readonly kind: 'user' | 'team'
@@ -1228,6 +1239,11 @@ export interface CreateCreditTypeBody {
     readonly after?: string
     readonly period?: 'day' | 'month' | 'year'
   }
+}
+
+export interface ListCreditTypesQuery {
+  readonly limit?: number
+  readonly cursor?: string
 }
 
 export interface UpdateCreditTypeBody {
@@ -1399,6 +1415,7 @@ export interface ChangeSubscriptionBody {
   readonly cancel_url?: string | null
   /** Money in major units, such as "12.50", or 0. */
   readonly expected_amount?: string
+  readonly reason?: string | null
 }
 
 export interface ListSubscriptionEventsQuery {
@@ -1415,6 +1432,7 @@ export interface PreviewChangeBody {
 
 export interface CancelSubscriptionBody {
   readonly at?: 'period_end' | 'now'
+  readonly reason?: string | null
 }
 
 export interface ListAllSubscriptionsQuery {
@@ -1464,6 +1482,8 @@ export interface RevokeGrantBody {
 }
 
 export interface ListBalancesQuery {
+  readonly limit?: number
+  readonly cursor?: string
   readonly as_of?: string
 }
 
@@ -1574,6 +1594,7 @@ export interface GetUsageQuery {
   /** The last day, in UTC, or a time on it. Left out: today. */
   readonly to?: string
   readonly by?: 'member' | 'project' | 'feature'
+  readonly member?: string
 }
 
 export interface GetOverviewQuery {
@@ -1643,7 +1664,7 @@ export interface ListWebhookDeliveriesQuery {
 }
 
 export interface GetMeAnswer {
-  readonly role: 'operator' | 'admin' | 'spender' | 'viewer' | 'buyer'
+  readonly role: 'operator' | 'admin' | 'spender' | 'viewer' | 'buyer' | 'member'
   readonly account: string | null
   readonly member: string | null
   readonly key: string | null
@@ -1663,7 +1684,7 @@ export interface CreatePortalSessionBody {
 export interface CreatePortalSessionAnswer {
   readonly account: string
   readonly member: string | null
-  readonly role: 'buyer' | 'viewer'
+  readonly role: 'buyer' | 'member'
   /** The link. Its token is behind the #, which no server is sent. */
   readonly url: string
   /** The same token, for a page of your own that calls the API. */
@@ -1759,7 +1780,7 @@ export interface Operations {
   /** List the credit types. */
   readonly list_credit_types: {
     readonly params: undefined
-    readonly query: undefined
+    readonly query: ListCreditTypesQuery | undefined
     readonly body: undefined
     readonly answer: Page<CreditType>
     readonly refusals: CommonRefusal
@@ -1946,7 +1967,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: PreviewSubscriptionBody
     readonly answer: Change
-    readonly refusals: CommonRefusal | 'account_not_found' | 'plan_not_found' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'amount_too_small' | 'account_not_found' | 'plan_not_found' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
   }
   /** Subscribe an account to a plan. */
   readonly create_subscription: {
@@ -1954,7 +1975,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: CreateSubscriptionBody
     readonly answer: SubscriptionBilled
-    readonly refusals: CommonRefusal | 'redirect_not_allowed' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'member_not_found' | 'plan_not_found' | 'payment_method_not_found' | 'subscription_exists' | 'amount_changed' | 'payment_pending' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'amount_too_small' | 'redirect_not_allowed' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'member_not_found' | 'plan_not_found' | 'payment_method_not_found' | 'subscription_exists' | 'amount_changed' | 'payment_pending' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
   }
   /** List the subscriptions of an account. */
   readonly list_subscriptions: {
@@ -1978,7 +1999,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: ChangeSubscriptionBody
     readonly answer: SubscriptionChanged
-    readonly refusals: CommonRefusal | 'redirect_not_allowed' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'subscription_not_found' | 'payment_method_not_found' | 'subscription_not_active' | 'subscription_ends' | 'demotion_required' | 'member_has_no_seat' | 'amount_changed' | 'payment_pending' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'amount_too_small' | 'redirect_not_allowed' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'subscription_not_found' | 'payment_method_not_found' | 'subscription_not_active' | 'subscription_ends' | 'demotion_required' | 'member_has_no_seat' | 'amount_changed' | 'payment_pending' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
   }
   /** Get all that a billing page shows. */
   readonly get_subscription_overview: {
@@ -2002,7 +2023,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: PreviewChangeBody
     readonly answer: Change
-    readonly refusals: CommonRefusal | 'account_not_found' | 'subscription_not_found' | 'subscription_not_active' | 'subscription_ends' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'amount_too_small' | 'account_not_found' | 'subscription_not_found' | 'subscription_not_active' | 'subscription_ends' | 'plan_not_offered' | 'seats_out_of_range' | 'idempotency_key_reused'
   }
   /** Take a pending change back. */
   readonly clear_pending_change: {
@@ -2034,7 +2055,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: Subscription
-    readonly refusals: CommonRefusal | 'payment_method_missing' | 'card_declined' | 'account_not_found' | 'subscription_not_found' | 'subscription_not_active' | 'payment_pending' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'payment_method_missing' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'subscription_not_found' | 'subscription_not_active' | 'too_many_attempts' | 'payment_pending' | 'idempotency_key_reused'
   }
   /** List the subscriptions of all accounts. */
   readonly list_all_subscriptions: {
@@ -2236,7 +2257,7 @@ export interface Operations {
     readonly answer: Cap
     readonly refusals: CommonRefusal | 'account_not_found' | 'cap_not_found' | 'idempotency_key_reused'
   }
-  /** List an account's caps. */
+  /** List an account's caps, each with how far it is used. */
   readonly list_caps: {
     readonly params: { readonly account: string }
     readonly query: ListCapsQuery | undefined
@@ -2444,6 +2465,14 @@ export interface Operations {
     readonly answer: CreatePortalSessionAnswer
     readonly refusals: CommonRefusal | 'redirect_not_allowed' | 'account_not_found' | 'member_not_found' | 'idempotency_key_reused'
   }
+  /** Call back all links to an account's portal. */
+  readonly revoke_portal_sessions: {
+    readonly params: { readonly account: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: LinksRevoked
+    readonly refusals: CommonRefusal | 'account_not_found' | 'idempotency_key_reused'
+  }
 }
 
 /** How each operation is called, and whether it takes an `Idempotency-Key`. */
@@ -2544,6 +2573,7 @@ export const operations: Readonly<Record<keyof Operations, { readonly method: st
   resend_webhook_delivery: { method: 'POST', path: '/v1/webhook-deliveries/{delivery}/resend', idempotent: true },
   get_me: { method: 'GET', path: '/v1/me', idempotent: false },
   create_portal_session: { method: 'POST', path: '/v1/portal-sessions', idempotent: true },
+  revoke_portal_sessions: { method: 'DELETE', path: '/v1/accounts/{account}/portal-sessions', idempotent: true },
 }
 
 /** Every code of a refusal, with the status that it comes with. */
@@ -2614,6 +2644,7 @@ export const refusals = {
   subscription_exists: 409,
   subscription_not_active: 409,
   subscription_not_found: 404,
+  too_many_attempts: 409,
   unauthenticated: 401,
   unavailable: 503,
   unsupported_media_type: 415,

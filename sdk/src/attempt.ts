@@ -56,6 +56,8 @@ export async function attempt(
   signal: AbortSignal | undefined,
 ): Promise<Answered | Failed> {
   signal?.throwIfAborted()
+  // A header that can't be one, such as a key with a line break in it, is the caller's mistake, and no network's.
+  new Headers(init.headers)
   const stop = new AbortController()
   const abort = () => stop.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
@@ -85,7 +87,8 @@ export async function attempt(
 function read(response: Response, text: string): Answered | Failed {
   const { status, ok } = response
   const body = parsed(text)
-  if (ok && (text === '' || body !== undefined)) return { answer: body }
+  // Scrip answers objects, where it answers anything.
+  if (ok && (text === '' || isObject(body))) return { answer: body }
   if (!ok && isProblem(body)) return refused(response, body)
   const what = status === 0 || (status >= 300 && status < 400) ? 'a redirect' : `status ${status}`
   const message = `Something else than Scrip answered, with ${what}. Check the base URL.`
@@ -127,8 +130,11 @@ const trouble = (
   error: (attempted) => new ScripUnreachable(message, reason, attempted, options),
 })
 
+const isObject = (body: unknown): body is object =>
+  typeof body === 'object' && body !== null && !Array.isArray(body)
+
 const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'
+  isObject(body) && 'code' in body && typeof body.code === 'string'
 
 function parsed(text: string): unknown {
   try {
@@ -141,10 +147,27 @@ function parsed(text: string): unknown {
 /** Whether there was nobody to connect to. Browsers don't tell, and then it may have been sent. */
 const isNobody = (error: unknown): boolean => NOBODY.has(reasonOf(error))
 
-const NOBODY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'bad port'])
+const NOBODY = new Set([
+  ...[
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'bad port',
+  ],
+  // Of Bun.
+  ...['ConnectionRefused', 'FailedToOpenSocket'],
+])
+
+interface Reason {
+  readonly code?: unknown
+  readonly message?: unknown
+}
 
 /** What fetch throws says little; what lies under it says more. */
 function reasonOf(error: unknown): string {
-  const { message, cause } = error as { message?: unknown; cause?: { code?: unknown; message?: unknown } }
-  return String(cause?.code ?? cause?.message ?? message ?? error)
+  const { code, message, cause } = error as Reason & { readonly cause?: Reason }
+  return String(cause?.code ?? cause?.message ?? code ?? message ?? error)
 }

@@ -47,9 +47,8 @@ export class DebitBatch {
   #waiting: Waiting[] = []
   #timer: ReturnType<typeof setTimeout> | null = null
   #underWay = 0
-  #unanswered = 0
+  readonly #unanswered = new Set<Promise<unknown>>()
   #closed = false
-  #idle: (() => void)[] = []
 
   constructor(send: Send, { waitMs = 3, size = 500, concurrency = 4, ...options }: BatchOptions = {}) {
     this.#send = send
@@ -66,24 +65,27 @@ export class DebitBatch {
     { idempotencyKey = freshKey() }: Pick<CallOptions, 'idempotencyKey'> = {},
   ): Promise<BatchedDebit> {
     if (this.#closed) return Promise.reject(new Error('The batch is closed.'))
-    return new Promise((resolve, reject) => {
-      this.#unanswered += 1
+    const answer = new Promise<BatchedDebit>((resolve, reject) => {
       this.#waiting.push({ debit: { ...body, account, key: idempotencyKey }, resolve, reject })
-      if (this.#waiting.length >= this.#size) this.#go()
-      else this.#timer ??= setTimeout(() => this.#go(), this.#wait_ms)
     })
+    this.#unanswered.add(answer)
+    const done = () => void this.#unanswered.delete(answer)
+    answer.then(done, done)
+    if (this.#waiting.length >= this.#size) this.#go()
+    else this.#timer ??= setTimeout(() => this.#go(), this.#wait_ms)
+    return answer
   }
 
   /** How many debits have no answer yet. */
   get unanswered(): number {
-    return this.#unanswered
+    return this.#unanswered.size
   }
 
   /** Sends what waits at once, and resolves when every debit given so far has its answer, whatever that is. */
-  flush(): Promise<void> {
+  async flush(): Promise<void> {
+    const given = [...this.#unanswered]
     this.#go()
-    if (this.#unanswered === 0) return Promise.resolve()
-    return new Promise((resolve) => this.#idle.push(resolve))
+    await Promise.allSettled(given)
   }
 
   /** Takes no more debits, and resolves when those given have their answers. */
@@ -127,11 +129,11 @@ export class DebitBatch {
     const faulty = isRefusal(error, 'invalid_request') ? faultsByDebit(error) : new Map()
     const good = some.filter((_, i) => !faulty.has(i))
     if (good.length === some.length) {
-      for (const waiting of some) this.#refuse(waiting, underOwnKey(error, waiting))
+      for (const waiting of some) waiting.reject(underOwnKey(error, waiting))
       return
     }
     for (const [i, waiting] of some.entries())
-      if (faulty.has(i)) this.#refuse(waiting, withOwnFaults(error as ScripRefusal, faulty.get(i), waiting))
+      if (faulty.has(i)) waiting.reject(withOwnFaults(error as ScripRefusal, faulty.get(i), waiting))
     if (good.length > 0) await this.#settle(good)
   }
 
@@ -139,26 +141,10 @@ export class DebitBatch {
     const { key } = waiting.debit
     const attempted = { operation: 'batch_debits', attempts: 1, idempotencyKey: key, mayBeDone: true }
     const { status, id, balance, grants, replayed = false, code = 'internal', detail = code } = result ?? {}
-    if (status === 'refused') this.#refuse(waiting, refusalOf({ code, detail }, attempted))
+    if (status === 'refused') waiting.reject(refusalOf({ code, detail }, attempted))
     else if (id === undefined || !balance || !grants)
-      this.#refuse(waiting, new ScripError('The server gave this debit no answer.', attempted))
-    else {
-      waiting.resolve({ id, balance, grants, replayed })
-      this.#done()
-    }
-  }
-
-  #refuse({ reject }: Waiting, error: unknown): void {
-    reject(error)
-    this.#done()
-  }
-
-  #done(): void {
-    this.#unanswered -= 1
-    if (this.#unanswered > 0) return
-    const idle = this.#idle
-    this.#idle = []
-    for (const resolve of idle) resolve()
+      waiting.reject(new ScripError('The server gave this debit no answer.', attempted))
+    else waiting.resolve({ id, balance, grants, replayed })
   }
 }
 

@@ -15,5 +15,12 @@ export {
 } from './refusal.ts'
 export type { CallOptions, Patience, ScripOptions } from './request.ts'
 export type { DebitOfMany } from './resources/debits.ts'
-export { CaptureFailed, type HoldRun, type HoldWish, type HoldWork, type RunningHold } from './run-hold.ts'
+export {
+  CaptureFailed,
+  type HoldRun,
+  type HoldWish,
+  type HoldWork,
+  type RunningHold,
+  type Short,
+} from './run-hold.ts'
 export { type VerifyWebhook, verifyWebhook, type WebhookEvent, WebhookRejected } from './webhooks.ts'

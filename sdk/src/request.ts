@@ -50,7 +50,7 @@ export class Requests {
 
   constructor(options: ScripOptions) {
     this.#options = options
-    this.#base = options.baseUrl.replace(/\/+$/, '')
+    this.#base = baseOf(options.baseUrl)
     this.#fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
   }
 
@@ -64,6 +64,8 @@ export class Requests {
     const { method, path, idempotent } = operations[operation]
     const takesKey = idempotent && !input.isKeyed
     const idempotencyKey = options.idempotencyKey ?? (takesKey ? freshKey() : null)
+    if (idempotencyKey !== null && !/^[\x20-\x7e]{1,255}$/.test(idempotencyKey))
+      throw new TypeError('An idempotencyKey is 1 to 255 printable ASCII characters.')
     const isSafe = method === 'GET' || idempotencyKey !== null || input.isKeyed === true
     const url = this.#base + filled(path, input.params ?? {}) + queryText(input.query ?? {})
     const body = input.body === undefined ? undefined : JSON.stringify(input.body)
@@ -103,6 +105,16 @@ export class Requests {
       ...headers,
     }
   }
+}
+
+/** What can't be one is told where it was given, and not as a server that nobody reaches. */
+function baseOf(baseUrl: string): string {
+  const isUrl = typeof baseUrl === 'string' && /^https?:\/\/[^?#@]+$/i.test(baseUrl) && URL.canParse(baseUrl)
+  if (isUrl || /^(?:\/[^?#]*)?$/.test(baseUrl ?? '?')) return baseUrl.replace(/\/+$/, '')
+  const given = baseUrl === undefined ? 'missing' : JSON.stringify(baseUrl)
+  throw new TypeError(
+    `baseUrl is ${given}; it is where the server is, as in https://credits.example.com, without a query.`,
+  )
 }
 
 /** Only what is said: what is undefined overrides nothing. */

@@ -1,13 +1,16 @@
 import type { Capture, CreateHoldBody, DebitReceipt, Hold, HoldAnswer } from './api.ts'
 import { fromMicro, toMicro } from './micro.ts'
-import { type Attempted, isRefusal, ScripError } from './refusal.ts'
+import { type Attempted, isRefusal, ScripError, type ScripRefusal } from './refusal.ts'
 import type { CallOptions } from './request.ts'
 import type { Holds } from './resources/holds.ts'
 
 export interface HoldWish extends Omit<CreateHoldBody, 'ttl_seconds'> {
   /** How long the credits stay set aside should this process die; a minute unless said. It is extended while the work goes on. */
   readonly ttl_seconds?: number
-  /** Whether the work may cost more than was set aside, where the balance and the caps have room for it. */
+  /**
+   * Whether the work may cost more than was set aside, where the balance and the caps have room for it. Where they
+   * don't, all that was set aside is burned, and the run is `short` of the rest.
+   */
   readonly allow_more?: boolean
 }
 
@@ -34,6 +37,15 @@ export interface HoldRun<T> {
   /** What was burned; null where the work cost nothing. */
   readonly debit: DebitReceipt | null
   readonly balance: Capture['balance']
+  /** What the work cost above what could be burned, which only `allow_more` lets happen; else null. */
+  readonly short: Short | null
+}
+
+/** A part of a cost for which neither the balance nor the caps had room. It is not burned, and nobody owes it. */
+export interface Short {
+  readonly amount: string
+  /** Why: `insufficient_credits`, or the cap that was reached. */
+  readonly refusal: ScripRefusal
 }
 
 /**
@@ -75,6 +87,16 @@ export class CaptureFailed extends ScripError {
 }
 
 const USUAL_TTL_SECONDS = 60
+
+/** Why a capture of more than was held is refused, which leaves the hold as it was. */
+const TOO_MUCH = [
+  'capture_exceeds_hold',
+  'insufficient_credits',
+  'account_spending_cap_reached',
+  'user_spending_cap_reached',
+  'project_spending_cap_reached',
+  'key_spending_cap_reached',
+] as const
 
 export async function runHold<T>(
   holds: Holds,
@@ -136,20 +158,23 @@ async function settle<T>(
   try {
     if (cost && /^[0.]+$/.test(cost.amount)) {
       const { balance, ...hold } = await holds.release(account, id, patience)
-      return { value, hold, debit: null, balance }
+      return { value, hold, debit: null, balance, short: null }
     }
     const { hold, debit, balance } = await holds.capture(account, id, { ...cost, allow_more }, patience)
-    return { value, hold, debit, balance }
+    return { value, hold, debit, balance, short: null }
   } catch (cause) {
     const failed = { account, hold: id, amount: cost?.amount ?? null, value }
-    if (!cost || !isRefusal(cause, 'capture_exceeds_hold')) throw new CaptureFailed(failed, cause as Error)
+    if (!cost || !isRefusal(cause, ...TOO_MUCH)) throw new CaptureFailed(failed, cause as Error)
     // The work is done: what was set aside for it is taken, and whoever let it cost more is told the rest.
-    const { metadata, amount } = cost
-    const { debit } = await holds.capture(account, id, { metadata }, patience).catch((error: Error) => {
+    const { metadata } = cost
+    const taken = await holds.capture(account, id, { metadata }, patience).catch((error: Error) => {
       throw new CaptureFailed(failed, error)
     })
-    const rest = fromMicro(toMicro(amount) - toMicro(held))
-    throw new CaptureFailed(failed, cause, { debit, rest })
+    const rest = fromMicro(toMicro(cost.amount) - toMicro(held))
+    // Nobody allowed it to cost more, so somebody reckoned wrongly, and must not take it for paid.
+    if (isRefusal(cause, 'capture_exceeds_hold'))
+      throw new CaptureFailed(failed, cause, { debit: taken.debit, rest })
+    return { value, ...taken, short: { amount: rest, refusal: cause } }
   }
 }
 

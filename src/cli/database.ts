@@ -9,14 +9,24 @@ import {
 } from '../store/connection-config.ts'
 import { attachEmbedded } from '../store/embedded/attach.ts'
 import { type Embedded, startEmbedded } from '../store/embedded/start.ts'
+import { connectionsToTake } from './room.ts'
 import type { Settings } from './settings.ts'
 
 export type Database = Connections & { embedded: Embedded | undefined }
 
-/** The database the settings name, or the one Scrip brings; running, but not yet migrated. */
-export async function openDatabase(settings: Settings, log: (line: string) => void): Promise<Database> {
+/**
+ * The database the settings name, or the one Scrip brings; running, but not yet migrated. The latter takes as many
+ * connections as that many processes may come to have.
+ */
+export async function openDatabase(
+  settings: Settings,
+  log: (line: string) => void,
+  processes = 1,
+): Promise<Database> {
   if (settings.databaseUrl === undefined) {
-    const embedded = await startEmbedded({ dataDir: settings.dataDir, log })
+    const { dataDir } = settings
+    const max_connections = String(connectionsToTake(processes, settings.lanes))
+    const embedded = await startEmbedded({ dataDir, log, settings: { max_connections } })
     if (embedded.adopted) log(`PostgreSQL (process ${embedded.pid()}) was still running and is taken over`)
     return { ...connectionsOfOwner(embedded.owner), embedded }
   }

@@ -77,7 +77,12 @@ const DEMO_CREDITS_MICRO = 1_000n * MICRO
 async function giveCredits(store: OpenStore, { native }: DemoCredentials, now: number): Promise<void> {
   const { account_id, credit_type } = native
   // The key below is kept for a day only, and these were given to older installations, too.
-  const { items } = await store.ledger.grants(account_id, credit_type, { limit: 1, after: null })
+  const { items } = await store.ledger.grants(
+    account_id,
+    { credit_type, state: null },
+    { limit: 1, after: null },
+    now,
+  )
   if (items.length > 0) return
   await store.ledger.submit(
     {

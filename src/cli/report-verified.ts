@@ -9,7 +9,7 @@ const HEAD = ['entries', 'wallets', 'waiting']
 const WORDS: Readonly<Record<string, string>> = {
   ...{ grants: 'grants', debits: 'debits', reversals: 'reversals' },
   ...{ holds: 'holds', caps: 'counters of caps', purchases: 'purchases' },
-  ...{ seats: 'seats of subscriptions', days: 'sums of days' },
+  ...{ revocations: 'revocations', seats: 'seats of subscriptions', days: 'sums of days' },
 }
 
 /** How many kinds are named on a line. */

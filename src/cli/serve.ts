@@ -14,6 +14,7 @@ import { type LocalStripe, type StartSandbox, startLocalStripe } from './local-s
 import { announce, type Log, openLog } from './log.ts'
 import { wholeNumber } from './options.ts'
 import { forkProcesses, serveAsFork } from './processes.ts'
+import { checkRoom } from './room.ts'
 import { listeningUrl, readSettings, type Settings, type StripeSettings } from './settings.ts'
 
 /** What is settled before any process may take its first request. */
@@ -48,9 +49,10 @@ export function serveCommand(listen: Listen, startSandbox: StartSandbox): Leaf {
       const log = openLog(settings.logLevel)
       if (cluster.isWorker) return serveAsFork(listen, settings, log)
       const stop = onStopSignals(log)
-      const database = await openDatabase(settings, (line) => log.info(line))
+      const database = await openDatabase(settings, (line) => log.info(line), processes)
       let local: LocalStripe | undefined
       try {
+        await checkRoom(database, processes, settings)
         if (!stop.asked) await migrate(database, { log: (line) => log.info(line) })
         if (stop.asked) return await database.embedded?.stop()
         if (!settings.stripe) local = await startLocalStripe(settings, log, startSandbox)

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sqlAt } from '../harness/audit.ts'
 import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { freshDirectory } from '../harness/directory.ts'
+import { startReceiver, verified } from '../harness/receiver.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { crookedProxy, type Fate } from '../sdk/crooked-proxy.ts'
@@ -87,6 +88,31 @@ describe('a story', () => {
     expect(await items('grants', 'list', 'acme')).toMatchObject([{ id: grant.id, remaining: '5' }])
   })
 
+  test('of an answer that was kept before revocations were: it tells what it knows', async () => {
+    await done('accounts', 'create', 'former', '--name', 'Former')
+    const { id } = await json('grants', 'create', 'former', '10', '--credit-type', 'credits')
+    const revoke = ['grants', 'revoke', 'former', id, '--amount', '3', '--once', 'taken']
+    const first = await json(...revoke)
+    const without = ['id', 'account', 'spent', 'reason', 'at']
+      .map((name) => ` #- '{revocation,${name}}'`)
+      .join('')
+    await sqlAt(
+      database.owner,
+      `update idempotency_keys set answer = (answer::jsonb${without})::text where key = 'taken'`,
+    )
+    expect(await json(...revoke)).toEqual({ ...first, id: null, at: expect.any(String) })
+  })
+
+  test('of links to the portal', async () => {
+    const { token, role } = await json('portal', 'demo', '--minutes', '5')
+    expect(role).toBe('buyer')
+    const me = async () =>
+      (await fetch(`${server.baseUrl}/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status
+    expect(await me()).toBe(200)
+    expect(await done('portal', 'demo', '--revoke')).toMatch(/^links until +[\d: -]+UTC open nothing more\n$/)
+    await expect.poll(me, { timeout: 2_000 }).toBe(401)
+  })
+
   test('of buying and refunding', async () => {
     const bought = await json('purchases', 'buy', 'neo_demo', '10', '--credit-type', 'neo')
     expect(bought).toMatchObject({ state: 'paid', total: '50.00' })
@@ -101,9 +127,106 @@ describe('a story', () => {
     expect(page).toMatch(/pay at +http:\/\/[\s\S]*\nNothing is paid yet: pay on that page\.\n$/)
   })
 
+  test('of caps and holds', async () => {
+    await done('accounts', 'create', 'bounded', '--name', 'Bounded')
+    await done('members', 'add', 'bounded', 'ada')
+    await done('grants', 'create', 'bounded', '20', '--credit-type', 'credits')
+    const everyone = ['caps', 'put', 'bounded', 'member', '--limit', '5', '--period', 'total']
+    expect(await done(...everyone)).toMatch(/cap on +member each member\nlimit +5 credits in all\n/)
+    await done('caps', 'put', 'bounded', 'account', '--limit', '12', '--period', 'day')
+    expect(await items('caps', 'list', 'bounded')).toMatchObject([
+      { subject: 'account', id: 'bounded', limit: '12', period: 'day' },
+      { subject: 'member', id: '*', unit: 'credits', period: 'total' },
+    ])
+    const reserve = ['holds', 'create', 'bounded', '4', '--credit-type', 'credits', '--member', 'ada']
+    const { id } = await json(...reserve, '--ttl', '60', '--once', 'work')
+    expect((await json(...reserve, '--ttl', '60', '--once', 'work')).id).toBe(id)
+    expect(await done('caps', 'get', 'bounded', 'member', 'ada')).toMatch(/used +4\nleft +1\n/)
+    expect(await scrip(env, ...reserve)).toMatchObject({ code: 1, stderr: expect.stringMatching(/cap/) })
+    await done('holds', 'extend', 'bounded', id, '3600')
+    expect(await scrip(env, 'holds', 'capture', 'bounded', id, '--amount', '4.5')).toMatchObject({ code: 1 })
+    const captured = await json('holds', 'capture', 'bounded', id, '--amount', '4.5', '--allow-more')
+    expect(captured).toMatchObject({ debit: { amount: '4.5' }, balance: { available: '15.5', held: '0' } })
+    expect(await done('holds', 'get', 'bounded', id)).toMatch(/burned +4\.5 by deb_/)
+    const other = await json('holds', 'create', 'bounded', '1', '--credit-type', 'credits')
+    expect(await done('holds', 'release', 'bounded', other.id)).toMatch(/status +released\n/)
+    expect(await items('holds', 'list', 'bounded', '--status', 'released')).toMatchObject([{ id: other.id }])
+    await done('caps', 'delete', 'bounded', 'member')
+    expect(await items('caps', 'list', 'bounded')).toHaveLength(1)
+  })
+
+  test('of a plan, its subscription and who has the seats', async () => {
+    const sizes = ['--size', '10:5.00:50.00', '--size', '20:9.00']
+    const plan = await json('plans', 'create', 'credits', '--name', 'Small', '--id', 'small', ...sizes)
+    expect(plan.pricing.sizes).toMatchObject([{ year_price: '50.00' }, { month_price: '9.00' }])
+    expect(await done('plans', 'get', 'small')).toMatch(/ {2}10 for 5\.00 a month or 50\.00 a year \(usd\)\n/)
+    await done('accounts', 'create', 'crew', '--name', 'Crew')
+    for (const member of ['ada', 'bob']) await done('members', 'add', 'crew', member)
+    await done('demo', 'card', 'crew')
+    const subscribe = ['subscriptions', 'create', 'crew', 'small', '--seats', '2', '--credits-per-seat', '10']
+    expect(await scrip(env, ...subscribe, '--expect', '9.99')).toMatchObject({ code: 1, stdout: '' })
+    const { subscription, purchase } = await json(...subscribe, '--expect', '10.00')
+    expect([subscription.status, purchase.state]).toEqual(['active', 'paid'])
+    const change = ['subscriptions', 'change', 'crew', subscription.id]
+    expect(await done(...change, '--seats', '3', '--preview')).toMatch(
+      /would be +upgrade\n[\s\S]*to pay now +5\.00/,
+    )
+    expect((await json(...change, '--seats', '3')).subscription).toMatchObject({ seats: 3, pending: null })
+    const demoted = await json(...change, '--seats', '1', '--demote', 'bob')
+    expect(demoted.subscription.pending).toMatchObject({ seats: 1, demote: ['bob'] })
+    expect((await json('subscriptions', 'clear', 'crew', subscription.id)).pending).toBe(null)
+    await done('subscriptions', 'cancel', 'crew', subscription.id, '--reason', 'too dear')
+    expect(await done('subscriptions', 'resume', 'crew', subscription.id)).not.toMatch(/^ends/m)
+    expect(await scrip(env, 'subscriptions', 'pay', 'crew', subscription.id)).toMatchObject({ code: 1 })
+    const kinds = (await items('subscriptions', 'events', 'crew', subscription.id)).map(({ kind }) => kind)
+    expect(kinds.slice(0, 3)).toEqual(['cancel_taken_back', 'cancel_requested', 'pending_cleared'])
+
+    const seats = async () => {
+      const all = await items('seats', 'list', 'crew', subscription.id)
+      return all.map(({ member }) => member).sort()
+    }
+    expect(await seats()).toEqual(['ada', 'bob', null])
+    await done('members', 'add', 'crew', 'eve')
+    await done('seats', 'move', 'crew', subscription.id, 'bob', 'eve')
+    expect(await done('seats', 'give', 'crew', subscription.id, 'bob')).toMatch(/member +bob\nseat +\w+\n/)
+    expect(await done('seats', 'take', 'crew', subscription.id, 'ada')).toBe('member  ada\nseat    none\n')
+    expect(await seats()).toEqual(['bob', 'eve', null])
+    await done('plans', 'archive', 'small')
+    expect(await scrip(env, ...subscribe)).toMatchObject({ code: 1 })
+  })
+
+  test('of a webhook endpoint', async () => {
+    const receiver = await startReceiver()
+    const { id, secret } = await json('webhooks', 'create', receiver.url, '--type', 'purchase.paid')
+    const sent = await json('webhooks', 'test', id)
+    expect(sent).toMatchObject({ type: 'ping', endpoint: id })
+    const [heard] = await receiver.heard(1)
+    expect(heard && verified(secret, heard)).toMatchObject({ type: 'ping' })
+    expect(await items('webhooks', 'deliveries', id)).toMatchObject([{ id: sent.id }])
+    expect(await done('webhooks', 'resend', sent.id)).toMatch(/state +waiting\n/)
+    await receiver.heard(2)
+    expect((await json('webhooks', 'rotate', id)).secret).not.toBe(secret)
+    const changed = await json(
+      'webhooks',
+      'update',
+      id,
+      '--off',
+      '--all-types',
+      '--address',
+      `${receiver.url}/2`,
+    )
+    expect(changed).toMatchObject({ active: false, types: null, url: `${receiver.url}/2` })
+    expect(await done('webhooks', 'list')).toMatch(/^whe_\w+ .*\/hear\/2 +off +everything$/m)
+    expect(await scrip(env, 'webhooks', 'create', receiver.url, '--type', 'rain')).toMatchObject({ code: 2 })
+    await done('webhooks', 'delete', id)
+    expect(await scrip(env, 'webhooks', 'get', id)).toMatchObject({ code: 1 })
+  })
+
   test('of keys, and of what each may do', async () => {
     const key = await json('keys', 'create', '--account', 'demo', '--role', 'viewer', '--name', 'reader')
-    const asViewer = { ...env, SCRIP_API_KEY: key.secret }
+    const [secret = '', line] = (await done('keys', 'rotate', key.id)).split('\n')
+    expect([secret === key.secret, line]).toEqual([false, expect.stringContaining(key.id)])
+    const asViewer = { ...env, SCRIP_API_KEY: secret }
     expect(await scrip(asViewer, 'balance', 'demo')).toMatchObject({ code: 0 })
     expect(await scrip(asViewer, 'grants', 'create', 'demo', '1', '--credit-type', 'credits')).toMatchObject({
       ...{ code: 4, stdout: '' },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { firstStart } from '../../src/cli/first-start.ts'
 import { sqlAt } from '../harness/audit.ts'
 import { freshDatabase } from '../harness/database.ts'
@@ -12,6 +12,7 @@ import { rounds } from '../harness/rounds.ts'
 import { runScrip, startServer, type TestServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { must, wireTo } from '../harness/wire.ts'
+import { scrip } from './in-process.ts'
 
 const buyGateway = { item: { type: 'credits', creditType: 'gateway', amount: 1 } }
 
@@ -21,6 +22,13 @@ const greeted = ({ output }: TestServer) =>
     const whole = /Its credentials (are in|were made)/.test(output.stdout)
     return whole && (output.stdout.includes('curl') || output.stdout.includes('elsewhere')) && output.stdout
   })
+
+/** The first `npx scrip` is run as it is printed; that takes a while, and the others would show nothing more by it. */
+async function follow(command: string, { dataDir }: TestServer, isFirst: boolean): Promise<string> {
+  const [, words] = /npx scrip (.*)$/.exec(command) ?? []
+  if (words === undefined || isFirst) return paste(command)
+  return (await scrip({ SCRIP_DATA_DIR: dataDir }, ...words.split(' '))).stdout
+}
 
 /** Every credential of a file opens what it is for, on a server that has the demo. */
 async function expectAllOpen({ port }: TestServer, demo: Demo) {
@@ -42,104 +50,117 @@ async function expectAllOpen({ port }: TestServer, demo: Demo) {
 }
 
 describe('a first start with the local Stripe', () => {
-  test('says that no money moves, and prints calls that buy credits in every face', async () => {
-    const { url } = await freshDatabase()
-    const server = await startServer({ database: url })
-    const stdout = await greeted(server)
-    const demo = demoIn(server.dataDir)
-    expect(stdout).toContain(`sells through a local Stripe, and no money moves: ${demo.sandbox_url}`)
-    const secrets = [
-      demo.operator_key,
-      demo.neo.api_key,
-      demo.neo.jwt,
-      demo.vercel.token,
-      demo.hyperline.token,
-    ]
-    for (const secret of secrets) expect(stdout).not.toContain(secret)
+  // One start after the other on the same data, each as the one before has left it.
+  describe('seen from its beginning', () => {
+    let url: string
+    let server: TestServer
+    let stdout: string
+    let demo: Demo
 
-    const answers: string[] = []
-    for (const command of printedCommands(stdout)) answers.push(await paste(command))
-    expect(answers.map((answer) => (answer.startsWith('{') ? JSON.parse(answer) : answer))).toEqual([
-      expect.objectContaining({ amount: '1.5' }),
-      { items: [expect.objectContaining({ credit_type: 'credits', available: '998.5' })], next_cursor: null },
-      expect.objectContaining({ action: 'estimate', amount_display: '$500.00', has_payment_method: false }),
-      expect.stringMatching(/^neo_demo pays with the visa that ends in 4242 /),
-      expect.objectContaining({ action: 'charged', credits: 100 }),
-      expect.objectContaining({ action: 'charged', status: 'active', amount_display: '$1,100.00' }),
-      expect.stringMatching(/^team_demo pays with /),
-      { purchaseIntent: expect.objectContaining({ status: 'succeeded', total: '10.00' }) },
-      expect.stringMatching(/^cus_demo pays with /),
-      { invoice_id: expect.stringMatching(/^inv_/), new_credit_balance: 100 },
-    ])
-    const operator = wireTo(server.port, demo.operator_key)
-    for (const [account, type, available] of [
-      ['neo_demo', 'neo', '350'],
-      ['team_demo', 'gateway', '10'],
-      ['cus_demo', 'itm_demo', '100'],
-    ])
-      expect(await must(operator('GET', `/v1/accounts/${account}/balances/${type}`))).toMatchObject({
-        available,
-      })
-  })
-
-  test('keeps what is needed to call, for its own user only; nobody has a card yet', async () => {
-    const { url } = await freshDatabase()
-    const server = await startServer({ database: url })
-    const file = join(server.dataDir, 'credentials.json')
-    expect(statSync(file).mode & 0o777).toBe(0o600)
-    const demo = demoIn(server.dataDir)
-    expect(demo).toEqual({
-      base_url: server.baseUrl,
-      sandbox_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      operator_key: expect.stringMatching(/^sk_/),
-      native: { account_id: 'demo', credit_type: 'credits' },
-      neo: {
-        api_key: expect.stringMatching(/^neo_sk_.{32}$/),
-        jwt: expect.stringMatching(/^ey/),
-        account_id: 'neo_demo',
-      },
-      vercel: { token: expect.stringMatching(/^\S{24,}$/), team_id: 'team_demo', slug: 'vercel-demo' },
-      hyperline: {
-        token: expect.stringMatching(/^test_/),
-        customer_id: 'cus_demo',
-        product_id: 'itm_demo',
-        bundle_price_id: expect.stringMatching(/^pri_/),
-        pack_size: 100,
-      },
+    beforeAll(async () => {
+      url = (await freshDatabase()).url
+      server = await startServer({ database: url, keep: true })
+      stdout = await greeted(server)
+      demo = demoIn(server.dataDir)
+      return async () => void (await server.kill())
     })
-    await expectAllOpen(server, demo)
-    const operator = wireTo(server.port, demo.operator_key)
-    for (const account of ['neo_demo', 'team_demo', 'cus_demo'])
-      expect((await must(operator('GET', `/v1/accounts/${account}/payment-methods`))).items).toEqual([])
-    expect((await must(operator('GET', '/v1/credit-types/neo'))).unit_price).toBe('5')
-  })
 
-  test('happens once: a restart finds its state, and brings back nothing that was taken away', async () => {
-    const { url } = await freshDatabase()
-    const first = await startServer({ database: url })
-    const demo = demoIn(first.dataDir)
-    await paste(`SCRIP_DATA_DIR=${first.dataDir} npx scrip demo card cus_demo`)
-    const operator = wireTo(first.port, demo.operator_key)
-    const { items: keys } = await must(operator('GET', '/v1/keys'))
-    const vercelKey = keys.find((key: { dialect: string }) => key.dialect === 'vercel')
-    await must(operator('POST', `/v1/keys/${vercelKey.id}/revoke`))
-    expect(await first.kill()).toEqual({ code: 0, signal: null })
-    await expect(fetch(`${demo.sandbox_url}/_sandbox`)).rejects.toThrow()
+    test('keeps what is needed to call, for its own user only; nobody has a card yet', async () => {
+      const file = join(server.dataDir, 'credentials.json')
+      expect(statSync(file).mode & 0o777).toBe(0o600)
+      expect(demo).toEqual({
+        base_url: server.baseUrl,
+        sandbox_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        operator_key: expect.stringMatching(/^sk_/),
+        native: { account_id: 'demo', credit_type: 'credits' },
+        neo: {
+          api_key: expect.stringMatching(/^neo_sk_.{32}$/),
+          jwt: expect.stringMatching(/^ey/),
+          account_id: 'neo_demo',
+        },
+        vercel: { token: expect.stringMatching(/^\S{24,}$/), team_id: 'team_demo', slug: 'vercel-demo' },
+        hyperline: {
+          token: expect.stringMatching(/^test_/),
+          customer_id: 'cus_demo',
+          product_id: 'itm_demo',
+          bundle_price_id: expect.stringMatching(/^pri_/),
+          pack_size: 100,
+        },
+      })
+      await expectAllOpen(server, demo)
+      const operator = wireTo(server.port, demo.operator_key)
+      for (const account of ['neo_demo', 'team_demo', 'cus_demo'])
+        expect((await must(operator('GET', `/v1/accounts/${account}/payment-methods`))).items).toEqual([])
+      expect((await must(operator('GET', '/v1/credit-types/neo'))).unit_price).toBe('5')
+    })
 
-    const next = await startServer({ database: url, dataDir: first.dataDir, port: first.port })
-    const again = demoIn(first.dataDir)
-    expect(again).toEqual({ ...demo, neo: { ...demo.neo, jwt: again.neo.jwt } })
-    const buy = await wireTo(next.port, demo.vercel.token)('POST', '/v1/billing/buy', buyGateway)
-    expect(buy.status).toBe(401)
-    const { product_id, bundle_price_id } = demo.hyperline
-    const sold = await wireTo(next.port, demo.hyperline.token)(
-      'POST',
-      `/v1/customers/cus_demo/credits/${product_id}/purchase`,
-      { credit_count: 100, price_id: bundle_price_id },
-    )
-    expect(sold.status).toBe(201)
-    const old = await wireTo(next.port, demo.neo.jwt)('GET', '/api/v1/billing/credits')
-    expect(old.status).toBe(200)
+    test('says that no money moves, and prints calls that buy credits in every face', async () => {
+      expect(stdout).toContain(`sells through a local Stripe, and no money moves: ${demo.sandbox_url}`)
+      const secrets = [
+        demo.operator_key,
+        demo.neo.api_key,
+        demo.neo.jwt,
+        demo.vercel.token,
+        demo.hyperline.token,
+      ]
+      for (const secret of secrets) expect(stdout).not.toContain(secret)
+
+      const answers: string[] = []
+      let npx = 0
+      for (const command of printedCommands(stdout)) {
+        npx += Number(command.includes('npx'))
+        answers.push(await follow(command, server, npx === 1))
+      }
+      expect(answers.map((answer) => (answer.startsWith('{') ? JSON.parse(answer) : answer))).toEqual([
+        expect.objectContaining({ amount: '1.5' }),
+        {
+          items: [expect.objectContaining({ credit_type: 'credits', available: '998.5' })],
+          next_cursor: null,
+        },
+        expect.objectContaining({ action: 'estimate', amount_display: '$500.00', has_payment_method: false }),
+        expect.stringMatching(/^neo_demo pays with the visa that ends in 4242 /),
+        expect.objectContaining({ action: 'charged', credits: 100 }),
+        expect.objectContaining({ action: 'charged', status: 'active', amount_display: '$1,100.00' }),
+        expect.stringMatching(/^team_demo pays with /),
+        { purchaseIntent: expect.objectContaining({ status: 'succeeded', total: '10.00' }) },
+        expect.stringMatching(/^cus_demo pays with /),
+        { invoice_id: expect.stringMatching(/^inv_/), new_credit_balance: 100 },
+      ])
+      const operator = wireTo(server.port, demo.operator_key)
+      for (const [account, type, available] of [
+        ['neo_demo', 'neo', '350'],
+        ['team_demo', 'gateway', '10'],
+        ['cus_demo', 'itm_demo', '100'],
+      ])
+        expect(await must(operator('GET', `/v1/accounts/${account}/balances/${type}`))).toMatchObject({
+          available,
+        })
+    })
+
+    test('happens once: a restart finds its state, and brings back nothing that was taken away', async () => {
+      const first = server
+      const operator = wireTo(first.port, demo.operator_key)
+      const { items: keys } = await must(operator('GET', '/v1/keys'))
+      const vercelKey = keys.find((key: { dialect: string }) => key.dialect === 'vercel')
+      await must(operator('POST', `/v1/keys/${vercelKey.id}/revoke`))
+      expect(await first.kill()).toEqual({ code: 0, signal: null })
+      await expect(fetch(`${demo.sandbox_url}/_sandbox`)).rejects.toThrow()
+
+      server = await startServer({ database: url, dataDir: first.dataDir, port: first.port, keep: true })
+      const again = demoIn(first.dataDir)
+      expect(again).toEqual({ ...demo, neo: { ...demo.neo, jwt: again.neo.jwt } })
+      const buy = await wireTo(server.port, demo.vercel.token)('POST', '/v1/billing/buy', buyGateway)
+      expect(buy.status).toBe(401)
+      const { product_id, bundle_price_id } = demo.hyperline
+      const sold = await wireTo(server.port, demo.hyperline.token)(
+        'POST',
+        `/v1/customers/cus_demo/credits/${product_id}/purchase`,
+        { credit_count: 100, price_id: bundle_price_id },
+      )
+      expect(sold.status).toBe(201)
+      const old = await wireTo(server.port, demo.neo.jwt)('GET', '/api/v1/billing/credits')
+      expect(old.status).toBe(200)
+    })
   })
 
   test('killed anywhere, it is finished by the next one, with the same keys', async () => {
@@ -182,12 +203,15 @@ describe('a first start with the local Stripe', () => {
   })
 
   test('cut off just before it was done, it is done again without a trace', async () => {
-    const { url, owner } = await freshDatabase()
-    const first = await startServer({ database: url })
-    const demo = demoIn(first.dataDir)
-    await first.kill()
+    const { url, owner, server: connection } = await freshDatabase()
+    const dataDir = freshDirectory('data')
+    const sandbox_url = `http://127.0.0.1:${await freePort()}`
+    await firstStart({ connection, dataDir, base_url: 'http://127.0.0.1:8', sandbox_url, tokens: {} })
+    const { operator_key, vercel } = demoIn(dataDir)
     await sqlAt(owner, "delete from marks where name = 'demo_furnished'")
-    const next = await startServer({ database: url, dataDir: first.dataDir })
+    const next = await startServer({ database: url, dataDir })
+    const demo = demoIn(dataDir)
+    expect(demo).toMatchObject({ operator_key, vercel })
     await expectAllOpen(next, demo)
     const operator = wireTo(next.port, demo.operator_key)
     const { items } = await must(operator('GET', '/v1/accounts/demo/grants'))
@@ -222,9 +246,9 @@ describe('with a real Stripe', () => {
 })
 
 test('a database whose keys are somebody else’s is not furnished', async () => {
-  const { url } = await freshDatabase()
-  const first = await startServer({ database: url })
-  await first.kill()
+  const { url, server: connection } = await freshDatabase()
+  const elsewhere = { dataDir: freshDirectory('data'), base_url: 'http://127.0.0.1:8' }
+  await firstStart({ connection, ...elsewhere, sandbox_url: 'http://127.0.0.1:9', tokens: {} })
   const dataDir = freshDirectory('data')
   const strange = { base_url: 'http://127.0.0.1:1', operator_key: 'sk_of_another_database' }
   writeFileSync(join(dataDir, 'credentials.json'), JSON.stringify(strange))

@@ -73,6 +73,19 @@ describe('what is used wrongly', () => {
     [['balance', 'demo', '--at', '2026-02-30'], /^--at is "2026-02-30"; accepted are 2026-12-31 and/],
     [['prices', 'create', 'neo', '--pack-size', '5'], /^A price is one of: --unit-price, /],
     [['prices', 'create', 'neo', '--tier', '5'], /^--tier is "5"; accepted are 1000:0\.10 and :0\.08\.\n$/],
+    [['plans', 'create', 'neo', '--name', 'N'], /^A plan has one --size or more, or else /],
+    [
+      ['plans', 'create', 'neo', '--name', 'N', '--size', '5'],
+      /^--size is "5"; accepted are 1000:9\.50:95\.00, /,
+    ],
+    [['caps', 'put', 'demo', 'project', '--limit', '5'], /^A cap on a project needs ID: which one\.\n$/],
+    [['caps', 'put', 'demo', 'member'], /^caps put needs --limit AMOUNT; see/],
+    [
+      ['holds', 'extend', 'demo', 'hld_1', 'long'],
+      /^SECONDS is "long"; accepted is a whole number from 1 to/,
+    ],
+    [['subscriptions', 'change', 'demo', 'sub_1'], /^Say what changes: --seats, /],
+    [['webhooks', 'update', 'whe_1', '--on', '--off'], /^--on and --off are opposites/],
     [
       ['debits', 'create', 'demo', '1', '--credit-type', 'a', '--metadata', 'b'],
       /^--metadata is "b"; accepted is/,

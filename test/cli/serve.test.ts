@@ -130,12 +130,25 @@ describe('a start that cannot be', () => {
     expect(scrip.output.stderr).toMatch(stderr)
   })
 
+  test('more processes than the database has connections for: a line that says what to do', async () => {
+    const { url } = await freshDatabase()
+    const env = { DATABASE_URL: url, SCRIP_DATA_DIR: freshDirectory() }
+    const scrip = runScrip(['serve', '--processes', '64'], env)
+    expect(await scrip.exited).toEqual({ code: 1, signal: null })
+    expect(scrip.output.stderr).toMatch(
+      /^--processes 64 may need 1792 connections, and PostgreSQL has room for \d+\. Raise its max_connections, or start \d processes\.\n$/,
+    )
+  })
+
   test('a used port: a line, and no PostgreSQL left behind', async () => {
     const [port, dataDir] = [await blockedPort(), freshDirectory()]
-    const scrip = runScrip(['serve'], { PORT: String(port), SCRIP_DATA_DIR: dataDir })
+    const env = { PORT: String(port), SCRIP_DATA_DIR: dataDir, SCRIP_LANES: '64' }
+    const scrip = runScrip(['serve', '--processes', '3'], env)
     expect(await scrip.exited).toEqual({ code: 1, signal: null })
     expect(scrip.output.stderr).toBe(`Port ${port} of 127.0.0.1 is in use; set PORT to a free one.\n`)
     expect(postmaster(dataDir)).toBe(undefined)
+    // It took as many connections as they may come to have.
+    expect(readFileSync(join(dataDir, 'postgres', 'scrip.conf'), 'utf8')).toContain("max_connections = '310'")
   })
 })
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
+import { sqlAt } from '../harness/audit.ts'
 import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { campaign } from '../properties/campaign.ts'
 import { subjectOn } from '../properties/subject.ts'
@@ -14,6 +15,8 @@ beforeAll(async () => {
   const subject = await subjectOn(database)
   await campaign(subject, { seed: 1, runs: 20 })
   await subject.close()
+  // The walks are of a time before revocations were kept, and what was taken back then has no row.
+  await sqlAt(database.owner, 'delete from revocations')
 })
 
 const verify = (...options: string[]) => scrip({ DATABASE_URL: database.url }, 'verify', ...options)

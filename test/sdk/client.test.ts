@@ -164,15 +164,33 @@ test('an id that would make another path is not sent', async () => {
     expect(await reasonOf(scrip.accounts.get(id))).toMatchObject({ code: 'invalid_request' })
 })
 
+test('what can be no server, key or header is told at once, and no network is blamed', async () => {
+  const wrong = [
+    undefined,
+    'localhost:8080',
+    'ftp://here',
+    'https://',
+    'https://a.test/?x=1',
+    'https://u:p@a.test',
+  ]
+  for (const baseUrl of wrong)
+    expect(() => server.scrip({ baseUrl: baseUrl as string }), String(baseUrl)).toThrow(/^baseUrl is /)
+  for (const baseUrl of ['', '/credits/', 'http://[::1]:8080', 'HTTPS://a.test/scrip/'])
+    expect(() => server.scrip({ baseUrl })).not.toThrow()
+  expect(await reasonOf(server.scrip({ key: 'sk_\nx' }).me.get())).toBeInstanceOf(TypeError)
+  const once = { idempotencyKey: 'clé' }
+  expect(await reasonOf(scrip.accounts.create({ kind: 'user', name: 'X' }, once))).toBeInstanceOf(TypeError)
+})
+
 test('what is no Scrip is called that, and not asked again', async () => {
   const error = await reasonOf(server.scrip({ baseUrl: `${server.baseUrl}/docs/` }).jobs.list())
   expect(error).toMatchObject({ code: 'not_found', status: 404 })
-  const pages = server.scrip({ fetch: async () => new Response('<!doctype html>') })
-  expect(await reasonOf(pages.accounts.get('acme'))).toMatchObject({
-    reason: 'answer',
-    status: 200,
-    attempts: 1,
-  })
+  for (const page of ['<!doctype html>', '"ok"', '[]', 'null']) {
+    const pages = server.scrip({ fetch: async () => new Response(page) })
+    expect(await reasonOf(pages.accounts.get('acme')), page).toMatchObject({
+      ...{ reason: 'answer', status: 200, attempts: 1 },
+    })
+  }
   const sent: RequestInit[] = []
   const redirecting = server.scrip({
     async fetch(_url, init) {

@@ -121,6 +121,19 @@ test('flush sends what waits and waits for its answers, close takes no more', as
   await scrip.debits.batch().close()
 })
 
+test('flush waits for the debits given so far, and not for those that come meanwhile', async () => {
+  const batch = scrip.debits.batch({ waitMs: 0, concurrency: 1 })
+  const first = burn(batch, '1')
+  const flushed = batch.flush()
+  proxy.next({ kind: 'pass' }, { kind: 'hang' })
+  await first
+  const later = burn(batch, '2').catch(() => 'given up')
+  await flushed
+  expect(batch.unanswered).toBe(1)
+  proxy.calm()
+  void later
+})
+
 test('many at once without gathering: each result in its place', async () => {
   const { results } = await scrip.debits.createMany([
     { account, credit_type: 'agent', amount: '1', key: 'mine' },

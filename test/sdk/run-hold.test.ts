@@ -67,7 +67,23 @@ describe('work that is done', () => {
 
   test('may cost more than was held where that is allowed', async () => {
     const run = await scrip.holds.run(account, { ...wish, allow_more: true }, (hold) => hold.costs('30'))
-    expect(run).toMatchObject({ debit: { amount: '30' }, balance: { available: '70' } })
+    expect(run).toMatchObject({ debit: { amount: '30' }, balance: { available: '70' }, short: null })
+  })
+
+  test('burns what was held where there is no room for more, and says what it is short of', async () => {
+    const run = await scrip.holds.run(account, { ...wish, allow_more: true }, (hold) => {
+      hold.costs('100.5', { tokens: 3 })
+      return 'an answer'
+    })
+    expect(run).toMatchObject({ value: 'an answer', debit: { amount: '20' }, balance: { available: '80' } })
+    expect(run.short?.amount).toBe('80.5')
+    expect(isRefusal(run.short?.refusal, 'insufficient_credits')).toBe(true)
+    expect(await scrip.debits.get(account, run.debit?.id ?? '')).toMatchObject({ metadata: { tokens: 3 } })
+    await scrip.caps.put(account, 'account', account, { limit: '45', unit: 'credits', period: 'total' })
+    const capped = await scrip.holds.run(account, { ...wish, allow_more: true }, (hold) => hold.costs('26'))
+    expect(capped).toMatchObject({ hold: { status: 'captured' }, short: { amount: '6' } })
+    expect(capped.short?.refusal.code).toBe('account_spending_cap_reached')
+    expect(await balance()).toEqual({ available: '60', held: '0' })
   })
 
   test('is paid for once, also where the answers are lost', async () => {

@@ -7,4 +7,9 @@ export class PortalSessions extends Resource {
   create(body: CreatePortalSessionBody, options?: CallOptions) {
     return this.call('create_portal_session', { body }, options)
   }
+
+  /** Calls back every link to the account's portal that was made until now. */
+  revoke(account: string, options?: CallOptions) {
+    return this.call('revoke_portal_sessions', { params: { account } }, options)
+  }
 }

@@ -1,10 +1,10 @@
-import type { MoveSeatBody } from '../api.ts'
+import type { ListSeatsQuery, MoveSeatBody } from '../api.ts'
 import { Resource } from '../call.ts'
 import type { CallOptions } from '../request.ts'
 
 export class Seats extends Resource {
-  list(account: string, subscription: string, options?: CallOptions) {
-    return this.pages('list_seats', { params: { account, subscription } }, options)
+  list(account: string, subscription: string, query: ListSeatsQuery = {}, options?: CallOptions) {
+    return this.pages('list_seats', { params: { account, subscription }, query }, options)
   }
 
   give(account: string, subscription: string, member: string, options?: CallOptions) {

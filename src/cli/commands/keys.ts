@@ -1,6 +1,6 @@
 import { command, type Group, type Options } from '../command.ts'
 import { directKeys } from '../direct-keys.ts'
-import { instantOf, LISTING, limitOf, wholeNumber } from '../options.ts'
+import { instantOf, LISTING, limitOf, ONCE, under, wholeNumber } from '../options.ts'
 import { column, when } from '../table.ts'
 import { clientOf } from '../where.ts'
 
@@ -72,6 +72,18 @@ const list = command({
   },
 })
 
+const rotate = command({
+  name: 'rotate',
+  summary: 'Void the secret of a key and give it another one, which is shown this once',
+  args: ['KEY'],
+  options: ONCE,
+  examples: ['keys rotate key_…'],
+  async run({ args: [id], options: { once }, scrip, out }) {
+    const key = await scrip().keys.rotate(id, under(once))
+    out.one(key, [key.secret ?? '', lineOf(key)])
+  },
+})
+
 const revoke = command({
   name: 'revoke',
   summary: 'Make a key worthless, within a second',
@@ -87,11 +99,11 @@ const revoke = command({
 
 export const keys: Group = {
   name: 'keys',
-  summary: 'API keys: make, list and revoke them',
+  summary: 'API keys: make, list, rotate and revoke them',
   about:
     'They ask the server that answers here. Where none does, or with --direct, they work in the database itself, for\n' +
     "whoever sits at the machine and has lost the operator's key.",
-  commands: [list, create, revoke],
+  commands: [list, create, rotate, revoke],
   usual: 'list',
 }
 

@@ -18,6 +18,7 @@ export type Invariant =
   | 'draw_order'
   | 'debit'
   | 'reversal'
+  | 'revocation'
   | 'hold'
   | 'cap_counter'
   | 'purchase'

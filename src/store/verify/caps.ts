@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { MOST_COUNTED } from '../../core/caps/cap.ts'
 import type { Breaches } from './breaches.ts'
 
 /**
@@ -61,6 +62,8 @@ const counted = `
 export async function checkCaps(client: pg.ClientBase, breaches: Breaches): Promise<number> {
   const { rows } = await client.query<string[]>({ text: counted, rowMode: 'array' })
   for (const [account = '', subject, id, used = '0', burned = '0', late = '0'] of rows) {
+    // A count that stopped there tells no more.
+    if (BigInt(used) === MOST_COUNTED) continue
     const over = BigInt(used) - BigInt(burned)
     if (over < 0n || over > BigInt(late))
       breaches.add(

@@ -59,6 +59,8 @@ function checkTakenBack(wallet: WalletReplay, grant: GrantReplay, cut: bigint): 
     wallet.breach('grant_balance', `another part of the grant ${row.id} was revoked than it says`)
   if (row.written_off > consumed + held - frozen + paid)
     wallet.breach('write_off', `more of the grant ${row.id} is written off than was spent of it`)
+  if (row.owed !== grant.due)
+    wallet.breach('debt', `the grant ${row.id} does not say what is owed for it and did not come back`)
   if (row.frozen !== frozen || (row.is_frozen ? left > 0n : frozen > 0n))
     wallet.breach('freeze', `the grant ${row.id} does not say what is frozen of it`)
 }

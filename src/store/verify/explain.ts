@@ -23,6 +23,7 @@ export function explain(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
       break
     case 'release held-wallet':
     case 'release held-revoked':
+    case 'release held-debt':
     case 'expiry held-expired':
       giveBack(wallet, entry, grant)
       break
@@ -32,6 +33,7 @@ export function explain(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
     case 'reversal consumed-wallet':
     case 'reversal consumed-expired':
     case 'reversal consumed-revoked':
+    case 'reversal consumed-debt':
       reverse(wallet, entry, grant)
       break
     case 'debt wallet-debt':
@@ -51,6 +53,7 @@ export function explain(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
       break
     case 'revocation debt-revoked':
       grant.owed += entry.amount
+      grant.due += entry.amount
       break
     case 'restoration revoked-wallet':
     case 'restoration revoked-expired':
@@ -82,11 +85,16 @@ function expire(wallet: WalletReplay, { seq, at, amount, cause }: Entry, grant: 
     wallet.breach('grant_expiry', `entry ${seq} is not what the grant ${grant.row.id} had left at its expiry`)
 }
 
-/** A debt is paid by a grant that has just started, else in draw order from what is for everybody. */
+/**
+ * A debt is paid by a grant that has just started, else in draw order from what is for everybody; never out of what is
+ * a member's own.
+ */
 function pay(wallet: WalletReplay, entry: Entry, grant: GrantReplay): void {
   const isNewcomer = wallet.last?.kind === 'grant' && wallet.last.grant === entry.grant
   if (!isNewcomer && wallet.grants.open.first(NOBODY, entry.at) !== grant)
     wallet.breach('debt', `entry ${entry.seq} pays a debt out of turn`)
+  if (grant.row.scope.member !== null)
+    wallet.breach('debt', `entry ${entry.seq} pays a debt out of what is a member's own`)
   const due = grant.left < wallet.debt ? grant.left : wallet.debt
   if (entry.amount !== due || entry.cause !== grant.row.id || entry.at >= grant.expires_at)
     wallet.breach('debt', `entry ${entry.seq} pays another part of the debt than it has to`)

@@ -16,6 +16,8 @@ export interface GrantReplay {
   revoked: bigint
   /** Of what was revoked: what was spent, and became a debt. */
   owed: bigint
+  /** Of that, what did not come back since. */
+  due: bigint
   issued: bigint | null
 }
 
@@ -32,6 +34,7 @@ export const grantReplay = (row: GrantRow): GrantReplay => ({
   expired: 0n,
   revoked: 0n,
   owed: 0n,
+  due: 0n,
   issued: null,
 })
 

@@ -1,4 +1,5 @@
 import type { GrantReplay } from './grant-replay.ts'
+import { isMadeGood, payDue } from './owed.ts'
 import type { DebitRow, Entry, HoldRow } from './rows.ts'
 import type { WalletReplay } from './wallet-replay.ts'
 
@@ -26,10 +27,11 @@ export const holdReplay = (row: HoldRow): HoldReplay => ({
 
 /**
  * What a hold no longer sets aside goes back to where it came from, or expires where that has expired meanwhile; what
- * was written off is revoked.
+ * was written off is revoked, and what is owed is paid.
  */
 export function giveBack(wallet: WalletReplay, entry: Entry, grant: GrantReplay): void {
-  if (entry.to !== 'revoked' && (entry.to === 'expired') !== entry.at >= grant.expires_at)
+  payDue(wallet, entry, grant)
+  if (!isMadeGood(entry) && (entry.to === 'expired') !== entry.at >= grant.expires_at)
     wallet.breach(
       'grant_expiry',
       `entry ${entry.seq} gives back credits of ${grant.row.id} against its expiry`,
@@ -46,8 +48,8 @@ export function takeHeld(wallet: WalletReplay, { seq, grant, amount, kind, to }:
     return undefined
   }
   const { receipt } = hold.row
-  // Only the last part of a capture, and what was written off, may be less than what is left of its grant.
-  const mayBeLess = kind === 'capture' || to === 'revoked'
+  // Only the last part of a capture, and what makes something good, may be less than what is left of its grant.
+  const mayBeLess = kind === 'capture' || isMadeGood({ to })
   const fits = amount <= hold.partLeft && (mayBeLess || amount === hold.partLeft)
   if (receipt[hold.part]?.grant !== grant || !fits || hold.taken !== receipt.length)
     wallet.breach('hold', `entry ${seq} does not take what the receipt of the hold ${id} says`)

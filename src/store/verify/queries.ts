@@ -40,7 +40,7 @@ export const grants = inOrder(
   'g',
   `g.grant_id, g.amount_micro, g.remaining_micro, g.held_micro, g.revoked_micro, g.state, g.priority,
    g.scope_member, g.scope_project, g.scope_feature, ${ms('g.starts_at')}, ${ms('g.expires_at')}, g.rolling,
-   ${ms('g.created_at')}, g.frozen_micro, g.frozen, g.written_off_micro`,
+   ${ms('g.created_at')}, g.frozen_micro, g.frozen, g.written_off_micro, g.owed_micro`,
   'g.created_at',
 )
 

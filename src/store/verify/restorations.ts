@@ -13,7 +13,9 @@ export function restore(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
   const taken = from === 'debt' ? grant.paid : isUnowed ? grant.owed : grant.revoked - grant.owed
   if (amount > taken)
     wallet.breach('restoration', `entry ${seq} gives back more to the grant ${id} than was taken from it`)
-  if (isUnowed) grant.owed -= amount
-  else if (to !== 'revoked' && (to === 'expired') !== at >= grant.expires_at)
+  if (isUnowed) {
+    grant.owed -= amount
+    grant.due -= grant.due < amount ? grant.due : amount
+  } else if (to !== 'revoked' && (to === 'expired') !== at >= grant.expires_at)
     wallet.breach('grant_expiry', `entry ${seq} gives back credits of ${id} against its expiry`)
 }

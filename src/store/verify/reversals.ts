@@ -1,4 +1,5 @@
 import type { GrantReplay } from './grant-replay.ts'
+import { isMadeGood, payDue } from './owed.ts'
 import type { DebitRow, Entry } from './rows.ts'
 import type { WalletReplay } from './wallet-replay.ts'
 
@@ -10,7 +11,8 @@ export interface Reversible {
 }
 
 export function reverse(wallet: WalletReplay, entry: Entry, grant: GrantReplay): void {
-  if (entry.to !== 'revoked' && (entry.to === 'expired') !== entry.at >= grant.expires_at)
+  payDue(wallet, entry, grant)
+  if (!isMadeGood(entry) && (entry.to === 'expired') !== entry.at >= grant.expires_at)
     wallet.breach('grant_expiry', `entry ${entry.seq} reverses credits of ${grant.row.id} against its expiry`)
   const row = wallet.reversals.get(entry.cause)
   const debit = row && wallet.reversible.get(row.debit)
@@ -21,7 +23,7 @@ export function reverse(wallet: WalletReplay, entry: Entry, grant: GrantReplay):
   wallet.group ??= { cause: row.id, what: 'the reversal', missing: row.amount, kept: null }
   const { group } = wallet
   const part = nextPart(debit, group.missing)
-  const isPart = entry.to === 'revoked' ? entry.amount <= (part?.amount ?? 0n) : entry.amount === part?.amount
+  const isPart = isMadeGood(entry) ? entry.amount <= (part?.amount ?? 0n) : entry.amount === part?.amount
   if (part?.grant !== entry.grant || !isPart || row.at !== entry.at)
     wallet.breach('reversal', `entry ${entry.seq} does not give back what the debit ${row.debit} drew last`)
   group.missing -= entry.amount

@@ -54,6 +54,7 @@ export interface GrantRow {
   readonly frozen: bigint
   readonly is_frozen: boolean
   readonly written_off: bigint
+  readonly owed: bigint
 }
 
 export interface MoveRow {
@@ -166,6 +167,7 @@ export const grantFrom = (c: Columns): GrantRow => ({
   frozen: BigInt(c[16] as string),
   is_frozen: c[17] === 't',
   written_off: BigInt(c[18] as string),
+  owed: BigInt(c[19] as string),
 })
 
 export const moveFrom = (c: Columns): MoveRow => ({

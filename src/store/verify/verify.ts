@@ -10,6 +10,7 @@ import { checkDays } from './days.ts'
 import { checkPurchases } from './purchases.ts'
 import { refused, strayWallets } from './queries.ts'
 import { type Counts, replay } from './replay.ts'
+import { checkRevocations } from './revocations.ts'
 import { checkSeats } from './seats.ts'
 
 export interface Progress {
@@ -21,6 +22,7 @@ export interface Verified {
   readonly checked: Counts & {
     readonly caps: number
     readonly purchases: number
+    readonly revocations: number
     readonly seats: number
     readonly days: number
   }
@@ -62,12 +64,13 @@ export async function verify(
     await checkRows(client, breaches)
     const caps = await checkCaps(client, breaches)
     const purchases = await checkPurchases(client, breaches)
+    const revocations = await checkRevocations(client, breaches)
     const seats = await checkSeats(client, breaches, now)
     const days = await checkDays(client, breaches)
     const { counts, books } = await replay(client, breaches, now, (entries) => onProgress({ entries, of }))
     await client.query('commit')
     return {
-      checked: { ...counts, caps, purchases, seats, days },
+      checked: { ...counts, caps, purchases, revocations, seats, days },
       books,
       breaches: breaches.kept,
       breach_count: breaches.count,
