@@ -3,11 +3,10 @@ import type { Authentication } from './accounts/authentication.ts'
 import type { Key } from './accounts/key.ts'
 import type { Member } from './accounts/member.ts'
 import type { Secret, SecretForm } from './accounts/secret.ts'
-import type { Cap, CapSubject, Counter } from './caps/cap.ts'
+import type { CapRecords } from './caps/records.ts'
 import type { CreditProductRecords } from './catalogue/credit-product.ts'
 import type { CreditType } from './catalogue/credit-type.ts'
 import type { Clocks } from './clocks.ts'
-import type { Micro } from './credits.ts'
 import type { Instant } from './instant.ts'
 import type { Balance } from './ledger/balance.ts'
 import type { AnswerTo, Command, Outcome } from './ledger/command.ts'
@@ -97,23 +96,24 @@ export interface Ledger {
   submit<C extends Command>(command: C, now: Instant): Promise<Outcome<AnswerTo<C>>>
   /** Many at once, each with its own outcome, in their order. */
   submitAll<C extends Command>(commands: readonly C[], now: Instant): Promise<Outcome<AnswerTo<C>>[]>
-  /** Of every credit type that the account ever had; with a moment in the past, as of then. */
-  balances(account: string, now: Instant, as_of?: Instant): Promise<Balance[] | Refusal>
+  /** Of every credit type that the account ever had; with a moment in the past, as of then, or what a usage can burn. */
+  balances(
+    account: string,
+    page: PageRequest,
+    now: Instant,
+    wish?: { readonly as_of?: Instant; readonly usage?: Scope },
+  ): Promise<Page<Balance> | Refusal>
   balance(account: string, credit_type: string, now: Instant, usage?: Scope): Promise<Balance | Refusal>
   /** The balance at a moment in the past, from the entries. */
   balanceAsOf(account: string, credit_type: string, as_of: Instant, now: Instant): Promise<Balance | Refusal>
+  /** As it was written: what fell due in it since is left to whoever asks with a `now`. */
   grant(account: string, id: string): Promise<Grant | null>
-  explainGrant(account: string, id: string): Promise<GrantExplanation | null>
-  grants(
-    account: string,
-    credit_type: string | null,
-    page: PageRequest,
-    state?: GrantState | null,
-  ): Promise<Page<Grant>>
+  explainGrant(account: string, id: string, now: Instant): Promise<GrantExplanation | null>
+  grants(account: string, filter: GrantFilter, page: PageRequest, now: Instant): Promise<Page<Grant>>
   debit(account: string, id: string): Promise<DebitExplanation | null>
   debits(account: string, filter: DebitFilter, page: PageRequest): Promise<Page<Debit>>
-  hold(account: string, id: string): Promise<Hold | null>
-  holds(account: string, status: HoldStatus | null, page: PageRequest): Promise<Page<Hold>>
+  hold(account: string, id: string, now: Instant): Promise<Hold | null>
+  holds(account: string, status: HoldStatus | null, page: PageRequest, now: Instant): Promise<Page<Hold>>
   entries(account: string, filter: EntryFilter, page: PageRequest): Promise<Page<Entry>>
   /** A wallet's grants, debits and expiries, newest first. */
   movements(account: string, credit_type: string, slice: Slice): Promise<Sliced<Movement>>
@@ -123,6 +123,11 @@ export interface EntryFilter {
   readonly credit_type: string | null
   readonly kind: EntryKind | null
   readonly grant: string | null
+}
+
+export interface GrantFilter {
+  readonly credit_type: string | null
+  readonly state: GrantState | null
 }
 
 export interface DebitFilter {
@@ -141,6 +146,7 @@ export interface Registry
     BillingRecords,
     CreditProductRecords,
     SubscriptionRecords,
+    CapRecords,
     WebhookRecords,
     CheckRecords {
   /** Makes the account. Where its slug is taken the transaction must be undone, because the account is made by then. */
@@ -153,6 +159,10 @@ export interface Registry
   setAhead(account: string, ahead_ms: number): Promise<void>
   /** The accounts whose clock is ahead of the real one. */
   clocksAhead(): Promise<readonly ClockAhead[]>
+  /** How often the links to the account's portal were called back; null where there is no such account. */
+  portalEra(account: string): Promise<number | null>
+  /** Calls back every link made until now; false where there is no such account. */
+  nextPortalEra(account: string): Promise<boolean>
 
   insertMember(member: Member): Promise<boolean>
   updateMember(member: Member): Promise<void>
@@ -172,39 +182,7 @@ export interface Registry
   insertCreditType(type: CreditType): Promise<boolean>
   updateCreditType(type: CreditType): Promise<void>
   creditType(id: string, lock?: Lock): Promise<CreditType | null>
-  creditTypes(): Promise<CreditType[]>
-
-  /**
-   * Keeps every batch away from the account's wallets and caps until the transaction ends. Answers the latest moment
-   * that any of the wallets has reached, because a wallet's time never goes back.
-   */
-  lockForCaps(account: string): Promise<Instant>
-  putCap(cap: Cap): Promise<void>
-  deleteCap(account: string, subject: CapSubject, subject_id: string): Promise<boolean>
-  cap(account: string, subject: CapSubject, subject_id: string): Promise<Cap | null>
-  caps(account: string): Promise<Cap[]>
-  counter(cap: Cap, subject_id: string): Promise<Counter | null>
-  /** The counters of the account's caps, those of the default for its members aside. */
-  counters(account: string): Promise<Counter[]>
-  /** Replaces what the cap has counted for the subject, or for every member where `subject_id` is null. */
-  restartCounters(cap: Cap, subject_id: string | null, counters: readonly Counter[]): Promise<void>
-  /**
-   * What each subject of the kind has burned since `since`, open holds included: one row a subject, also where it is
-   * zero. `subject_id` null means every member.
-   */
-  burnedSince(
-    account: string,
-    subject: CapSubject,
-    subject_id: string | null,
-    since: Instant,
-  ): Promise<Burned[]>
-}
-
-/** The worth in money is rounded debit by debit, as the counters count it. */
-export interface Burned {
-  readonly subject_id: string
-  readonly credits_micro: Micro
-  readonly money_micro: Micro
+  creditTypes(page: PageRequest): Promise<Page<CreditType>>
 }
 
 /** What jobs keep in order. */

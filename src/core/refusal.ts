@@ -61,6 +61,7 @@ export const refusalCodes = [
   'authentication_required',
   'payment_refused',
   'payment_pending',
+  'too_many_attempts',
   'refund_exceeds_purchase',
   'purchase_not_refundable',
   // Subscriptions. What is asked for isn't sold like that, or not as things stand.

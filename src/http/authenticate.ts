@@ -4,6 +4,8 @@ import type { Principal } from '../core/accounts/key.ts'
 import type { Standing } from '../core/accounts/member.ts'
 import { portalRole } from '../core/accounts/open-portal.ts'
 import type { Instant } from '../core/instant.ts'
+import { tokenOfConsole } from './console-cookie.ts'
+import type { ConsoleTokens } from './console-token.ts'
 import type { VerifyToken } from './token.ts'
 
 /** The store's answer may be half a second old. Together they stay well below the second a revoked key may live. */
@@ -20,7 +22,10 @@ interface Seen {
 
 /** A link to the portal allows what its member may do today, and never more than when it was made. */
 const asOfToday = (principal: Principal, { role }: Standing): Principal =>
-  principal.portal && portalRole(role) === 'viewer' ? { ...principal, role: 'viewer' } : principal
+  principal.portal && portalRole(role) === 'member' ? { ...principal, role: 'member' } : principal
+
+const isCalledBack = ({ portal }: Principal, { portal_era }: Standing): boolean =>
+  portal !== undefined && portal.era !== portal_era
 
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
@@ -28,11 +33,13 @@ const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]*$/
 export class Authenticator {
   readonly #store: Authentication
   readonly #verify: VerifyToken | null
+  readonly #console: Pick<ConsoleTokens, 'open'>
   readonly #seen = new Map<string, Seen>()
 
-  constructor(store: Authentication, verify: VerifyToken | null) {
+  constructor(store: Authentication, verify: VerifyToken | null, console: Pick<ConsoleTokens, 'open'>) {
     this.#store = store
     this.#verify = verify
+    this.#console = console
   }
 
   /** Who this was a moment ago. `at` is the process's own clock. */
@@ -42,12 +49,18 @@ export class Authenticator {
   }
 
   async identify(bearer: string, now: Instant, at: number): Promise<Principal | null> {
-    const found = TOKEN.test(bearer) ? await this.#byToken(bearer, now) : await this.#byKey(bearer, now)
+    const found = await this.#find(bearer, now)
     this.#seen.delete(bearer)
     if (!found) return null
     if (this.#seen.size >= MAX_ENTRIES) this.#forgetSome(at)
     this.#seen.set(bearer, { ...found, until: at + MAX_AGE_MS })
     return found.principal
+  }
+
+  #find(bearer: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
+    const session = tokenOfConsole(bearer)
+    if (session !== null) return this.#bySession(session, now)
+    return TOKEN.test(bearer) ? this.#byToken(bearer, now) : this.#byKey(bearer, now)
   }
 
   async #byKey(secret: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
@@ -60,7 +73,20 @@ export class Authenticator {
     if (!bearer) return null
     const { account, member } = bearer.principal
     const standing = await this.#store.standing(account, member)
-    return standing && { ...bearer, principal: asOfToday(bearer.principal, standing) }
+    if (!standing || isCalledBack(bearer.principal, standing)) return null
+    return { ...bearer, principal: asOfToday(bearer.principal, standing) }
+  }
+
+  /** A session is its key's: it ends with that, and when it is signed out of. */
+  async #bySession(token: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
+    const session = await this.#console.open(token, now)
+    if (!session) return null
+    const { id, key_sha256, expires_at } = session
+    const [principal, hasEnded] = await Promise.all([
+      this.#store.authenticate(key_sha256, now),
+      this.#store.hasSessionEnded(id),
+    ])
+    return principal?.role === 'operator' && !hasEnded ? { principal, expires_at } : null
   }
 
   #forgetSome(at: number): void {

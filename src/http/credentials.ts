@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { consoleKeyOf } from './console-cookie.ts'
+import { consoleBearerOf } from './console-cookie.ts'
 
 /** As OpenAPI has it. The description is a sentence on how it is shown. */
 export interface SecurityScheme {
@@ -72,7 +72,7 @@ export const BASIC_SCHEME: SecurityScheme = {
 const HOW = 'Send a valid key or token: `Authorization: Bearer …` or `X-Api-Key: …`.'
 
 export const USUAL_CREDENTIALS: Credentials = {
-  read: (headers, secure) => bearerOf(headers) ?? consoleKeyOf(headers, secure),
+  read: (headers, secure) => bearerOf(headers) ?? consoleBearerOf(headers, secure),
   missing: HOW,
   unknown: HOW,
   challenge: 'Bearer',

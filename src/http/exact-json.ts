@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type HttpRefusal, refuseHttp } from './refusals.ts'
+import { repeatedField } from './repeated-field.ts'
 
 /** How many levels of objects and lists a body may have. */
 const MAX_DEPTH = 32
@@ -22,12 +23,13 @@ export class Unreadable {
 
 /**
  * Parses JSON so that nothing is lost or smuggled in: every number arrives as what was written (as the text itself
- * where a double can't hold it), and text is well-formed and free of NUL, which PostgreSQL can't keep.
+ * where a double can't hold it), no field is there twice, and text is well-formed and free of NUL, which PostgreSQL
+ * can't keep.
  */
 export function parseExactJson(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) return new Unreadable('The body is not valid UTF-8.')
-  if (nestsDeeper(bytes, MAX_DEPTH))
-    return new Unreadable(`The body is nested more than ${MAX_DEPTH} levels deep.`)
+  const members = membersOf(bytes, MAX_DEPTH)
+  if (members === null) return new Unreadable(`The body is nested more than ${MAX_DEPTH} levels deep.`)
   const text = bytes.toString('utf8')
   let value: unknown
   try {
@@ -36,6 +38,9 @@ export function parseExactJson(bytes: Buffer): unknown {
     if (error instanceof RangeError) return new Unreadable(error.message)
     return new Unreadable(`The body is not valid JSON${reasonOf(error)}.`)
   }
+  // A parser keeps the last one of two, and whoever read along may have taken the first for what is meant.
+  if (members > 0 && fieldsOf(value) !== members)
+    return new Unreadable(`The body has the field ${shorten(repeatedField(text))} twice.`)
   const escaped = text.includes('\\u')
   if (escaped && SURROGATE_OR_NUL.test(text) && !isWellFormed(value))
     return new Unreadable('The body has a NUL or half of a surrogate pair in its text.')
@@ -90,11 +95,14 @@ function reasonOf(error: unknown): string {
 
 const QUOTE = 34
 const BACKSLASH = 92
+const COLON = 58
 
-/** Counts levels before anything is parsed, so that no later step can run out of stack. */
-function nestsDeeper(bytes: Buffer, limit: number): boolean {
-  if (bytes.length <= limit) return false
-  let depth = 0
+/**
+ * How many fields all objects of the text have together, which is how many colons stand outside of its strings; null
+ * where it nests too deep. Levels are counted before anything is parsed, so that no later step can run out of stack.
+ */
+function membersOf(bytes: Buffer, deepest: number): number | null {
+  let [depth, members] = [0, 0]
   for (let i = 0; i < bytes.length; i += 1) {
     const byte = bytes[i] as number
     if (byte === QUOTE) {
@@ -103,12 +111,27 @@ function nestsDeeper(bytes: Buffer, limit: number): boolean {
         if (inner === QUOTE) break
         if (inner === BACKSLASH) i += 1
       }
-    } else if (byte === 123 || byte === 91) {
+    } else if (byte === COLON) members += 1
+    else if (byte === 123 || byte === 91) {
       depth += 1
-      if (depth > limit) return true
+      if (depth > deepest) return null
     } else if (byte === 125 || byte === 93) depth -= 1
   }
-  return false
+  return members
+}
+
+/** How many fields are left of them once each name is there once. */
+function fieldsOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let fields = 0
+  if (Array.isArray(value)) for (const inner of value) fields += fieldsOf(inner)
+  else
+    for (const name in value) {
+      fields += 1
+      const inner = (value as Record<string, unknown>)[name]
+      if (typeof inner === 'object') fields += fieldsOf(inner)
+    }
+  return fields
 }
 
 function isWellFormed(value: unknown): boolean {

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../core/accounts/key.ts'
 import { admit } from './admit.ts'
 import type { Authenticator } from './authenticate.ts'
+import { tokenOfConsole } from './console-cookie.ts'
+import type { RenewSession } from './console-session.ts'
 import { USUAL_CREDENTIALS } from './credentials.ts'
 import type { Dialect, RateRules } from './dialect.ts'
 import { type Rate, type RateLimit, RateLimits, shareOf } from './rate-limit.ts'
@@ -14,6 +16,7 @@ export interface GateOptions {
   readonly authenticator: Authenticator
   /** Whether the server is reached by https. */
   readonly secure: () => boolean
+  readonly renew: RenewSession
   readonly rate_limit?: RateLimit
 }
 
@@ -26,7 +29,7 @@ export type Gate = (
 
 /** Lets in whoever may use a route, before anything of the request's body is read. */
 export function gateOf(
-  { authenticator, secure, rate_limit = DEFAULT_RATE_LIMIT }: GateOptions,
+  { authenticator, secure, renew, rate_limit = DEFAULT_RATE_LIMIT }: GateOptions,
   responder: Responder,
 ): Gate {
   const limits = new RateLimits(rate_limit)
@@ -64,7 +67,12 @@ export function gateOf(
         if (enter(request, reply, caller)) done()
         return
       }
-      authenticator.identify(bearer, now, started_at).then((found) => {
+      const identify = async () => {
+        const found = await authenticator.identify(bearer, now, started_at)
+        if (found && tokenOfConsole(bearer) !== null) await renew(request, reply, bearer)
+        return found
+      }
+      identify().then((found) => {
         if (enter(request, reply, found)) done()
       }, done)
     }

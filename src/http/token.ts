@@ -1,8 +1,9 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { errors, type JWTPayload, jwtVerify } from 'jose'
 import { ID_PATTERN } from '../core/accounts/account.ts'
 import { keyRoles, type Principal } from '../core/accounts/key.ts'
 import type { Instant } from '../core/instant.ts'
 import { Unavailable } from '../core/unavailable.ts'
+import { keySetVerifier } from './key-set.ts'
 
 export interface TokenSettings {
   /** A shared secret for HS256, or the URL of a key set. */
@@ -52,23 +53,12 @@ export function tokenVerifier({
     }
   }
   if (jwks_url === undefined) return null
-  const keys = reachable(createRemoteJWKSet(new URL(jwks_url), { timeoutDuration: 3_000 }))
+  const verify = keySetVerifier(new URL(jwks_url))
   return async (token, now) => {
     const options = { ...checks, algorithms: PUBLIC, currentDate: new Date(now) }
-    return bearerOf(await jwtVerify(token, keys, options).catch(orInvalid))
+    return bearerOf(await verify(token, options).catch(orInvalid))
   }
 }
-
-/** A key set that can't be fetched says nothing against the token. */
-const reachable =
-  (keys: ReturnType<typeof createRemoteJWKSet>): JWTVerifyGetKey =>
-  (header, token) =>
-    keys(header, token).catch((cause: unknown) => {
-      if (cause instanceof errors.JWKSNoMatchingKey || cause instanceof errors.JWKSMultipleMatchingKeys)
-        throw cause
-      if (cause instanceof errors.JOSENotSupported) throw cause
-      throw new Unavailable('The key set for tokens could not be fetched.', 5, { cause })
-    })
 
 function orInvalid(error: unknown): null {
   if (error instanceof Unavailable) throw error

@@ -10,7 +10,15 @@ const columns = `a.account_id as id, a.kind, a.name, a.slug, a.pays_with, a.host
 
 type Accounts = Pick<
   Registry,
-  'insertAccount' | 'updateAccount' | 'account' | 'accountBySlug' | 'accounts' | 'setAhead' | 'clocksAhead'
+  | 'insertAccount'
+  | 'updateAccount'
+  | 'account'
+  | 'accountBySlug'
+  | 'accounts'
+  | 'setAhead'
+  | 'clocksAhead'
+  | 'portalEra'
+  | 'nextPortalEra'
 >
 
 /** The driver reads every 64-bit integer as a bigint. */
@@ -86,6 +94,16 @@ export const accountsOn = (session: Session): Accounts => ({
   async clocksAhead() {
     const text = 'select account_id as account, ahead_ms from accounts where ahead_ms > 0'
     return (await rowsOf<{ account: string; ahead_ms: bigint }>(session, text, [])).map(numbered)
+  },
+
+  async portalEra(account) {
+    const text = 'select portal_era from accounts where account_id = $1'
+    return (await rowsOf<{ portal_era: number }>(session, text, [account]))[0]?.portal_era ?? null
+  },
+
+  async nextPortalEra(account) {
+    const text = 'update accounts set portal_era = portal_era + 1 where account_id = $1 returning 1'
+    return (await rowsOf(session, text, [account])).length === 1
   },
 })
 

@@ -1,11 +1,11 @@
 import type { Instant } from '../core/instant.ts'
 import { type Balance, balanceOf, expiringNext } from '../core/ledger/balance.ts'
-import { drawable } from '../core/ledger/drawdown.ts'
+import { isDrawable } from '../core/ledger/drawdown.ts'
 import type { Grant, Scope } from '../core/ledger/grant.ts'
 import type { Wallet } from '../core/ledger/wallet.ts'
 import { type Refusal, refuse } from '../core/refusal.ts'
 import type { PipelinedConnection, Row, Statement } from './connection.ts'
-import type { Reader } from './reader.ts'
+import type { Query, Reader } from './reader.ts'
 import {
   GRANT_WIDTH,
   grantColumns,
@@ -56,38 +56,32 @@ export function quickBalance(row: Row, now: Instant): Balance | null {
   }
 }
 
-/** A wallet with all that may fall due in it, from one snapshot. */
-export async function readWhole(
-  reader: Reader,
-  account: string,
-  credit_type: string,
-): Promise<Wallet | null> {
+/** A wallet with all that may fall due in it. The query is to be of one snapshot. */
+export async function readWhole(query: Query, account: string, credit_type: string): Promise<Wallet | null> {
   const wallet = [account, credit_type]
-  return reader.snapshot(async (query) => {
-    const [row] = await query(
-      `select ${walletColumns('w')} from wallets w where w.account_id = $1 and w.credit_type = $2`,
-      wallet,
-    )
-    if (!row) return null
-    const found = walletFrom(row, true)
-    const grants = await query(
-      `select ${grantColumns('g')} from grants g
-       where g.account_id = $1 and g.credit_type = $2 and (g.state = 'open' or g.state = 'scheduled')
-       union
-       select ${grantColumns('g')} from holds h
-       cross join lateral unnest(string_to_array(h.receipt, ',')) as r (draw)
-       join grants g on g.account_id = h.account_id and g.grant_id = split_part(r.draw, ':', 1)
-       where h.account_id = $1 and h.credit_type = $2 and h.status = 'open'`,
-      wallet,
-    )
-    for (const grant of grants.map(grantFrom)) found.grants.set(grant.id, grant)
-    const holds = await query(
-      `select ${holdColumns('h')} from holds h where h.account_id = $1 and h.credit_type = $2 and h.status = 'open'`,
-      wallet,
-    )
-    for (const hold of holds.map(holdFrom)) found.holds.set(hold.id, hold)
-    return found
-  })
+  const [row] = await query(
+    `select ${walletColumns('w')} from wallets w where w.account_id = $1 and w.credit_type = $2`,
+    wallet,
+  )
+  if (!row) return null
+  const found = walletFrom(row, true)
+  const grants = await query(
+    `select ${grantColumns('g')} from grants g
+     where g.account_id = $1 and g.credit_type = $2 and (g.state = 'open' or g.state = 'scheduled')
+     union
+     select ${grantColumns('g')} from holds h
+     cross join lateral unnest(string_to_array(h.receipt, ',')) as r (draw)
+     join grants g on g.account_id = h.account_id and g.grant_id = split_part(r.draw, ':', 1)
+     where h.account_id = $1 and h.credit_type = $2 and h.status = 'open'`,
+    wallet,
+  )
+  for (const grant of grants.map(grantFrom)) found.grants.set(grant.id, grant)
+  const holds = await query(
+    `select ${holdColumns('h')} from holds h where h.account_id = $1 and h.credit_type = $2 and h.status = 'open'`,
+    wallet,
+  )
+  for (const hold of holds.map(holdFrom)) found.holds.set(hold.id, hold)
+  return found
 }
 
 /** Nothing was ever granted: an empty balance, or no such account or credit type. */
@@ -115,7 +109,7 @@ export async function emptyBalance(
   }
 }
 
-/** The balance at `now`, where only what the usage could draw counts as available. */
+/** The balance at `now`, where only what the usage could draw counts as available and expires. */
 export async function balanceFor(
   reader: Reader,
   wallet: Wallet,
@@ -124,7 +118,9 @@ export async function balanceFor(
 ): Promise<Balance> {
   const balance = balanceOf(wallet, now)
   const own_only = usage.member !== null && (await isOwnOnly(reader, wallet.account, usage.member))
-  return { ...balance, available_micro: drawable(wallet.grants.values(), usage, now, own_only) }
+  const its = [...wallet.grants.values()].filter((grant) => isDrawable(grant, usage, now, own_only))
+  const available_micro = its.reduce((sum, { remaining_micro }) => sum + remaining_micro, 0n)
+  return { ...balance, available_micro, expiring_next: expiringNext(its) }
 }
 
 async function isOwnOnly(reader: Reader, account: string, member: string): Promise<boolean> {
@@ -145,7 +141,7 @@ export async function balanceInThePast(
   credit_type: string,
   as_of: Instant,
 ): Promise<Balance | null> {
-  const whole = await readWhole(reader, account, credit_type)
+  const whole = await reader.snapshot((query) => readWhole(query, account, credit_type))
   if (!whole) return null
   if (as_of >= whole.at) {
     // No entry has come since, but a purchase that starts later may have moved the bucket.

@@ -1,21 +1,15 @@
-import type { CapSubject, Counter } from '../core/caps/cap.ts'
-import type { Burned, Registry } from '../core/ports.ts'
+import type { Counter } from '../core/caps/cap.ts'
+import type { Burned, Tally } from '../core/caps/records.ts'
+import type { Registry } from '../core/ports.ts'
+import * as sql from './burned.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
 const columns = `c.account_id as account, c.subject, c.subject_id, c.unit, c.period, c.period_start, c.used_micro`
 
-/** The columns by which debits and holds name the subjects of caps. */
-const SUBJECT_COLUMN: Record<CapSubject, string> = {
-  account: 'account_id',
-  member: 'member_id',
-  project: 'project_id',
-  key: 'api_key',
-}
-
 /** An account may have burned millions of times in the period of a cap. */
 const COUNT_WITHIN_MS = 60_000
 
-type CapCounters = Pick<Registry, 'counter' | 'counters' | 'restartCounters' | 'burnedSince'>
+type CapCounters = Pick<Registry, 'counter' | 'restartCounters' | 'burnedSince' | 'burnedAfter'>
 
 export const capCountersOn = (session: Session): CapCounters => ({
   async counter({ account, subject, unit, period }, subject_id) {
@@ -24,14 +18,6 @@ export const capCountersOn = (session: Session): CapCounters => ({
     const rows = await rowsOf<Counter>(session, text, [account, subject, subject_id, unit, period])
     return rows[0] ?? null
   },
-
-  counters: (account) =>
-    rowsOf<Counter>(
-      session,
-      `select ${columns} from caps join cap_counters c using (account_id, subject, subject_id, unit, period)
-       where caps.account_id = $1`,
-      [account],
-    ),
 
   async restartCounters({ account, subject, unit, period }, subject_id, counters) {
     await session.query(
@@ -56,35 +42,43 @@ export const capCountersOn = (session: Session): CapCounters => ({
     )
   },
 
-  /**
-   * A row for everyone whom it is asked for, of zero where nothing was burned, so that a counter tells since when it
-   * counts. What pays a purchase is no usage: its key is that purchase's id. What was captured within a hold burned
-   * when that was made: that is when the counters counted it. A count beyond a bigint is far beyond any limit, too, so
-   * it stops there.
-   */
-  burnedSince(account, subject, subject_id, since) {
-    const column = SUBJECT_COLUMN[subject]
-    return rowsOf<Burned>(
-      session,
-      `with burned as (
-         select ${column} as subject_id, amount_micro - reversed_micro as amount_micro, unit_price_micro
-         from debits where account_id = $1 and refused is null and coalesce(counted_at, at) >= $3
-           and key <> 'pur_' || substr(debit_id, 5)
-         union all
-         select ${column}, amount_micro, unit_price_micro
-         from holds where account_id = $1 and status = 'open' and created_at >= $3
-       )
-       select s.subject_id, least(coalesce(sum(amount_micro), 0), 9223372036854775807)::bigint as credits_micro,
-         least(coalesce(sum(div(amount_micro::numeric * coalesce(unit_price_micro, 0) + 500000, 1000000)), 0),
-           9223372036854775807)::bigint as money_micro
-       from (
-         select $2::text as subject_id where $2::text is not null
-         union all
-         select member_id from members where account_id = $1 and $2::text is null
-       ) s left join burned using (subject_id)
-       group by s.subject_id`,
-      [account, subject_id, timestamp(since)],
-      COUNT_WITHIN_MS,
-    )
+  async burnedSince({ account, subject, subject_id }, since) {
+    const values = [account, subject_id, timestamp(since)]
+    const rows = await rowsOf<Row>(session, sql.burnedSince(subject, since > 0), values, COUNT_WITHIN_MS)
+    return tallyOf({ account, subject, subject_id }, since, rows, [])
+  },
+
+  async burnedAfter({ burner, since, seqs, burned }) {
+    const { account, subject, subject_id } = burner
+    const values = [account, subject_id, timestamp(since), Object.keys(seqs), Object.values(seqs)]
+    const rows = await rowsOf<Row>(session, sql.burnedAfter(subject), values, COUNT_WITHIN_MS)
+    return tallyOf(burner, since, rows, burned)
   },
 })
+
+/** Without anybody to count for there is one row all the same, which says how far the wallets were written. */
+interface Row {
+  readonly seqs: string
+  readonly subject_id: string | null
+  readonly credits_micro: string
+  readonly money_micro: string
+}
+
+function tallyOf(
+  burner: Tally['burner'],
+  since: Tally['since'],
+  rows: readonly Row[],
+  before: readonly Burned[],
+): Tally {
+  const sums = new Map(before.map((one) => [one.subject_id, one]))
+  const burned = rows.flatMap(({ subject_id, credits_micro, money_micro }) => {
+    if (subject_id === null) return []
+    const sum = sums.get(subject_id)
+    return {
+      subject_id,
+      credits_micro: BigInt(credits_micro) + (sum?.credits_micro ?? 0n),
+      money_micro: BigInt(money_micro) + (sum?.money_micro ?? 0n),
+    }
+  })
+  return { burner, since, seqs: JSON.parse(rows[0]?.seqs ?? '{}'), burned }
+}

@@ -1,8 +1,18 @@
-import type { Cap } from '../core/caps/cap.ts'
+import type { Cap, Counter } from '../core/caps/cap.ts'
 import type { Registry } from '../core/ports.ts'
+import { cursorOf, placeOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
 const columns = 'account_id as account, subject, subject_id, limit_micro, unit, period, created_at'
+
+type Counted = Cap & { readonly [K in 'period_start' | 'used_micro']: Counter[K] | null }
+
+type Place = readonly [subject: string, subject_id: string]
+
+const isPlace = (place: unknown): place is Place =>
+  Array.isArray(place) &&
+  place.length === 2 &&
+  place.every((part) => typeof part === 'string' && !part.includes('\u0000'))
 
 type Caps = Pick<Registry, 'lockForCaps' | 'putCap' | 'deleteCap' | 'cap' | 'caps'>
 
@@ -38,8 +48,22 @@ export const capsOn = (session: Session): Caps => ({
     return (await rowsOf<Cap>(session, text, [account, subject, subject_id]))[0] ?? null
   },
 
-  caps: (account) =>
-    rowsOf<Cap>(session, `select ${columns} from caps where account_id = $1 order by subject, subject_id`, [
-      account,
-    ]),
+  async caps(account, { limit, after }) {
+    const [subject, subject_id] = after === null ? [null, null] : placeOf(after, isPlace)
+    const rows = await rowsOf<Counted>(
+      session,
+      `select ${columns}, period_start, used_micro
+       from caps left join cap_counters using (account_id, subject, subject_id, unit, period)
+       where account_id = $1 and ($2::text is null or (subject, subject_id) > ($2, $3::text))
+       order by subject, subject_id limit $4`,
+      [account, subject, subject_id, limit + 1],
+    )
+    const items = rows.slice(0, limit).map(({ period_start, used_micro, ...cap }) => ({
+      cap,
+      counter: period_start === null || used_micro === null ? null : { period_start, used_micro },
+    }))
+    const last = items.at(-1)?.cap
+    const next = rows.length > limit && last ? cursorOf([last.subject, last.subject_id]) : null
+    return { items, next }
+  },
 })

@@ -88,7 +88,8 @@ export function clocksOn(
   return {
     ahead: (account) => known.get(account) ?? 0,
     clocks,
-    heardFirst: ({ authenticate, standing }) => ({
+    heardFirst: ({ authenticate, standing, ...rest }) => ({
+      ...rest,
       authenticate: async (...who) => (await Promise.all([authenticate(...who), tryToHear()]))[0],
       standing: async (...who) => (await Promise.all([standing(...who), tryToHear()]))[0],
     }),

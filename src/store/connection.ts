@@ -42,6 +42,12 @@ const PLANNING = [
   'jit=off',
 ]
 
+/**
+ * How long a batch waits for a row: one account that somebody keeps locked must not hold up its neighbours. What the
+ * batches of other servers take is far less. What waits for anything else says so itself.
+ */
+const LOCK_TIMEOUT_MS = 200
+
 /** The longest that a flush may take: past it the database counts as away. */
 const FLUSH_TIMEOUT_MS = 5_000
 const CONNECT_TIMEOUT_MS = 2_000
@@ -58,8 +64,10 @@ export class PipelinedConnection {
   #torn = false
   #ended = false
 
-  constructor(config: pg.ClientConfig) {
-    const options = [config.options ?? '', ...PLANNING.map((setting) => `-c ${setting}`)].join(' ').trim()
+  /** Reads lock no rows: what they wait for they wait for as long as a flush may take. */
+  constructor(config: pg.ClientConfig, use: 'batches' | 'reads' = 'batches') {
+    const settings = use === 'batches' ? [...PLANNING, `lock_timeout=${LOCK_TIMEOUT_MS}`] : PLANNING
+    const options = [config.options ?? '', ...settings.map((setting) => `-c ${setting}`)].join(' ').trim()
     this.#config = {
       ...config,
       options,

@@ -1,6 +1,7 @@
 import type { CreditType } from '../core/catalogue/credit-type.ts'
 import type { Lock, Registry } from '../core/ports.ts'
 import { lockClause } from './lock-clause.ts'
+import { idAfter, pageOf } from './page.ts'
 import { rowsOf, type Session, timestamp } from './session.ts'
 
 const columns = 'credit_type as id, name, unit, unit_price_micro, currency, expiry, created_at'
@@ -31,6 +32,9 @@ export const creditTypesOn = (session: Session): CreditTypes => ({
     return (await rowsOf<CreditType>(session, text, [id]))[0] ?? null
   },
 
-  creditTypes: () =>
-    rowsOf<CreditType>(session, `select ${columns} from credit_types order by credit_type`, []),
+  async creditTypes(page) {
+    const text = `select ${columns} from credit_types where credit_type > $1 order by credit_type limit $2`
+    const rows = await rowsOf<CreditType>(session, text, [idAfter(page) ?? '', page.limit + 1])
+    return pageOf(rows, page)
+  },
 })

@@ -1,3 +1,4 @@
+import { ID_PATTERN } from '../core/accounts/account.ts'
 import type { Entry } from '../core/ledger/entry.ts'
 import type { EntryFilter, Page, PageRequest } from '../core/ports.ts'
 import { cursorOf, placeOf } from './page.ts'
@@ -9,10 +10,13 @@ interface Places {
   readonly wallets: Readonly<Record<string, number>>
 }
 
+const ID = new RegExp(ID_PATTERN)
+
+/** The names go into JSON, which PostgreSQL reads only where they are text: a cursor that isn't ours is refused before. */
 function isPlaces(place: unknown): place is Places {
   const wallets = (place as Partial<Places> | null)?.wallets
   if (typeof wallets !== 'object' || wallets === null || Array.isArray(wallets)) return false
-  return Object.values(wallets).every((seq) => Number.isSafeInteger(seq) && seq > 0)
+  return Object.entries(wallets).every(([name, seq]) => ID.test(name) && Number.isSafeInteger(seq) && seq > 0)
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { Instant } from '../core/instant.ts'
 import type { Grant, GrantState, Revocation } from '../core/ledger/grant.ts'
-import type { GrantExplanation, Page, PageRequest } from '../core/ports.ts'
+import type { GrantExplanation, GrantFilter, Page, PageRequest } from '../core/ports.ts'
 import type { Row } from './connection.ts'
+import { fallenDue, idsOf, readThrough } from './fallen-due.ts'
 import { idAfter, pageOf } from './page.ts'
 import type { Reader } from './reader.ts'
 import { grantColumns, grantFrom } from './rows.ts'
@@ -17,6 +19,7 @@ export async function explainGrant(
   reader: Reader,
   account: string,
   id: string,
+  now: Instant,
 ): Promise<GrantExplanation | null> {
   return reader.snapshot(async (query) => {
     const [row] = await query(oneGrant, [account, id])
@@ -26,7 +29,8 @@ export async function explainGrant(
        from revocations r where r.account_id = $1 and r.grant_id = $2 order by r.revocation_id`,
       [account, id],
     )
-    const grant = grantFrom(row)
+    const written = grantFrom(row)
+    const grant = (await fallenDue(query, account, written.credit_type, now)).grants.get(id) ?? written
     return { grant, revocations: revocations.map((revocation) => revocationFrom(grant, revocation)) }
   })
 }
@@ -45,25 +49,39 @@ const revocationFrom = (grant: Grant, row: Row): Revocation => ({
 
 /** Said in the statement itself: what is open or scheduled has indexes of its own, however much is closed. */
 const IN_STATE: Readonly<Record<GrantState, string>> = {
-  scheduled: "and g.state = 'scheduled'",
-  open: "and g.state = 'open'",
-  closed: "and g.state = 'closed'",
+  scheduled: "g.state = 'scheduled'",
+  open: "g.state = 'open'",
+  closed: "g.state = 'closed'",
 }
 
 /** Newest first: minted ids are in the order of their time. */
 export async function readGrants(
   reader: Reader,
   account: string,
-  credit_type: string | null,
+  { credit_type, state }: GrantFilter,
   page: PageRequest,
-  state: GrantState | null = null,
+  now: Instant,
 ): Promise<Page<Grant>> {
-  const rows = await reader.query(
-    `select ${grantColumns('g')} from grants g
-     where g.account_id = $1 and ($2::text is null or g.credit_type = $2) and ($3::text is null or g.grant_id < $3)
-       ${state === null ? '' : IN_STATE[state]}
-     order by g.grant_id desc limit $4`,
-    [account, credit_type, idAfter(page), page.limit + 1],
-  )
-  return pageOf(rows.map(grantFrom), page)
+  return readThrough(reader, account, now, async (query, { grants: changed }) => {
+    const values: unknown[] = [account, credit_type, idAfter(page), page.limit + 1]
+    let wanted = state === null ? 'true' : IN_STATE[state]
+    if (state !== null && changed.size > 0) {
+      wanted = `(${wanted} and g.grant_id <> all($5) or g.grant_id = any($6))`
+      values.push(
+        [...changed.keys()],
+        idsOf(changed, (grant) => grant.state === state),
+      )
+    }
+    const rows = await query(
+      `select ${grantColumns('g')} from grants g
+       where g.account_id = $1 and ($2::text is null or g.credit_type = $2) and ($3::text is null or g.grant_id < $3)
+         and ${wanted}
+       order by g.grant_id desc limit $4`,
+      values,
+    )
+    return pageOf(
+      rows.map(grantFrom).map((grant) => changed.get(grant.id) ?? grant),
+      page,
+    )
+  })
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Instant } from '../core/instant.ts'
+import { isStranger } from '../core/ledger/decide.ts'
 import type { OnceRequest, Registry, Store } from '../core/ports.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import { answerText, parseAnswer } from './answer-json.ts'
@@ -76,6 +77,7 @@ async function keptWork<A>(
   if (!taken) return replay<A>(client, request)
   if (taken.burned) throw new Refused(reused(key))
   const answer = await withinSavepoint(client, () => work(registryOn(client))).catch(refusalOf)
+  if (isStranger(answer)) throw new Refused(answer)
   const kept = withSecrets(answer, (secret) => (seal ? sealSecret(secret, seal, placeOf(request)) : null))
   await client.query(keep, [account, key, answerText(kept)])
   return { answer, replayed: false }

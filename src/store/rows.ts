@@ -47,25 +47,27 @@ const plainGrantColumns = columns(`
 
 /** What few grants have comes as one column, which is null for all others: each column costs something per row. */
 export const grantColumns = (alias: string): string => `${plainGrantColumns(alias)},
-  case when ${alias}.frozen or ${alias}.written_off_micro > 0
-    then concat_ws(' ', ${alias}.frozen, ${alias}.frozen_micro, ${alias}.written_off_micro) end as marks`
+  case when ${alias}.frozen or ${alias}.written_off_micro > 0 or ${alias}.owed_micro > 0
+    then concat_ws(' ', ${alias}.frozen, ${alias}.frozen_micro, ${alias}.written_off_micro, ${alias}.owed_micro)
+    end as marks`
 
 export const GRANT_WIDTH = 19
 
-type Marks = Pick<Grant, 'frozen' | 'frozen_micro' | 'written_off_micro'>
-const NO_MARKS: Marks = { frozen: false, frozen_micro: 0n, written_off_micro: 0n }
+type Marks = Pick<Grant, 'frozen' | 'frozen_micro' | 'written_off_micro' | 'owed_micro'>
+const NO_MARKS: Marks = { frozen: false, frozen_micro: 0n, written_off_micro: 0n, owed_micro: 0n }
 
 function marksFrom(text: string): Marks {
-  const [frozen, frozen_micro = '0', written_off_micro = '0'] = text.split(' ')
+  const [frozen, frozen_micro = '0', written_off_micro = '0', owed_micro = '0'] = text.split(' ')
   return {
     frozen: frozen === 't',
     frozen_micro: BigInt(frozen_micro),
     written_off_micro: BigInt(written_off_micro),
+    owed_micro: BigInt(owed_micro),
   }
 }
 
 export function grantFrom(row: Row): Grant {
-  const { frozen, frozen_micro, written_off_micro } =
+  const { frozen, frozen_micro, written_off_micro, owed_micro } =
     row[18] === null ? NO_MARKS : marksFrom(row[18] as string)
   return {
     account: row[0] as string,
@@ -91,6 +93,7 @@ export function grantFrom(row: Row): Grant {
     frozen,
     frozen_micro,
     written_off_micro,
+    owed_micro,
   }
 }
 

@@ -35,11 +35,17 @@ export interface OpenStore extends Store {
   readonly jobs: pg.Pool
 }
 
+/** The most connections of each pool. */
+const POOLS = { pool: 8, jobs: 12, locks: 4 }
+
+/** How many connections a store may come to have: its pools, its lanes, the one for balances and that of a proof. */
+export const mostConnections = (lanes: number): number => POOLS.pool + POOLS.jobs + POOLS.locks + lanes + 2
+
 /** Implements the store on PostgreSQL: lanes for commands, a connection for balances, a pool for everything else. */
 export function openStore({ connection, lanes: width, meter }: StoreOptions): OpenStore {
   const pooled = {
     ...connection,
-    max: 8,
+    max: POOLS.pool,
     connectionTimeoutMillis: 3_000,
     query_timeout: ANSWER_WITHIN_MS,
     // A transaction that idles is one whose server is gone: its locks go.
@@ -47,9 +53,9 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   }
   const pool = new pg.Pool({ ...pooled, types: pgTypes })
   // The queue listens on one, and the delivery of webhooks keeps another for as long as it runs.
-  const jobs = new pg.Pool({ ...pooled, max: 12 })
+  const jobs = new pg.Pool({ ...pooled, max: POOLS.jobs })
   // What holds one of these for long needs others meanwhile, and must not take them from itself.
-  const locks = new pg.Pool({ ...pooled, max: 4 })
+  const locks = new pg.Pool({ ...pooled, max: POOLS.locks })
   // A connection that breaks while nobody uses it is no fault: the pool opens another one.
   for (const each of [pool, jobs, locks]) {
     each.on('error', () => {})
@@ -58,7 +64,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   const lanes = new Lanes(
     Array.from({ length: width }, () => new Lane(new PipelinedConnection(connection), meter)),
   )
-  const reads = new PipelinedConnection(connection)
+  const reads = new PipelinedConnection(connection, 'reads')
   const reader = new Reader(pool)
   const { once, forget, purge } = onceOn(pool)
   const registry = registryOn(pool)

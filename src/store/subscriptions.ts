@@ -53,6 +53,7 @@ type Subscriptions = Pick<
   Registry,
   | 'insertSubscription'
   | 'subscription'
+  | 'hasHadSubscription'
   | 'subscriptionTo'
   | 'subscriptions'
   | 'changeSubscription'
@@ -72,6 +73,12 @@ export const subscriptionsOn = (session: Session): Subscriptions => {
 
     async subscription(account, id) {
       return (await found('account_id = $1 and subscription_id = $2', [account, id]))[0] ?? null
+    },
+
+    async hasHadSubscription(account, credit_type) {
+      const had = `select from subscriptions
+        where account_id = $1 and credit_type = $2 and started_at is not null limit 1`
+      return (await rowsOf(session, had, [account, credit_type])).length > 0
     },
 
     async subscriptionTo(account, credit_type) {

@@ -47,12 +47,13 @@ export const usageOf = (by: UsageRequest['by']): string => {
     select ${dayOf('d.at')} as day, ${group} as "group", sum(d.amount_micro) as burned, 0 as reversed, count(*) as debits
     from debits d
     where d.account_id = $1 and d.debit_id between $5 and $6 and d.credit_type = $2 and d.refused is null
-      and d.at >= $3 and d.at < $4
+      and d.at >= $3 and d.at < $4 and ($9::text is null or d.member_id = $9)
     group by 1, 2
     union all
     select ${dayOf('r.at')}, ${group}, 0, sum(r.amount_micro), 0
     from reversals r join debits d using (account_id, debit_id)
     where r.account_id = $1 and r.reversal_id between $7 and $8 and d.credit_type = $2 and r.at >= $3 and r.at < $4
+      and ($9::text is null or d.member_id = $9)
     group by 1, 2
   ) u
   group by 1, 2 order by 1, 2 nulls last`
@@ -77,7 +78,7 @@ interface Ids {
 export async function readUsage(
   session: Session,
   account: string,
-  { credit_type, from, to, by }: UsageRequest,
+  { credit_type, from, to, by, member }: UsageRequest,
 ): Promise<readonly UsedInDay[]> {
   const values = [account, credit_type, timestamp(from), timestamp(to + DAY_MS)]
   const [ids] = await rowsOf<Ids>(session, idsOfUsage, values, WITHIN_MS)
@@ -86,7 +87,7 @@ export async function readUsage(
   const rows = await rowsOf<Row>(
     session,
     usageOf(by),
-    [...values, first_debit, last_debit, first_reversal, last_reversal],
+    [...values, first_debit, last_debit, first_reversal, last_reversal, member],
     WITHIN_MS,
   )
   return rows.map(({ day, group, burned, reversed, debits }) => ({

@@ -55,6 +55,12 @@ describe('an account on its own clock is acted for at its own time', () => {
     expect(daysAhead((await ok(operator('GET', '/v1/accounts/team_ahead/clock'))).now)).toBe(100)
   })
 
+  test('where it buys', async () => {
+    const wish = { credit_type: 'gateway', amount: '5' }
+    const { created_at, paid_at } = await ok(operator('POST', '/v1/accounts/team_ahead/purchases', wish))
+    expect([created_at, paid_at].map(daysAhead)).toEqual([100, 100])
+  })
+
   test('where the caller is its own', async () => {
     const { secret } = await ok(
       operator('POST', '/v1/keys', { account: 'team_ahead', role: 'spender', dialect: 'neo' }),

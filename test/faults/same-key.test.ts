@@ -1,8 +1,10 @@
+import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { auditLedger, sqlAt } from '../harness/audit.ts'
 import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
+import { until } from '../harness/until.ts'
 import { type Answer, furnish, must, operatorKey, type Wire, wireTo } from '../harness/wire.ts'
 
 const ROUNDS = rounds(200, 5)
@@ -105,6 +107,42 @@ test(`captures of one hold under keys of their own: one effect, ${ROUNDS} times`
     expect(told).toEqual(['captured', ...new Array(AT_ONCE - 1).fill('hold_already_captured')])
   }
   expect(await count('debits', account)).toBe(ROUNDS)
+})
+
+/** How many sessions wait for a lock. */
+const waiting = async () =>
+  (
+    await sqlAt<{ n: number }>(
+      database.owner,
+      `select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`,
+      [database.name],
+    )
+  )[0]?.n ?? 0
+
+test('a debit and another call under one key, in two wallets, from two servers: one of them', async () => {
+  const { account, wires } = await world()
+  const [one, other] = wires as [Wire, Wire]
+  await must(one('POST', '/v1/credit-types', { id: 'beside', name: 'Beside' }))
+  await must(one('POST', `/v1/accounts/${account}/grants`, { credit_type: 'beside', amount: 1 }))
+  const path = `/v1/accounts/${account}`
+  const headers = { 'idempotency-key': 'both' }
+  // While the debit can not be written it has looked at its key, and the other call can not know of it.
+  const owner = new pg.Client(database.owner)
+  await owner.connect()
+  await owner.query('begin')
+  await owner.query('lock table debits in share mode')
+  const debit = one('POST', `${path}/debits`, { credit_type: `neo${worlds}`, amount: 1 }, headers)
+  await until('the debit to wait', async () => (await waiting()) === 1)
+  let isAnswered = false
+  const grant = other('POST', `${path}/grants`, { credit_type: 'beside', amount: 1 }, headers)
+  void grant.then(() => {
+    isAnswered = true
+  })
+  await until('the grant to wait, or not', async () => isAnswered || (await waiting()) === 2)
+  await owner.query('commit')
+  await owner.end()
+  expect((await debit).status).toBe(201)
+  expect(await grant).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
 })
 
 test(`accounts, which are no ledger commands: one effect, ${ROUNDS} times`, { timeout }, async () => {

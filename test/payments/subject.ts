@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import Stripe from 'stripe'
 import { startSandbox } from '../../sandbox/start.ts'
 import { type Facts, mergeFacts, noFacts } from '../../src/core/purchases/facts.ts'
@@ -8,6 +5,7 @@ import type { Order, Payments } from '../../src/core/purchases/payments.ts'
 import type { Purchase, Refund } from '../../src/core/purchases/purchase.ts'
 import type { StripeOptions } from '../../src/payments/stripe/desk.ts'
 import { stripePayments } from '../../src/payments/stripe/payments.ts'
+import { freshDirectory } from '../harness/directory.ts'
 
 export const WEBHOOK_SECRET = 'whsec_of_the_contract'
 
@@ -32,8 +30,7 @@ export interface Sandbox {
 export const PUBLIC_URL = 'http://scrip.test'
 
 export async function sandboxSubject(more: Partial<StripeOptions> = {}): Promise<Subject> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'scrip-payments-'))
-  const running = await startSandbox({ port: 0, dataDir })
+  const running = await startSandbox({ port: 0, dataDir: freshDirectory('payments') })
   const { host, port, secretKey, url } = running
   const subject = subjectOf({ secretKey, apiBase: { host, port, protocol: 'http' }, ...more })
   async function tell<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -46,10 +43,7 @@ export async function sandboxSubject(more: Partial<StripeOptions> = {}): Promise
   return {
     ...subject,
     sandbox: { tell },
-    async close() {
-      await running.close()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
+    close: () => running.close(),
   }
 }
 

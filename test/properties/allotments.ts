@@ -28,7 +28,9 @@ export function allotmentOf(
     // Somebody's seat, one that nobody has, or the credits of the whole account.
     const member = ['ann', 'bob', `${FREE}_${credit_type}`, null][(c + b + i) % 4] as string | null
     const give = { grant: mint('grt_seat'), scope: { ...UNSCOPED, member }, amount_micro, expires_at }
-    return { take, give }
+    // Mostly what a seat was given; now and then nothing says how much that is.
+    const most_micro = BigInt((a * 11 + c) % 700)
+    return { take, give: c % 6 === 5 ? give : { ...give, most_micro } }
   })
   return { account, id: mint('alt'), subscription: subscriptionTo(credit_type), credit_type, deals, at: now }
 }

@@ -15,6 +15,14 @@ const one = (table: string, where: string) =>
 const dealt =
   'exists (select from grants g where g.account_id = seats.account_id and g.grant_id = seats.grant_id)'
 
+/** Revocations of grants that nothing else takes back. */
+const byHand = `exists (select from grants g where g.account_id = revocations.account_id
+  and g.grant_id = revocations.grant_id and g.source = 'manual')`
+
+/** Revocations that have entries. */
+const entered = `exists (select from entries e where e.account_id = revocations.account_id
+  and e.cause_id = revocations.revocation_id)`
+
 const last = `(select account_id, credit_type, max(seq) from entries group by 1, 2)`
 
 export const dataPlants: readonly DataPlant[] = [
@@ -266,5 +274,40 @@ export const dataPlants: readonly DataPlant[] = [
     wrong: 'a purchase that was not refunded says that some of its credits are taken',
     sql: `update purchases set revoked_micro = 1 where ${one('purchases', "state = 'paid' and revoked_micro = 0 and granted_at is not null")}`,
     invariant: 'purchase',
+  },
+  {
+    wrong: 'a revocation says another amount than its entries',
+    sql: `update revocations set revoked_micro = revoked_micro + 1 where ${one('revocations', 'revoked_micro > 0')}`,
+    invariant: 'revocation',
+  },
+  {
+    wrong: 'a revocation is gone whose entries are there',
+    sql: `delete from revocations where ${one('revocations', `${byHand} and revoked_micro > 0 and ${entered}`)}`,
+    invariant: 'revocation',
+  },
+  {
+    wrong: 'a revocation is gone that only wrote off',
+    sql: `delete from revocations where ${one('revocations', `${byHand} and written_off_micro > 0 and not ${entered}`)}`,
+    invariant: 'revocation',
+  },
+  {
+    wrong: 'a revocation is of a grant that is not there',
+    sql: `update revocations set grant_id = 'grt_none' where ${one('revocations', 'true')}`,
+    invariant: 'revocation',
+  },
+  {
+    wrong: 'a revocation is of another time than its entries',
+    sql: `update revocations set at = at + interval '1 millisecond' where ${one('revocations', entered)}`,
+    invariant: 'revocation',
+  },
+  {
+    wrong: 'what was spent is owed and written off',
+    sql: `update revocations set spent = 'write_off' where ${one('revocations', 'debt_micro > 0')}`,
+    invariant: 'revocation',
+  },
+  {
+    wrong: 'a grant says another amount as owed',
+    sql: `update grants set owed_micro = owed_micro + 1 where ${one('grants', 'revoked_micro > 0')}`,
+    invariant: 'debt',
   },
 ]

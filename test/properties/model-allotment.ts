@@ -1,17 +1,23 @@
 import type { Allotment } from '../../src/core/subscriptions/seat.ts'
-import { expiryOf, type ModelGrant, type ModelWallet } from './model-wallet.ts'
+import { before, expiryOf, type ModelGrant, type ModelWallet } from './model-wallet.ts'
 
 /** Takes what is left and gives it on, with what comes on top; says whether anything was given. */
 export function allot(wallet: ModelWallet, { deals }: Allotment, at: number): boolean {
   let given = false
+  const were = wallet.grants.filter(({ source }) => source === 'subscription').sort(before)
+  const lives = (grant: ModelGrant): boolean => (expiryOf(grant) ?? Infinity) > at
   for (const { take, give } of deals) {
     const old = take === null ? undefined : wallet.grants.find(({ id }) => id === take)
-    const isOver = (expiryOf(old ?? NONE) ?? Infinity) <= at
-    const open = old && !isOver ? old.amount - old.revoked : 0n
-    const left = old && old.left < open ? old.left : open
-    if (old && left > 0n) {
-      old.revoked += left
-      wallet.move('wallet', 'revoked', left, old, at)
+    let left = 0n
+    if (old && lives(old)) {
+      const isKept = give?.scope.member === old.scope.member
+      left = takeOf(wallet, old, Infinity, isKept, at)
+      // What its holder has besides goes along, up to what the seat was given.
+      const beside = isKept ? [] : were.filter(({ scope }) => scope.member === old.scope.member)
+      for (const grant of beside.filter((one) => one !== old && lives(one))) {
+        const room = give ? (give.most_micro ?? 0n) - give.amount_micro - left : Infinity
+        left += takeOf(wallet, grant, room, false, at)
+      }
     }
     const amount = left + (give?.amount_micro ?? 0n)
     if (!give || give.expires_at <= at || amount === 0n) continue
@@ -31,6 +37,27 @@ export function allot(wallet: ModelWallet, { deals }: Allotment, at: number): bo
   return given
 }
 
+/** What can be drawn is taken; where nobody keeps the grant, what is held of it must never be drawn again. */
+function takeOf(
+  wallet: ModelWallet,
+  grant: ModelGrant,
+  room: bigint | number,
+  isKept: boolean,
+  at: number,
+): bigint {
+  if (grant.isFrozen || room <= 0) return 0n
+  const open = grant.amount - grant.revoked
+  const left = grant.left < open ? grant.left : open
+  const taken = typeof room === 'bigint' && room < left ? room : left
+  const held = grant.held > grant.writtenOff ? grant.held - grant.writtenOff : 0n
+  const rest = held < open - left ? held : open - left
+  const off = isKept || taken < left ? 0n : rest
+  grant.revoked += taken + off
+  grant.writtenOff += off
+  wallet.move('wallet', 'revoked', taken, grant, at)
+  return taken
+}
+
 const NONE: ModelGrant = {
   id: '',
   source: 'subscription',
@@ -48,4 +75,5 @@ const NONE: ModelGrant = {
   frozen: 0n,
   isFrozen: false,
   writtenOff: 0n,
+  owed: 0n,
 }

@@ -24,6 +24,8 @@ export interface ModelGrant {
   isFrozen: boolean
   /** Taken back after it had been spent, and owed by nobody: it must never be drawn again. */
   writtenOff: bigint
+  /** Taken back after it had been spent, and owed: it pays that when it comes back. */
+  owed: bigint
 }
 
 export interface ModelDraw {
@@ -72,7 +74,7 @@ const hasExpired = (grant: ModelGrant, at: number): boolean => (expiryOf(grant) 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n)
 
 /** Which of two is burned first: narrower, lower priority number, expires earlier, older, id. */
-function before(a: ModelGrant, b: ModelGrant): number {
+export function before(a: ModelGrant, b: ModelGrant): number {
   if (narrowness(a.scope) !== narrowness(b.scope)) return narrowness(b.scope) - narrowness(a.scope)
   if (a.priority !== b.priority) return a.priority - b.priority
   const [ends, later] = [expiryOf(a) ?? Number.MAX_VALUE, expiryOf(b) ?? Number.MAX_VALUE]
@@ -188,15 +190,22 @@ export class ModelWallet {
     this.payDebt(at)
   }
 
-  /** Credits come back to their grant, save those that were written off and those that have expired; says how many have. */
+  /**
+   * Credits come back to their grant, save those that were written off, those that somebody still owes and those that
+   * have expired; says how many have.
+   */
   giveBack(from: 'held' | 'consumed', grant: ModelGrant, amount: bigint, at: number): bigint {
     const off = amount < grant.writtenOff ? amount : grant.writtenOff
     const lost = hasExpired(grant, at)
     grant.writtenOff -= off
     this.move(from, 'revoked', off, grant, at)
-    this.move(from, lost ? 'expired' : 'wallet', amount - off, grant, at)
+    const owed = amount - off < grant.owed ? amount - off : grant.owed
+    const paid = owed < this.debt ? owed : this.debt
+    grant.owed -= owed
+    this.move(from, 'debt', paid, grant, at)
+    this.move(from, lost ? 'expired' : 'wallet', amount - off - paid, grant, at)
     if (grant.isFrozen) this.freeze(grant, at)
-    return lost ? amount - off : 0n
+    return lost ? amount - off - paid : 0n
   }
 
   freeze(grant: ModelGrant, at: number): void {
@@ -223,8 +232,10 @@ export class ModelWallet {
     grant.revoked += amount
     this.move(grant.isFrozen ? 'held' : 'wallet', 'revoked', revoked_micro, grant, at)
     if (grant.isFrozen) grant.frozen -= revoked_micro
-    if (isOwed) this.move('debt', 'revoked', spent, grant, at)
-    else grant.writtenOff += spent
+    if (isOwed) {
+      this.move('debt', 'revoked', spent, grant, at)
+      grant.owed += spent
+    } else grant.writtenOff += spent
     const debt_micro = isOwed ? spent : 0n
     return { revoked_micro, debt_micro, written_off_micro: lacking - debt_micro }
   }
@@ -256,6 +267,7 @@ export class ModelWallet {
     })
     grant.revoked -= amount
     grant.writtenOff -= forgiven
+    grant.owed -= unowed < grant.owed ? unowed : grant.owed
     // Who paid of a debt that was none gets it back, the last that would be burned first.
     let overpaid = unowed > this.debt ? unowed - this.debt : 0n
     for (const payer of this.grants.toSorted(before).toReversed()) {
@@ -277,22 +289,22 @@ export class ModelWallet {
     if (grant.isFrozen) this.freeze(grant, at)
   }
 
-  /** A debt is paid from what is there for everybody, by a new grant first of all. */
+  /** A debt is paid from what is there for everybody, by a new grant first of all that isn't one member's. */
   payDebt(at: number, newcomer?: ModelGrant): void {
     const unscoped = this.drawable({ member: null, project: null, feature: null }, at)
-    for (const grant of newcomer && !hasExpired(newcomer, at) ? [newcomer, ...unscoped] : unscoped) {
+    const first = newcomer && newcomer.scope.member === null && !hasExpired(newcomer, at) ? [newcomer] : []
+    for (const grant of [...first, ...unscoped]) {
       const { debt } = this
       this.move('wallet', 'debt', grant.left < debt ? grant.left : debt, grant, at)
     }
   }
 
   balance(): ModelBalance {
-    const open = this.grants.filter((grant) => grant.left > 0n && expiryOf(grant) !== null)
     return {
       available: this.available,
       held: this.held,
       debt: this.debt,
-      expiring_next: soonest(open.map((grant) => ({ at: expiryOf(grant)!, left: grant.left }))),
+      expiring_next: nextOf(this.grants.filter(({ left }) => left > 0n)),
     }
   }
 
@@ -301,13 +313,10 @@ export class ModelWallet {
     return this.#settledCopy(now, known).balance()
   }
 
-  /** How much a usage could draw at `now`. */
-  drawableAt(usage: Scope, now: number, ownOnly: boolean): bigint {
-    return sum(
-      this.#settledCopy(now, Infinity)
-        .drawable(usage, now, ownOnly)
-        .map(({ left }) => left),
-    )
+  /** How much a usage could draw at `now`, and what of that expires next. */
+  drawableAt(usage: Scope, now: number, ownOnly: boolean): Pick<ModelBalance, 'available' | 'expiring_next'> {
+    const its = this.#settledCopy(now, Infinity).drawable(usage, now, ownOnly)
+    return { available: sum(its.map(({ left }) => left)), expiring_next: nextOf(its) }
   }
 
   #settledCopy(now: number, known: number): ModelWallet {
@@ -341,6 +350,14 @@ export class ModelWallet {
     }
   }
 }
+
+const nextOf = (grants: readonly ModelGrant[]): ModelBalance['expiring_next'] =>
+  soonest(
+    grants.flatMap((grant) => {
+      const at = expiryOf(grant)
+      return at === null ? [] : [{ at, left: grant.left }]
+    }),
+  )
 
 function soonest(open: { at: number; left: bigint }[]): ModelBalance['expiring_next'] {
   if (open.length === 0) return null

@@ -26,6 +26,9 @@ import {
   ModelWallet,
 } from './model-wallet.ts'
 
+/** However often a hold is extended. */
+const LONGEST_HOLD = 90 * 86_400_000
+
 export interface ModelType {
   readonly price: bigint | null
   /** When a grant that starts then expires, where it doesn't say so itself. */
@@ -251,6 +254,7 @@ export class ModelAccount {
       frozen: 0n,
       isFrozen: false,
       writtenOff: 0n,
+      owed: 0n,
     }
     if (grant.rolling && ends !== null) this.#moveBucket(wallet, ends, at)
     wallet.grants.push(grant)
@@ -258,11 +262,11 @@ export class ModelAccount {
     return { id: grant.id, expires_at: ends, left: grant.left, ...after(wallet) }
   }
 
-  /** What is in the bucket, held or still to start included, lives as long as the newest purchase. */
+  /** What is in the bucket lives as long as the newest purchase; so does what is spent, if ever it comes back. */
   #moveBucket(wallet: ModelWallet, ends: number, at: number): void {
     for (const grant of wallet.grants) {
-      const [now, isIn] = [expiryOf(grant), grant.left > 0n || grant.held > 0n || grant.stage === 'scheduled']
-      if (grant.rolling && isIn && now !== null && now > at && now < ends)
+      const now = expiryOf(grant)
+      if (grant.rolling && now !== null && now > at && now < ends)
         grant.expiries.push({ since: at, at: ends })
     }
   }
@@ -277,7 +281,7 @@ export class ModelAccount {
     if (hold.status === 'expired' || hold.ends_at <= at) return no('hold_expired')
     if (command.kind === 'capture') return this.#capture(command, wallet, hold, at)
     if (command.kind === 'release') wallet.endHold(hold, 'released', hold.receipt, at)
-    else hold.ends_at = at + command.ttl_ms
+    else hold.ends_at = Math.min(at + command.ttl_ms, Math.max(hold.created_at + LONGEST_HOLD, hold.ends_at))
     return command.kind === 'release' ? after(wallet) : { ends_at: hold.ends_at }
   }
 

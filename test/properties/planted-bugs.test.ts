@@ -7,6 +7,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Connections, connectionsOfOwner, onDatabase } from '../../src/store/connection-config.ts'
 import { verify } from '../../src/store/verify/verify.ts'
+import { sqlAt } from '../harness/audit.ts'
 import { templateDatabase } from '../harness/postgres.ts'
 import { rounds } from '../harness/rounds.ts'
 import { node } from '../harness/server.ts'
@@ -49,12 +50,15 @@ beforeAll(async () => {
   const subject = await subjectOn(database)
   await campaign(subject, { seed: SEED, runs: 60 })
   await subject.close()
+  // The walks are of a time before the tables were made, and what was taken back before that has no row.
+  await sqlAt(database.owner, "update scrip_migrations set applied_at = '2020-01-01'")
   expect((await verify(database.server, { now: Date.now() })).breaches).toEqual([])
 })
 afterAll(async () => {
   for (const name of made) await drop(name)
   await admin.end()
-  if (rounds(true, false))
+  // A round of only some of them knows nothing of the others.
+  if (rounds(true, false) && Object.keys(found).length === mutants.length)
     writeFileSync(
       join(import.meta.dirname, 'catches.json'),
       `${JSON.stringify(

@@ -39,6 +39,6 @@ describe.runIf(rounds(true, false))('a bug in subscriptions is caught', () => {
   test.each(subscriptionMutants)('$bug', { timeout: 600_000 }, async (mutant) => {
     const by = (await hunted(mutant)) ?? 'nothing'
     if (process.env.SCRIP_TEST_LOG) console.log(`${mutant.bug}: ${by.split('\n').slice(0, 4).join(' ')}`)
-    expect(by).toMatch(/^(seed|verify:) /)
+    expect(by).toMatch(/^(seed |verify: |piece: )/)
   })
 })

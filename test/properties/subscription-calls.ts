@@ -1,25 +1,7 @@
 import type { SubscriptionModel } from './subscription-model.ts'
-import {
-  ALL,
-  type Days,
-  type ModelPlan,
-  type ModelTerms,
-  priceOf,
-  same,
-  share,
-} from './subscription-rules.ts'
+import { leaving, missing, previews, type Told, unpayable, unsold } from './subscription-preview.ts'
+import { ALL, type ModelPlan, type ModelTerms, priceOf, same, share } from './subscription-rules.ts'
 import type { ModelSubscription } from './subscription-seats.ts'
-
-/** What a call is refused for; null where it is not. */
-export type Told = string | null
-
-export interface ModelPreview {
-  readonly kind: 'upgrade' | 'downgrade' | 'cycle_switch' | 'none'
-  readonly due: bigint
-  readonly credits: bigint
-  readonly at: number
-  readonly days: Days
-}
 
 export interface Wish {
   readonly terms: ModelTerms
@@ -28,12 +10,6 @@ export interface Wish {
   readonly buyer: string | null
   /** Whether a page may be opened where there is no card. */
   readonly by_page: boolean
-}
-
-/** Why the plan doesn't sell it. */
-function unsold(plan: ModelPlan, terms: ModelTerms): Told {
-  if (terms.seats < 1 || (!plan.hasSeats && terms.seats !== 1)) return 'seats_out_of_range'
-  return priceOf(plan, terms) === null ? 'plan_not_offered' : null
 }
 
 export function subscribes(model: SubscriptionModel, wish: Wish, now: number): Told {
@@ -48,6 +24,8 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
   }
   if (!model.isTeam && terms.seats !== 1) return 'seats_out_of_range'
   const due = priceOf(plan, terms) ?? 0n
+  const unpaid = unpayable(model, due)
+  if (unpaid) return unpaid
   if (due > 0n && needsCard(model, by, wish.by_page)) return 'payment_method_missing'
   // Only what can begin takes the place of what waits.
   if (old?.status === 'incomplete' && old.bill) old.bill.state = 'failed'
@@ -57,6 +35,7 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
     by,
     hasSeats: model.isTeam && plan.hasSeats,
     buyer,
+    bonus: model.hasHad ? 0n : plan.bonus,
     status: 'incomplete',
     terms,
     start: 0,
@@ -82,38 +61,8 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
 const needsCard = (model: SubscriptionModel, by: Wish['by'], by_page: boolean): boolean =>
   model.commitment === null && by === 'charge_automatically' && !model.card && !by_page
 
-/** What a change would do. */
-export function previews(model: SubscriptionModel, terms: ModelTerms, now: number): ModelPreview | string {
-  model.tick(now)
-  const { sub } = model
-  if (sub?.status !== 'active') return 'subscription_not_active'
-  const refused = unsold(sub.plan, terms) ?? (sub.hasSeats || terms.seats === 1 ? null : 'seats_out_of_range')
-  if (refused) return refused
-  const days = model.daysOf(sub, now)
-  const nothing = { due: 0n, credits: 0n, days: days.month }
-  if (same(sub.terms, terms)) return { kind: 'none', ...nothing, at: now }
-  const isMore =
-    sub.terms.interval === terms.interval && terms.seats >= sub.terms.seats && terms.size >= sub.terms.size
-  if (sub.ends && !isMore) return 'subscription_ends'
-  if (sub.terms.interval !== terms.interval)
-    return { kind: 'cycle_switch', ...nothing, at: model.periodEnd(sub) }
-  if (terms.seats < sub.terms.seats || terms.size < sub.terms.size)
-    return { kind: 'downgrade', ...nothing, at: model.periodEnd(sub) }
-  const [before, then] = [priceOf(sub.plan, sub.terms) ?? 0n, priceOf(sub.plan, terms) ?? 0n]
-  const due = share(then, days.period) - share(before, days.period)
-  const more = BigInt(sub.terms.seats) * share(terms.size - sub.terms.size, days.month)
-  const added = BigInt(terms.seats - sub.terms.seats) * share(terms.size, days.month)
-  return {
-    kind: 'upgrade',
-    due: due <= 0n ? 0n : due < 50n && model.commitment === null ? 50n : due,
-    credits: more + added,
-    at: now,
-    days: days.month,
-  }
-}
-
 export interface Change {
-  readonly terms: ModelTerms
+  readonly terms: Partial<ModelTerms>
   readonly demote: readonly string[]
   readonly by_page: boolean
   readonly expected: bigint | null
@@ -124,7 +73,8 @@ export function changes(model: SubscriptionModel, change: Change, now: number): 
   if (typeof preview === 'string') return preview
   const sub = model.sub as ModelSubscription
   const { bill } = sub
-  const { terms, expected, demote } = change
+  const { expected } = change
+  const { terms } = preview
   if (bill && bill.kind !== 'change') return 'payment_pending'
   // What costs something else by now is no longer the same.
   if (bill && same(bill.terms, terms) && bill.due === preview.due)
@@ -135,11 +85,14 @@ export function changes(model: SubscriptionModel, change: Change, now: number): 
     return 'payment_pending'
   }
   if (expected !== null && expected !== preview.due) return 'amount_changed'
+  // Whoever asks for what there is wants nothing else any more.
+  if (preview.kind === 'none') sub.pending = null
   if (preview.kind === 'none') return null
   if (preview.kind !== 'upgrade') {
+    const demote = leaving(sub, terms.seats, change.demote)
     const seated = sub.seats.flatMap(({ member }) => member ?? [])
     if (sub.hasSeats && demote.some((member) => !seated.includes(member))) return 'member_has_no_seat'
-    if (sub.hasSeats && seated.length - new Set(demote).size > terms.seats) return 'demotion_required'
+    if (missing(sub, terms.seats, demote) > 0) return 'demotion_required'
     sub.pending = { terms, demote }
     return null
   }
@@ -202,13 +155,19 @@ export const paysNow = (model: SubscriptionModel, now: number): Told =>
   about(model, now, (sub) => {
     if (sub.status !== 'past_due') return 'subscription_not_active'
     if (sub.owed.some(({ state }) => state === 'open')) return 'payment_pending'
-    if (!sub.bill) sub.retry = now
+    if (sub.bill) return null
+    if (model.isTriedTooOften(sub, now)) return 'too_many_attempts'
+    sub.retry = now
     return null
   })
 
 /** What the next bill will be. */
-export function nextCharge({ sub }: SubscriptionModel): bigint {
+export function nextCharge(model: SubscriptionModel, now: number): bigint {
+  const { sub } = model
   if (!sub || sub.status === 'canceled') return 0n
-  const terms = sub.bill?.kind === 'renewal' ? sub.bill.terms : (sub.pending?.terms ?? sub.terms)
-  return sub.ends && sub.status !== 'incomplete' ? 0n : (priceOf(sub.plan, terms) ?? 0n)
+  if (sub.status === 'incomplete') return priceOf(sub.plan, sub.terms) ?? 0n
+  if (sub.ends) return 0n
+  return sub.bill?.kind === 'renewal'
+    ? share(priceOf(sub.plan, sub.bill.terms) ?? 0n, sub.bill.days)
+    : model.coming(sub, now).cost
 }

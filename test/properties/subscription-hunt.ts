@@ -1,5 +1,6 @@
 import type { Connections } from '../../src/store/connection-config.ts'
 import { subscriptionCampaign } from './subscription-campaign.ts'
+import { pieces } from './subscription-pieces.ts'
 import { SubscriptionSubject } from './subscription-subject.ts'
 
 /** Which walks to hunt with, and where the local Stripe is to keep what it knows. */
@@ -21,6 +22,10 @@ process.exit()
 
 async function caught(): Promise<string | null> {
   try {
+    for (const [n, { says, play }] of pieces.entries())
+      await play(subject, `piece_${n}`).catch((error: Error) => {
+        throw new Error(`piece: ${says}: ${error.message}`, { cause: error })
+      })
     await subscriptionCampaign(
       { subject, server: connections.server },
       { seed, runs, together: 4, shrink: false },

@@ -75,7 +75,7 @@ export async function look(
       remaining,
       bonus: sum(({ bonus }) => bonus),
       ...ahead(model, now),
-      next_charge: nextCharge(model),
+      next_charge: nextCharge(model, now),
       topped_up: wallet.toppedUp(now),
       members: sub.hasSeats
         ? model.members

@@ -2,12 +2,20 @@ import {
   ALL,
   after,
   DAY,
+  type Days,
   isEarly,
+  isLast,
+  LAST_DAY,
+  LEAST,
   MICROS_A_CENT,
+  type ModelTerms,
   monthsIn,
+  PAGE,
   passed,
   priceOf,
   retryAt,
+  share,
+  TRIES_A_DAY,
 } from './subscription-rules.ts'
 import { type ModelBill, type ModelCard, type ModelSubscription, SeatsModel } from './subscription-seats.ts'
 
@@ -18,13 +26,17 @@ export class SubscriptionModel extends SeatsModel {
     const { sub } = this
     if (!sub || sub.status === 'canceled') return null
     const { bill } = sub
-    if (bill?.kind === 'start') return bill.by === 'invoice' ? bill.made + 44 * DAY : null
+    if (bill?.kind === 'start') return this.lastOfStart(bill)
     if (bill?.kind === 'renewal') return this.lastOfPage(sub, bill)
     if (sub.status === 'active') return Math.min(this.creditsEnd(sub), ...this.owed(sub, 30))
     return Math.min(
       sub.attempts > 0 || sub.by !== 'send_invoice' ? sub.retry : Infinity,
       ...this.owed(sub, 44),
     )
+  }
+
+  private lastOfStart({ by, made }: ModelBill): number {
+    return made + (by === 'invoice' ? 44 * DAY : PAGE)
   }
 
   /** So many days after they were sent, for each that is owed. */
@@ -66,7 +78,7 @@ export class SubscriptionModel extends SeatsModel {
     if (bill.state === 'paid') this.paid(sub, bill, now)
     else if (bill.state === 'failed') this.unpaid(sub, bill, now)
     else if (bill.kind === 'start') {
-      if (!sub.ends && !(bill.by === 'invoice' && now >= bill.made + 44 * DAY)) return false
+      if (!sub.ends && now < this.lastOfStart(bill)) return false
       bill.state = 'failed'
     } else if (bill.kind === 'change') {
       if (now < this.periodEnd(sub)) return this.nextMonth(sub, now)
@@ -135,19 +147,41 @@ export class SubscriptionModel extends SeatsModel {
     const isOpen = by !== 'card' || card?.kind === 'asks'
     const isPaid = by === 'card' && card?.kind === 'good'
     // Stripe charges no less than half a dollar.
-    const state = bill.due < 50n ? 'failed' : isPaid ? 'paid' : isOpen ? 'open' : 'failed'
+    const state = bill.due < LEAST ? 'failed' : isPaid ? 'paid' : isOpen ? 'open' : 'failed'
     sub.bill = { ...bill, of: sub, by, card: by === 'card' ? (card?.id ?? null) : null, state }
     this.bills.push(sub.bill)
   }
 
-  private renewal(sub: ModelSubscription, now: number): void {
+  /** The period that a renewal brings now, and the months of it that are not over: only those are paid. */
+  coming(
+    sub: ModelSubscription,
+    now: number,
+  ): { readonly terms: ModelTerms; readonly from: number; readonly days: Days; readonly cost: bigint } {
     const terms = sub.pending?.terms ?? sub.terms
     const months = monthsIn(terms)
     let from = sub.to
     while (after(sub.start, from + months) <= now) from += months
-    const due = priceOf(sub.plan, terms)
-    if (due === null) throw new Error('what was agreed is not sold')
-    const bill = { kind: 'renewal', terms, due, from, month: sub.month, days: ALL, made: now } as const
+    let ahead = months
+    while (after(sub.start, from + months - ahead + 1) <= now) ahead -= 1
+    const price = priceOf(sub.plan, terms)
+    if (price === null) throw new Error('what was agreed is not sold')
+    const days = { ahead: BigInt(ahead), of: BigInt(months) }
+    return { terms, from, days, cost: share(price, days) }
+  }
+
+  /** Whoever tries a renewal over and over is told to wait. */
+  isTriedTooOften(sub: ModelSubscription, now: number): boolean {
+    const tried = this.bills.filter(
+      ({ of, kind, made }) => of === sub && kind === 'renewal' && made > now - DAY,
+    )
+    return tried.length >= TRIES_A_DAY
+  }
+
+  private renewal(sub: ModelSubscription, now: number): void {
+    const { terms, from, days, cost } = this.coming(sub, now)
+    // A part of a year that is too little to be charged costs the least that can be.
+    const due = cost > 0n && cost < LEAST && this.commitment === null ? LEAST : cost
+    const bill = { kind: 'renewal', terms, due, from, month: sub.month, days, made: now } as const
     if (due === 0n) this.renew(sub, { ...bill, of: sub, by: 'card', card: null, state: 'paid' }, now)
     else if (this.commitment === null && sub.by === 'charge_automatically' && !this.card)
       this.declined(sub, null, now, now)
@@ -169,7 +203,8 @@ export class SubscriptionModel extends SeatsModel {
   private renew(sub: ModelSubscription, bill: ModelBill, now: number): void {
     const months = monthsIn(bill.terms)
     const present = passed(sub.start, now)
-    const from = present >= bill.from + months ? present : bill.from
+    // What was paid for is over: as many months as were paid for are to come.
+    const from = present >= bill.from + months ? present + Number(bill.days.ahead - bill.days.of) : bill.from
     const demote = sub.pending?.demote ?? []
     this.shrink(sub, bill.terms.seats, demote, now)
     Object.assign(sub, { status: 'active', terms: bill.terms, from, to: from + months })
@@ -186,7 +221,7 @@ export class SubscriptionModel extends SeatsModel {
 
   private unpaid(sub: ModelSubscription, bill: ModelBill, now: number): void {
     sub.bill = null
-    if (bill.kind === 'start' || (bill.kind === 'renewal' && bill.by === 'invoice')) this.end(sub, now)
+    if (bill.kind === 'start') this.end(sub, now)
     else if (bill.kind === 'renewal') this.declined(sub, bill.card, bill.made, now)
   }
 
@@ -200,8 +235,8 @@ export class SubscriptionModel extends SeatsModel {
   private declined(sub: ModelSubscription, card: string | null, made: number, now: number): void {
     const due = this.periodEnd(sub)
     const isAnother = sub.declined !== null && card !== null && card !== sub.declined
-    const isLast = retryAt(due, sub.attempts + 1, made) === null
-    const isHelp = isEarly(due, sub.attempts, made) || (isLast && isAnother)
+    const isInTime = made + DAY <= due + LAST_DAY * DAY
+    const isHelp = isEarly(due, sub.attempts, made) || (isLast(sub.attempts) && isAnother && isInTime)
     const attempts = sub.attempts + (isHelp ? 0 : 1)
     const retry = retryAt(due, attempts, made)
     if (retry === null) this.end(sub, now)

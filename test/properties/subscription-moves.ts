@@ -8,24 +8,15 @@ import {
 } from '../../src/core/subscriptions/end.ts'
 import { giveSeat, moveSeat, takeSeat } from '../../src/core/subscriptions/give-seat.ts'
 import { subscribe } from '../../src/core/subscriptions/subscribe.ts'
-import {
-  cancels,
-  changes,
-  clears,
-  endsNow,
-  goesOn,
-  paysNow,
-  subscribes,
-  type Told,
-} from './subscription-calls.ts'
+import { cancels, changes, clears, endsNow, goesOn, paysNow, subscribes } from './subscription-calls.ts'
+import { byJob, putsForward } from './subscription-clock.ts'
 import { disputes, refunds } from './subscription-money.ts'
-import type { ModelTerms } from './subscription-rules.ts'
+import { partOf, termsOf } from './subscription-plans.ts'
+import type { Told } from './subscription-preview.ts'
 import { gives, moves, takes } from './subscription-seat-calls.ts'
 import type { SubscriptionMove } from './subscription-steps.ts'
 import { usage } from './subscription-usage.ts'
 import type { Walker } from './subscription-walk.ts'
-
-const wanted = ({ seats, size, interval }: ModelTerms) => ({ seats, credits_micro: size, interval })
 
 /** Makes a move, in the code and in the model, and answers what it was refused for. */
 export async function make(walker: Walker, move: SubscriptionMove, dice: number): Promise<Told | 'ok'> {
@@ -36,9 +27,12 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
   switch (move.do) {
     case 'wait':
       walker.now = move.until
-      return move.cut ? walker.advances(true) : 'ok'
+      if (move.cut) return walker.advances(true)
+      return dice % 3 === 0 ? byJob(walker) : 'ok'
     case 'advance':
-      return walker.advances(false)
+      return dice % 2 === 0 ? byJob(walker) : walker.advances(false)
+    case 'clock':
+      return putsForward(walker, move.days)
     case 'subscribe': {
       const { plan, terms } = move
       const collection = move.sent ? ('send_invoice' as const) : ('charge_automatically' as const)
@@ -46,7 +40,7 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
       const request = { account, member, dialect: 'native', plan: plan.id, collection, paying }
       const told = subscribes(model, { plan, terms, by: collection, buyer: member, by_page }, at)
       return walker.calls(dice, told, (by, now, once) =>
-        subscribe(by, { ...request, terms: wanted(terms), expected_minor: null, once }, now),
+        subscribe(by, { ...request, terms: termsOf(terms), expected_minor: null, once }, now),
       )
     }
     case 'preview':
@@ -56,7 +50,7 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
       const { due } = await walker.previews(terms)
       const expected = expects === 'nothing' ? null : due + (expects === 'other' ? 1n : 0n)
       const told = changes(model, { terms, demote, by_page, expected }, at)
-      const request = { ...about, terms: wanted(terms), demote, paying, expected_minor: expected }
+      const request = { ...about, terms: partOf(terms), demote, paying, expected_minor: expected }
       return walker.calls(dice, told, (by, now, once) => changeTerms(by, { ...request, once }, now))
     }
     case 'clear':

@@ -96,13 +96,13 @@ export const subscriptionMutants: readonly Mutant[] = [
   },
   {
     bug: 'what ends has a change that waits',
-    file: `${core}/change.ts`,
+    file: `${core}/preview-of-change.ts`,
     from: 'subscription.cancel_at_period_end && !preview.immediate',
     to: "subscription.cancel_at_period_end && preview.kind === 'none'",
   },
   {
     bug: 'who has committed to pay pays no less than a card',
-    file: `${core}/change.ts`,
+    file: `${core}/preview-of-change.ts`,
     from: "account.pays_with === 'commitment' ?",
     to: "account.pays_with === 'card' ?",
   },
@@ -121,8 +121,32 @@ export const subscriptionMutants: readonly Mutant[] = [
   {
     bug: 'what is paid late brings the time that has passed',
     file: `${core}/next-step.ts`,
-    from: 'return now >= ends_at ? monthAt(started_at, now) : from_month',
+    from: 'return now >= ends_at ? monthAt(started_at, now) - (share.whole - share.left) : from_month',
     to: 'return from_month',
+  },
+  {
+    bug: 'a year that is billed late is charged in full',
+    file: `${core}/next-step.ts`,
+    from: 'share: { left: months - (passed % months), whole: months }',
+    to: 'share: { left: months, whole: months }',
+  },
+  {
+    bug: 'a part of a change drops what waits',
+    file: `${core}/preview-of-change.ts`,
+    from: 'pending && !cancel_at_period_end ? pending.terms : terms',
+    to: 'terms',
+  },
+  {
+    bug: 'every subscription begins with a bonus',
+    file: `${core}/new-subscription.ts`,
+    from: 'registry.hasHadSubscription(account,',
+    to: "registry.hasHadSubscription('nobody',",
+  },
+  {
+    bug: 'so little is agreed that nobody can charge it',
+    file: `${core}/check-price.ts`,
+    from: 'if (renewal_minor < least)',
+    to: 'if (renewal_minor < 0n)',
   },
   {
     bug: 'a change that waits to be paid keeps months from beginning',
@@ -189,6 +213,48 @@ export const subscriptionMutants: readonly Mutant[] = [
     file: `${core}/check-amount.ts`,
     from: 'expected_minor === null ||',
     to: 'expected_minor !== due_minor ||',
+  },
+  {
+    bug: 'who only looks on is dealt a seat',
+    file: `${core}/candidates.ts`,
+    from: "role !== 'viewer' && ",
+    to: '',
+  },
+  {
+    bug: 'who has not come yet is dealt a seat',
+    file: `${core}/candidates.ts`,
+    from: "status === 'active' && ",
+    to: '',
+  },
+  {
+    bug: 'only the first thousand members are looked at',
+    file: `${core}/candidates.ts`,
+    from: 'if (page.next === null) return all',
+    to: 'if (page) return all',
+  },
+  {
+    bug: 'a stray bill whose dispute was won is kept',
+    file: `${core}/give-back.ts`,
+    from: "['paid', 'partially_refunded', 'won']",
+    to: "['paid', 'partially_refunded']",
+  },
+  {
+    bug: 'one that fails never comes again',
+    file: `${core}/advance-due.ts`,
+    from: 'const AGAIN_MS = 60_000',
+    to: 'const AGAIN_MS = 60_000_000_000_000',
+  },
+  {
+    bug: 'what is held of a seat comes back to who has it no longer',
+    file: 'src/core/ledger/take-seat.ts',
+    from: 'const isAll = isGone && taken_micro === left_micro',
+    to: 'const isAll = isGone && taken_micro > left_micro',
+  },
+  {
+    bug: 'what came back to a seat before stays with who has it no longer',
+    file: 'src/core/ledger/take-seat.ts',
+    from: 'if (grant === seat ||',
+    to: "if (grant.source === 'subscription' ||",
   },
   {
     bug: 'who subscribed waits like everybody',

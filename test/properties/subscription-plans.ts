@@ -1,8 +1,21 @@
 import { MICRO } from '../../src/core/credits.ts'
-import type { Plan } from '../../src/core/subscriptions/plan.ts'
-import type { ModelPlan } from './subscription-rules.ts'
+import type { Plan, Terms } from '../../src/core/subscriptions/plan.ts'
+import type { ModelPlan, ModelTerms } from './subscription-rules.ts'
 
 export const TYPE = 'seat_credits'
+
+/** What the model says, as the code says it. */
+export const termsOf = ({ seats, size, interval }: ModelTerms): Terms => ({
+  seats,
+  credits_micro: size,
+  interval,
+})
+
+export const partOf = ({ seats, size, interval }: Partial<ModelTerms>): Partial<Terms> => ({
+  ...(seats !== undefined && { seats }),
+  ...(size !== undefined && { credits_micro: size }),
+  ...(interval !== undefined && { interval }),
+})
 
 type Sizes = Record<number, readonly [month: bigint, year: bigint | null]>
 

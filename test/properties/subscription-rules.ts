@@ -64,10 +64,23 @@ export const priceOf = (plan: ModelPlan, { seats, size, interval }: ModelTerms):
   return seat === null ? null : seat * BigInt(seats)
 }
 
+/** Stripe charges no less than half a dollar, and no more cents than have eight digits. */
+export const LEAST = 50n
+export const MOST = 99_999_999n
+
 export const same = (a: ModelTerms, b: ModelTerms): boolean =>
   a.seats === b.seats && a.size === b.size && a.interval === b.interval
 
 const RETRIES = [1, 3, 7]
+/** However many cards decline, so many days after it was due none is tried any more. */
+export const LAST_DAY = 14
+/** How often a renewal is charged within a day, by its turns and by hand. */
+export const TRIES_A_DAY = 6
+/** How long a page waits for its buyer. */
+export const PAGE = 25 * 3_600_000
+
+/** Whether it was tried on all of its days, the present attempt included. */
+export const isLast = (attempts: number): boolean => attempts >= RETRIES.length
 
 /** Whether an attempt after so many others comes before its turn. */
 export const isEarly = (due: number, attempts: number, now: number): boolean => {

@@ -1,5 +1,6 @@
-import { about, type Told } from './subscription-calls.ts'
+import { about } from './subscription-calls.ts'
 import type { SubscriptionModel } from './subscription-model.ts'
+import type { Told } from './subscription-preview.ts'
 import type { ModelSeat, ModelSubscription } from './subscription-seats.ts'
 
 function unfit(model: SubscriptionModel, sub: ModelSubscription, member: string): Told {
@@ -24,7 +25,7 @@ export const gives = (model: SubscriptionModel, member: string, now: number): To
     if (!free) return 'no_free_seat'
     if (isTooMany(sub, free, member)) return 'demotion_required'
     free.member = member
-    model.deal(sub, free, 0n, now)
+    model.deal(sub, free, now)
     return null
   })
 
@@ -33,7 +34,7 @@ export const takes = (model: SubscriptionModel, member: string, now: number): To
     const seat = sub.seats.find((one) => one.member === member)
     if (!seat) return 'member_has_no_seat'
     seat.member = null
-    model.deal(sub, seat, 0n, now)
+    model.deal(sub, seat, now)
     return null
   })
 
@@ -46,6 +47,6 @@ export const moves = (model: SubscriptionModel, from: string, to: string, now: n
     if (sub.seats.some((one) => one.member === to)) return 'member_has_seat'
     if (isTooMany(sub, seat, to)) return 'demotion_required'
     seat.member = to
-    model.deal(sub, seat, 0n, now)
+    model.deal(sub, seat, now)
     return null
   })

@@ -27,7 +27,7 @@ export interface ModelBill {
   readonly terms: ModelTerms
   readonly due: bigint
   readonly from: number
-  /** The credit month in which a change was billed, and the days of it that lay ahead. */
+  /** The credit month in which a change was billed, and the days of it that lay ahead; of a renewal, the months. */
   readonly month: number
   readonly days: Days
   readonly made: number
@@ -41,6 +41,8 @@ export interface ModelSubscription {
   readonly by: 'charge_automatically' | 'send_invoice'
   readonly hasSeats: boolean
   readonly buyer: string | null
+  /** What each seat has above its size in the first month. */
+  readonly bonus: bigint
   status: 'incomplete' | 'active' | 'past_due' | 'canceled'
   terms: ModelTerms
   start: number
@@ -62,8 +64,10 @@ export interface ModelSubscription {
 /** What an account's subscription is, and what becomes of its seats and their credits. */
 export class SeatsModel {
   readonly wallet = new ModelWallet()
-  readonly members: { readonly id: string; isThere: boolean }[] = []
+  readonly members: { readonly id: string; readonly burns: boolean; isThere: boolean }[] = []
   readonly bills: ModelBill[] = []
+  /** Whether the account ever had a subscription that was in force: no other one brings a bonus. */
+  hasHad = false
   readonly seatlessDraw: boolean
   readonly isTeam: boolean
   card: ModelCard | null = null
@@ -111,17 +115,20 @@ export class SeatsModel {
     return sub.hasSeats ? (seat.member ?? `nobody with seat ${sub.seats.indexOf(seat)}`) : null
   }
 
-  /** What is left of a seat's credits, and so much more, goes to whoever has it now. */
-  deal(sub: ModelSubscription, seat: ModelSeat, more: bigint, now: number): void {
+  /** What is left of a seat's credits goes to whoever has it now. */
+  deal(sub: ModelSubscription, seat: ModelSeat, now: number): void {
     if (this.creditsEnd(sub) <= now) return
-    const amount = this.wallet.take(seat.lot, now) + more
+    this.refill(sub, seat, this.wallet.leave(seat.lot, seat.given, now))
+  }
+
+  private refill(sub: ModelSubscription, seat: ModelSeat, amount: bigint): void {
     seat.lot = this.wallet.give(this.ownerOf(sub, seat), true, amount, this.creditsEnd(sub))
   }
 
-  /** Who subscribed comes first, then whoever has been there longest. */
+  /** Who subscribed comes first, then whoever was there longest; who only looks on, or has not come, not at all. */
   protected newSeats(sub: ModelSubscription, count: number, leaving: readonly string[] = []): ModelSeat[] {
     const waiting = this.members
-      .filter(({ isThere, id }) => isThere && !leaving.includes(id))
+      .filter(({ isThere, burns, id }) => isThere && burns && !leaving.includes(id))
       .filter(({ id }) => !sub.seats.some(({ member }) => member === id))
       .sort((a, b) => Number(b.id === sub.buyer) - Number(a.id === sub.buyer))
     const seats = Array.from({ length: Math.max(count, 0) }, (_, n) => {
@@ -133,9 +140,9 @@ export class SeatsModel {
   }
 
   begin(sub: ModelSubscription, now: number): void {
+    this.hasHad = true
     Object.assign(sub, { status: 'active', start: now, from: 0, to: monthsIn(sub.terms), month: 0 })
-    for (const seat of this.newSeats(sub, sub.terms.seats))
-      this.fill(sub, seat, sub.terms.size, sub.plan.bonus)
+    for (const seat of this.newSeats(sub, sub.terms.seats)) this.fill(sub, seat, sub.terms.size, sub.bonus)
   }
 
   /** The demoted give their seats up; then those seats go that nobody has, then the youngest. */
@@ -167,13 +174,13 @@ export class SeatsModel {
     for (const seat of held) {
       if (more === 0n) continue
       seat.given += more
-      this.deal(sub, seat, more, now)
+      if (this.creditsEnd(sub) > now) this.refill(sub, seat, this.wallet.take(seat.lot, now) + more)
     }
     Object.assign(sub, { terms, pending: null })
   }
 
   end(sub: ModelSubscription, now: number): void {
-    for (const seat of sub.seats) this.wallet.take(seat.lot, now)
+    for (const seat of sub.seats) this.wallet.leave(seat.lot, null, now)
     Object.assign(sub, { status: 'canceled', pending: null, bill: null, seats: [] })
   }
 

@@ -12,7 +12,8 @@ export type SubscriptionMove =
   | { readonly do: 'subscribe'; readonly plan: ModelPlan; readonly terms: ModelTerms; readonly sent: boolean }
   | {
       readonly do: 'change'
-      readonly terms: ModelTerms
+      /** What is left out stays as it is, or as it waits to be. */
+      readonly terms: Partial<ModelTerms>
       readonly demote: readonly string[]
       /** What the caller says that it costs: nothing, what the preview says, or something else. */
       readonly expects: 'nothing' | 'preview' | 'other'
@@ -25,9 +26,18 @@ export type SubscriptionMove =
   | { readonly do: 'capture' | 'reverse'; readonly which: number; readonly amount: bigint }
   | { readonly do: 'refund' | 'dispute'; readonly which: number }
   | { readonly do: 'topup' | 'top_grant'; readonly credits: bigint }
+  | { readonly do: 'clock'; readonly days: number }
   | { readonly do: 'card'; readonly kind: ModelCard['kind'] | null }
 
 export const MEMBERS = ['ann', 'bob', 'cat', 'dan', 'eve', 'fay']
+
+/** One only looks on, and one has not come yet: neither is dealt a seat, and either may be given one. */
+export const standingOf = (member: string) =>
+  ({
+    role: member === 'cat' ? ('viewer' as const) : ('member' as const),
+    status: member === 'eve' ? ('invited' as const) : ('active' as const),
+  }) as const
+export const burns = (member: string): boolean => member !== 'cat' && member !== 'eve'
 
 const weights: readonly (readonly [SubscriptionMove['do'], number])[] = [
   ['wait', 26],
@@ -56,10 +66,12 @@ const weights: readonly (readonly [SubscriptionMove['do'], number])[] = [
   ['advance', 2],
   ['refund', 2],
   ['dispute', 1],
+  ['clock', 3],
 ]
 export const STEPS = weights.reduce((sum, [, weight]) => sum + weight, 0)
 
-const SIZES = [100, 250, 300, 5, 100, 250, 77]
+/** Of a quantity, three are too few to be charged. */
+const SIZES = [100, 250, 300, 5, 100, 250, 77, 3]
 const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T
 
 function kindOf(what: number): SubscriptionMove['do'] {
@@ -78,6 +90,11 @@ function termsOf(a: number, b: number, hasSeats: boolean, before: ModelTerms | n
   const interval = a % 4 === 3 ? 'year' : 'month'
   if (before && b % 3 > 0) return { seats, size: b % 3 === 1 ? before.size : size, interval: before.interval }
   return { seats, size, interval }
+}
+
+/** What of them a change names: mostly everything. */
+function named({ seats, size, interval }: ModelTerms, c: number): Partial<ModelTerms> {
+  return [{ seats }, { size }, { interval }][c % 8] ?? { seats, size, interval }
 }
 
 /** The members who must give a seat up, and now and then one more, or one fewer. */
@@ -151,7 +168,7 @@ export function moveOf(
     case 'change': {
       const terms = termsOf(a, b, model.sub?.hasSeats ?? true, model.sub?.terms ?? null)
       const expects = c % 5 === 0 ? 'nothing' : c % 11 === 1 ? 'other' : 'preview'
-      return { do: kind, terms, demote: demotions(model, terms.seats, c), expects }
+      return { do: kind, terms: named(terms, c), demote: demotions(model, terms.seats, c), expects }
     }
     case 'preview':
       return { do: kind, terms: termsOf(a, b, true, model.sub?.terms ?? null) }
@@ -175,6 +192,8 @@ export function moveOf(
     case 'topup':
     case 'top_grant':
       return { do: kind, credits: BigInt((b % 60) + 5) * MICRO }
+    case 'clock':
+      return { do: kind, days: pick([1, 3, 20, 35, 40, 95, 150], a) }
     case 'card':
       return { do: kind, kind: pick(['asks', 'good', null, 'declines', 'good', 'asks', 'good'] as const, a) }
     default:

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { type RunningSandbox, startSandbox } from '../../sandbox/start.ts'
-import { addMember } from '../../src/core/accounts/add-member.ts'
+import { addMember, type NewMember } from '../../src/core/accounts/add-member.ts'
 import { createAccount } from '../../src/core/accounts/create-account.ts'
 import { removeMember } from '../../src/core/accounts/remove-member.ts'
 import { createCreditType } from '../../src/core/catalogue/create-credit-type.ts'
@@ -88,6 +88,20 @@ export class SubscriptionSubject {
     return { ...this.buying, store: Object.create(store, { ledger: { value: ledger } }) }
   }
 
+  /** The same with a job that finds what is due in these accounts alone: others go by other times. */
+  only(...accounts: readonly string[]): Buying {
+    const { store } = this.buying
+    const registry: typeof store.registry = Object.create(store.registry, {
+      dueSubscriptions: {
+        value: async (now: number) =>
+          (await store.registry.dueSubscriptions(now, 100_000)).filter(({ account }) =>
+            accounts.includes(account),
+          ),
+      },
+    })
+    return { ...this.buying, store: Object.create(store, { registry: { value: registry } }) }
+  }
+
   async change(work: (registry: Registry) => Promise<unknown>, now = Date.now()): Promise<void> {
     const { answer } = await this.buying.store.once(null, now, async (registry) => {
       await work(registry)
@@ -101,8 +115,13 @@ export class SubscriptionSubject {
     return this.change(async (registry) => orRefuse(await createAccount(registry, account, ids, now)))
   }
 
-  addMember(account: string, id: string, now: number): Promise<void> {
-    const member = { account, id, email: null, role: 'member', status: 'active' } as const
+  addMember(
+    account: string,
+    id: string,
+    now: number,
+    standing: Pick<NewMember, 'role' | 'status'> = { role: 'member', status: 'active' },
+  ): Promise<void> {
+    const member = { account, id, email: null, ...standing }
     return this.change(async (registry) => orRefuse(await addMember(registry, member, ids, now)))
   }
 

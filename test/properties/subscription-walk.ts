@@ -3,16 +3,23 @@ import { lookAgain } from '../../src/core/purchases/look-again.ts'
 import { isRefusal } from '../../src/core/refusal.ts'
 import { advance } from '../../src/core/subscriptions/advance.ts'
 import { cardsChanged } from '../../src/core/subscriptions/cards-changed.ts'
-import { previewOf } from '../../src/core/subscriptions/change.ts'
 import { takeSeatsOf } from '../../src/core/subscriptions/give-seat.ts'
-import { previews, type Told } from './subscription-calls.ts'
+import { previewOf } from '../../src/core/subscriptions/preview-of-change.ts'
 import { agree, Disagreement, look } from './subscription-look.ts'
 import { SubscriptionModel } from './subscription-model.ts'
 import { make } from './subscription-moves.ts'
-import { TYPE } from './subscription-plans.ts'
-import { MICROS_A_CENT, type ModelTerms } from './subscription-rules.ts'
+import { partOf, TYPE } from './subscription-plans.ts'
+import { previews, type Told } from './subscription-preview.ts'
+import { DAY, isLast, LAST_DAY, MICROS_A_CENT, type ModelTerms } from './subscription-rules.ts'
 import { takes } from './subscription-seat-calls.ts'
-import { MEMBERS, moveOf, type SubscriptionMove, type SubscriptionStep } from './subscription-steps.ts'
+import {
+  burns,
+  MEMBERS,
+  moveOf,
+  type SubscriptionMove,
+  type SubscriptionStep,
+  standingOf,
+} from './subscription-steps.ts'
 import { CutOff, type SubscriptionSubject } from './subscription-subject.ts'
 
 /** How often each move came to what, so that a test can tell that it tests anything. */
@@ -41,6 +48,8 @@ export class Walker {
   readonly model: SubscriptionModel
   readonly trace: string[] = []
   now: number
+  /** How far the account's own clock, which `now` is, has been put ahead of the real one. */
+  ahead = 0
   /** The subscription that calls are about, and what was paid beside it. */
   sub = ''
   spent = 0n
@@ -99,8 +108,12 @@ export class Walker {
 
   /** All is well in the account's books. */
   async verified(): Promise<void> {
-    const [first] = await this.subject.verify(this.account, this.now)
+    const [first] = await this.subject.verify(this.account, this.real)
     if (first) throw new Disagreement(`verify: ${first.invariant}: ${first.what}`)
+  }
+
+  get real(): number {
+    return this.now - this.ahead
   }
 
   name(member: string): string {
@@ -163,10 +176,9 @@ export class Walker {
     return cut ? 'cut' : 'ok'
   }
 
-  async previews(terms: ModelTerms): Promise<{ readonly told: Told; readonly due: bigint }> {
+  async previews(terms: Partial<ModelTerms>): Promise<{ readonly told: Told; readonly due: bigint }> {
     const { subject, account, sub, now } = this
-    const { seats, size, interval } = terms
-    const about = { account, subscription: sub, terms: { seats, credits_micro: size, interval } }
+    const about = { account, subscription: sub, terms: partOf(terms) }
     const is = await previewOf(subject.buying, about, now)
     const should = previews(this.model, terms, now)
     if (typeof should === 'string' || isRefusal(is)) {
@@ -175,8 +187,8 @@ export class Walker {
     }
     agree(
       'the preview',
-      [is.kind, is.due_minor, is.credits_micro, is.effective_at],
-      [should.kind, should.due, should.credits, should.at],
+      [is.kind, is.due_minor, is.credits_micro, is.effective_at, is.demotions_required],
+      [should.kind, should.due, should.credits, should.at, should.missing],
     )
     const sum = is.lines.reduce((total, { amount_minor }) => total + amount_minor, 0n)
     agree('the lines of the preview', sum, should.due)
@@ -186,10 +198,10 @@ export class Walker {
   async adds(member: string): Promise<Told> {
     const { model, subject, account, now } = this
     if (model.isMember(member)) return 'is there'
-    await subject.addMember(account, member, now)
+    await subject.addMember(account, member, now, standingOf(member.slice(account.length + 1)))
     const known = model.members.find(({ id }) => id === member)
     if (known) known.isThere = true
-    else model.members.push({ id: member, isThere: true })
+    else model.members.push({ id: member, isThere: true, burns: burns(member.slice(account.length + 1)) })
     return 'ok'
   }
 
@@ -207,9 +219,11 @@ export class Walker {
   async tellsOfCard(): Promise<Told> {
     const { subject, account, model, now } = this
     const { sub, card } = model
-    await cardsChanged(subject.buying, account, now)
+    await cardsChanged(subject.buying, account, this.real)
     if (sub?.status !== 'past_due' || sub.by === 'send_invoice') return 'in vain'
+    if (model.isTriedTooOften(sub, now)) return 'too often'
     if (!card || card.id === (sub.bill ? sub.bill.card : sub.declined)) return 'no other'
+    if (sub.bill && isLast(sub.attempts) && now > model.periodEnd(sub) + LAST_DAY * DAY) return 'too late'
     if (sub.bill) {
       model.instead(sub, sub.bill, now)
       return `${card.kind} instead`

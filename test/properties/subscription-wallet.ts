@@ -11,6 +11,8 @@ export interface Lot {
   held: bigint
   /** What was taken back of it, to be given to somebody else or to nobody. */
   taken: bigint
+  /** Of that: what was held, and must not come back. */
+  lost: bigint
 }
 
 interface Part {
@@ -35,6 +37,12 @@ export interface ModelDebit {
 
 const lives = (lot: Lot, now: number): boolean => lot.ends === null || lot.ends > now
 
+function comesBack(lot: Lot, amount: bigint): void {
+  const lost = amount < lot.lost ? amount : lot.lost
+  lot.lost -= lost
+  lot.left += amount - lost
+}
+
 export class ModelWallet {
   readonly lots: Lot[] = []
   readonly holds: ModelHold[] = []
@@ -42,7 +50,7 @@ export class ModelWallet {
 
   give(owner: string | null, isSeat: boolean, amount: bigint, ends: number | null): Lot | null {
     if (amount === 0n) return null
-    const lot = { owner, isSeat, amount, ends, left: amount, held: 0n, taken: 0n }
+    const lot = { owner, isSeat, amount, ends, left: amount, held: 0n, taken: 0n, lost: 0n }
     this.lots.push(lot)
     return lot
   }
@@ -58,9 +66,28 @@ export class ModelWallet {
     return taken
   }
 
-  leftOf(lot: Lot | null, now: number): bigint {
+  /**
+   * The same where its owner has it no longer: what came back to the owner's earlier lots goes along, as far as there
+   * is room, and what is held of them comes back to nobody.
+   */
+  leave(seat: Lot | null, most: bigint | null, now: number): bigint {
+    if (!seat) return 0n
     this.settle(now)
-    return lot && lives(lot, now) ? lot.left : 0n
+    if (!lives(seat, now)) return 0n
+    let total = 0n
+    const mine = this.lots.filter((lot) => lot !== seat && lot.isSeat && lot.owner === seat.owner)
+    for (const lot of [seat, ...mine]) {
+      const room = most === null || lot === seat ? lot.left : most - total
+      if (!lives(lot, now) || (most !== null && lot !== seat && room <= 0n)) continue
+      const taken = lot.left < room ? lot.left : room
+      const held = taken === lot.left ? lot.held - lot.lost : 0n
+      const lost = held > 0n ? held : 0n
+      lot.left -= taken
+      lot.taken += taken + lost
+      lot.lost += lost
+      total += taken
+    }
+    return total
   }
 
   /** What one has of seats, whichever lots of them it came back to. */
@@ -108,7 +135,7 @@ export class ModelWallet {
       const burns = part < missing ? part : missing
       missing -= burns
       lot.held -= part
-      lot.left += part - burns
+      comesBack(lot, part - burns)
       if (burns > 0n) burned.push({ lot, amount: burns })
     }
     hold.over = true
@@ -116,7 +143,7 @@ export class ModelWallet {
   }
 
   reverse(debit: ModelDebit): void {
-    for (const { lot, amount } of debit.parts) lot.left += amount
+    for (const { lot, amount } of debit.parts) comesBack(lot, amount)
     debit.reversed = true
   }
 
@@ -126,7 +153,7 @@ export class ModelWallet {
       if (hold.over || hold.ends > now) continue
       for (const { lot, amount } of hold.parts) {
         lot.held -= amount
-        lot.left += amount
+        comesBack(lot, amount)
       }
       hold.over = true
     }

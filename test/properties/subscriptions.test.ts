@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '../harness/database.ts'
 import { freshDirectory } from '../harness/directory.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { subscriptionCampaign } from './subscription-campaign.ts'
+import { pieces } from './subscription-pieces.ts'
 import { modelPlans } from './subscription-plans.ts'
 import type { ModelPlan, ModelTerms } from './subscription-rules.ts'
 import { SubscriptionSubject } from './subscription-subject.ts'
@@ -30,6 +31,11 @@ test(`a subscription does what the model does, seed ${seed}`, { timeout: minutes
   )
   if (process.env.SCRIP_TEST_LOG) console.log(steps, tally)
   expect(steps).toBeGreaterThan(runs * 6)
+})
+
+test.each(pieces)('$says', async ({ play }) => {
+  const at = pieces.findIndex((one) => one.play === play)
+  await play(subject, `piece_${seed}_${at}`)
 })
 
 test('a call that had nothing to change is not made later under its key', async () => {

@@ -108,7 +108,7 @@ export async function walk(
     const expected = model.balance(credit_type, now)
     agree('what a usage could draw', balanceSeen(balance), {
       ...expected,
-      available: wallet?.drawableAt(usage, now, model.isRestricted(usage)) ?? 0n,
+      ...wallet?.drawableAt(usage, now, model.isRestricted(usage)),
     })
   }
 

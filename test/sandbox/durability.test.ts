@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type Stripe from 'stripe'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { freshDirectory } from '../harness/directory.ts'
 import { freePort } from '../harness/port.ts'
 import { clientOf, entry, submit } from './world.ts'
 
-const directory = mkdtempSync(join(tmpdir(), 'scrip-sandbox-'))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
+const directory = freshDirectory('sandbox')
 
 const main = join(import.meta.dirname, '../../sandbox/main.ts')
 

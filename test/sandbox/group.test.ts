@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { newCustomer } from '../../sandbox/customers/customer.ts'
 import { ApiError } from '../../sandbox/errors.ts'
 import { BY_ITSELF, Sandbox } from '../../sandbox/sandbox.ts'
 import { openDatabase } from '../../sandbox/store/database.ts'
+import { freshDirectory } from '../harness/directory.ts'
 
-const directory = mkdtempSync(join(tmpdir(), 'scrip-sandbox-'))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
+const directory = freshDirectory('sandbox')
 
 const open = (name: string) => new Sandbox({ dataDir: join(directory, name) })
 

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import Stripe from 'stripe'
 import { afterAll, beforeAll } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../sandbox/start.ts'
+import { freshDirectory } from '../harness/directory.ts'
 
 export const SECRET = 'whsec_for_tests'
 
@@ -19,10 +17,9 @@ export class World {
   /** What the endpoint answers next, where it isn't 200. */
   readonly answers: number[] = []
   #server!: Server
-  #directory!: string
 
   async start(): Promise<void> {
-    this.#directory = mkdtempSync(join(tmpdir(), 'scrip-sandbox-'))
+    const dataDir = freshDirectory('sandbox')
     this.#server = createServer((request, response) => {
       let body = ''
       request.setEncoding('utf8')
@@ -42,7 +39,7 @@ export class World {
     await once(this.#server, 'listening')
     const { port } = this.#server.address() as AddressInfo
     const webhook = { url: `http://127.0.0.1:${port}/`, secret: SECRET }
-    this.sandbox = await startSandbox({ port: 0, dataDir: this.#directory, webhook, log: console.log })
+    this.sandbox = await startSandbox({ port: 0, dataDir, webhook, log: console.log })
     this.stripe = clientOf(this.sandbox)
   }
 
@@ -50,7 +47,6 @@ export class World {
     await this.sandbox.close()
     this.#server.close()
     this.#server.closeAllConnections()
-    rmSync(this.#directory, { recursive: true, force: true })
   }
 
   /** Tells the sandbox something. */

@@ -46,8 +46,11 @@ export interface ClockAhead {
   readonly ahead_ms: number
 }
 
-/** Ids that a product may give to its accounts, members, credit types, projects and features. */
-export const ID_PATTERN = '^[A-Za-z0-9_.:-]{1,64}$'
+/**
+ * Ids that a product may give to its accounts, members, credit types, projects and features. `.` and `..` are none:
+ * whoever resolves a URL takes them for steps along its path.
+ */
+export const ID_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,64}$'
 
 /** A slug stands in URLs: lower case, digits and inner hyphens. */
 export const SLUG_PATTERN = '^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$'

@@ -8,4 +8,8 @@ export interface Authentication {
   authenticate(secret_sha256: Buffer, now: Instant): Promise<Principal | null>
   /** How an account, and where given an active member of it, stands today: for tokens. Null where it isn't there. */
   standing(account: string, member: string | null): Promise<Standing | null>
+  /** Whether who signed in at the console has signed out again. */
+  hasSessionEnded(session: string): Promise<boolean>
+  /** Signs out for good, of every server; after `until` nobody asks for that session any more. */
+  endSession(session: string, until: Instant, now: Instant): Promise<void>
 }

@@ -8,10 +8,10 @@ export const keyRoles = ['operator', 'admin', 'spender', 'viewer'] as const
 export type KeyRole = (typeof keyRoles)[number]
 
 /**
- * Who may be calling: the bearers of keys, and `buyer`, who opened the portal. A buyer reads its account, buys, and
- * minds its cards, seats and caps; it burns nothing and makes no keys.
+ * Who may be calling: the bearers of keys, and who opened the portal. A `buyer` reads its account, buys, and minds its
+ * cards, seats and caps; a `member` reads what it has itself burned and can still burn. Neither burns or makes keys.
  */
-export const callerRoles = [...keyRoles, 'buyer'] as const
+export const callerRoles = [...keyRoles, 'buyer', 'member'] as const
 export type CallerRole = (typeof callerRoles)[number]
 
 /**
@@ -57,4 +57,6 @@ export interface PortalVisit {
   /** Where the portal leads back to. */
   readonly return_url: string | null
   readonly expires_at: Instant
+  /** Of the account when the link was made: in a later one it opens nothing. */
+  readonly era: number
 }

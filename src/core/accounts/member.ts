@@ -16,6 +16,8 @@ export type MemberRole = (typeof memberRoles)[number]
 /** What somebody is in an account today; no role where no member was asked about. */
 export interface Standing {
   readonly role: MemberRole | null
+  /** How often the links to the account's portal were called back. */
+  readonly portal_era: number
 }
 
 export type MemberStatus = 'active' | 'invited' | 'removed'

@@ -5,11 +5,13 @@ import { type Refusal, refuse } from '../refusal.ts'
 import type { MemberRole } from './member.ts'
 import { noAccount, noMember } from './not-found.ts'
 
-/** What a link to the portal stands for. It is signed and kept nowhere, so it ends by its time alone. */
+/** What a link to the portal stands for. It is signed and kept nowhere, so it ends by its time or with its era. */
 export interface PortalSession {
   readonly account: string
   readonly member: string | null
-  readonly role: 'buyer' | 'viewer'
+  readonly role: 'buyer' | 'member'
+  /** How often the account's links had been called back when it was made. */
+  readonly era: number
   readonly return_url: string | null
   readonly expires_at: Instant
 }
@@ -21,7 +23,7 @@ export interface PortalWish {
   readonly lasts_seconds: number
 }
 
-/** Members who decide about money. The others see the account and change nothing. */
+/** Members who decide about money. The others see what is theirs and change nothing. */
 const BUYERS: readonly MemberRole[] = ['owner', 'admin', 'billing']
 
 /** Who may come in by a link, and as what. */
@@ -33,15 +35,16 @@ export async function openPortal(
 ): Promise<PortalSession | Refusal> {
   const misled = checkRedirects(allowed, [return_url])
   if (misled) return misled
-  if (!(await registry.account(account))) return noAccount(account)
+  const era = await registry.portalEra(account)
+  if (era === null) return noAccount(account)
   const member = id === null ? null : await registry.member(account, id)
   if (id !== null && (!member || member.status === 'removed')) return noMember(account, id)
   if (member && member.status !== 'active')
     return refuse('member_not_found', `The member ${id} is not active yet. Activate it first.`)
   const expires_at = Math.floor(now / 1000 + lasts_seconds) * 1000
-  return { account, member: id, role: portalRole(member?.role ?? null), return_url, expires_at }
+  return { account, member: id, role: portalRole(member?.role ?? null), era, return_url, expires_at }
 }
 
 /** As what a member of this role comes in; without a member, a link is for somebody who may buy. */
 export const portalRole = (role: MemberRole | null): PortalSession['role'] =>
-  role === null || BUYERS.includes(role) ? 'buyer' : 'viewer'
+  role === null || BUYERS.includes(role) ? 'buyer' : 'member'

@@ -2,10 +2,9 @@ import { noAccount } from '../accounts/not-found.ts'
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { periodEnd, periodStart } from '../period.ts'
-import type { Registry } from '../ports.ts'
-import type { Refusal } from '../refusal.ts'
-import { type Cap, type Counter, EVERY_MEMBER } from './cap.ts'
-import { counterKey } from './check.ts'
+import type { Page, PageRequest, Registry } from '../ports.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { type Cap, type CountedCap, EVERY_MEMBER } from './cap.ts'
 import { type CapName, noCap } from './remove-cap.ts'
 
 export interface CapUsage {
@@ -30,24 +29,38 @@ export async function capUsage(registry: Registry, name: CapName, now: Instant):
   return usageOf(cap, subject_id, await registry.counter(cap, subject_id), now)
 }
 
-/** Every cap of an account and how far it is used. */
+/** The caps of an account and how far each is used. */
 export async function capUsages(
   registry: Registry,
   account: string,
+  page: PageRequest,
   now: Instant,
-): Promise<CapUsage[] | Refusal> {
-  const caps = await registry.caps(account)
-  if (caps.length === 0) return (await registry.account(account)) ? [] : noAccount(account)
-  const counters = new Map(
-    (await registry.counters(account)).map((counter) => [counterKey(counter), counter]),
-  )
-  return caps.map((cap) => usageOf(cap, cap.subject_id, counters.get(counterKey(cap)) ?? null, now))
+): Promise<Page<CapUsage> | Refusal> {
+  const { items, next } = await registry.caps(account, page)
+  if (items.length === 0 && !(await registry.account(account))) return noAccount(account)
+  return { items: items.map(({ cap, counter }) => usageOf(cap, cap.subject_id, counter, now)), next }
+}
+
+/** The caps that bound a member whatever it works at: that on the account, and its own or the default. */
+export async function capUsagesOver(
+  registry: Registry,
+  account: string,
+  member: string,
+  now: Instant,
+): Promise<Page<CapUsage> | Refusal> {
+  const names: CapName[] = [
+    { account, subject: 'account', subject_id: account },
+    { account, subject: 'member', subject_id: member },
+  ]
+  const found = await Promise.all(names.map((name) => capUsage(registry, name, now)))
+  if (!(await registry.account(account))) return noAccount(account)
+  return { items: found.filter((one): one is CapUsage => !isRefusal(one)), next: null }
 }
 
 const isDefault = ({ subject, subject_id }: Pick<Cap, 'subject' | 'subject_id'>): boolean =>
   subject === 'member' && subject_id === EVERY_MEMBER
 
-function usageOf(cap: Cap, subject_id: string, counter: Counter | null, now: Instant): CapUsage {
+function usageOf(cap: Cap, subject_id: string, counter: CountedCap['counter'], now: Instant): CapUsage {
   const resets_at = cap.period === 'total' ? null : periodEnd(cap.period, now)
   if (isDefault({ ...cap, subject_id }))
     return { cap, subject_id, used_micro: null, remaining_micro: null, resets_at }

@@ -11,6 +11,9 @@ export type CapUnit = 'credits' | 'money'
 /** The id of the cap that holds for every member without one of its own. */
 export const EVERY_MEMBER = '*'
 
+/** A count beyond a bigint is far beyond any limit, too, so it stops there, and stays until it begins anew. */
+export const MOST_COUNTED: Micro = 2n ** 63n - 1n
+
 /** A limit on how much one subject may burn in a period. A limit of zero blocks. */
 export interface Cap {
   readonly account: string
@@ -32,6 +35,12 @@ export interface Counter {
   readonly period: CapPeriod
   period_start: Instant
   used_micro: Micro
+}
+
+/** A cap with what counts against it; the default for members counts for each of them apart, so it has none. */
+export interface CountedCap {
+  readonly cap: Cap
+  readonly counter: Pick<Counter, 'period_start' | 'used_micro'> | null
 }
 
 /** One cap that a debit met, and what the debit did to it. */

@@ -3,7 +3,15 @@ import type { Instant } from '../instant.ts'
 import { type PriceMicro, worthMicro } from '../money.ts'
 import { periodStart } from '../period.ts'
 import { type Refusal, type RefusalCode, refuse } from '../refusal.ts'
-import { type Cap, type CapSubject, type CapUse, type Counter, capSubjects, EVERY_MEMBER } from './cap.ts'
+import {
+  type Cap,
+  type CapSubject,
+  type CapUse,
+  type Counter,
+  capSubjects,
+  EVERY_MEMBER,
+  MOST_COUNTED,
+} from './cap.ts'
 
 /** An account's caps with the counters that the work at hand may touch. */
 export interface AccountCaps {
@@ -66,7 +74,7 @@ export function checkCaps(
   for (const { cap, id } of capsOn(state, burner)) {
     const before_micro = usedOf(state, cap, id, at)
     const after_micro = before_micro + counts(cap)
-    if (cap.limit_micro === 0n || after_micro > cap.limit_micro) return reached(cap, id, before_micro)
+    if (isBeyond(cap, after_micro)) return reached(cap, id, before_micro)
     const { subject, unit, period, limit_micro } = cap
     uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro })
   }
@@ -74,6 +82,33 @@ export function checkCaps(
 }
 
 const NO_CAPS: readonly CapUse[] = []
+
+const isBeyond = ({ limit_micro }: Cap, after_micro: Micro): boolean =>
+  limit_micro === 0n || after_micro > limit_micro
+
+/** The caps that a refusal was decided by: those with room, up to the one without. None has counted anything. */
+export function capsConsulted(
+  state: AccountCaps | undefined,
+  burner: Burner,
+  counts: (cap: Cap) => Micro,
+  at: Instant,
+): readonly CapUse[] {
+  if (!state || state.caps.size === 0) return NO_CAPS
+  const uses: CapUse[] = []
+  for (const { cap, id } of capsOn(state, burner)) {
+    const before_micro = usedOf(state, cap, id, at)
+    const { subject, unit, period, limit_micro } = cap
+    uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro: before_micro })
+    if (isBeyond(cap, before_micro + counts(cap))) break
+  }
+  return uses
+}
+
+const CAPS_REACHED: ReadonlySet<string> = new Set(Object.values(REACHED))
+
+/** Whether it was asked of the caps at all: who burns is looked at before them. */
+export const isAfterCaps = ({ refused }: Refusal): boolean =>
+  refused === 'insufficient_credits' || CAPS_REACHED.has(refused)
 
 function usedOf(state: AccountCaps, cap: Cap, id: string, at: Instant): Micro {
   const counter = state.counters.get(counterKey({ ...cap, subject_id: id }))
@@ -116,6 +151,8 @@ export function countUse(
       counter.period_start = start
       counter.used_micro = 0n
     }
+    // How far beyond it really is nobody knows.
+    if (counter.used_micro === MOST_COUNTED) continue
     // An end of a hold may be posted late, when another wallet of the account has begun the next period.
     if (counter.period_start > start && used_micro < 0n) continue
     counter.used_micro += used_micro

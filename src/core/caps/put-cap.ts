@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts'
 import type { Ids, Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { type Cap, EVERY_MEMBER } from './cap.ts'
-import { startCounters } from './start-counters.ts'
+import { countAhead, startCounters } from './start-counters.ts'
 
 export type NewCap = Omit<Cap, 'created_at'>
 
@@ -17,11 +17,12 @@ export async function putCap(
   const { account, subject, subject_id } = input
   const stranger = await strangerOf(registry, input)
   if (stranger) return stranger
+  const ahead = await countAhead(registry, input, subject_id, now)
   const at = Math.max(now, await registry.lockForCaps(account))
   const old = await registry.cap(account, subject, subject_id)
   const cap: Cap = { ...input, created_at: old?.created_at ?? now }
   await registry.putCap(cap)
-  await startCounters(registry, cap, subject_id, at)
+  await startCounters(registry, cap, subject_id, at, ahead)
   return cap
 }
 

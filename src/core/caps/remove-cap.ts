@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts'
 import type { Ids, Registry } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Cap, type CapSubject, EVERY_MEMBER } from './cap.ts'
-import { startCounters } from './start-counters.ts'
+import { countAhead, startCounters } from './start-counters.ts'
 
 export interface CapName {
   readonly account: string
@@ -19,13 +19,18 @@ export async function removeCap(
   now: Instant,
 ): Promise<Cap | Refusal> {
   if (!(await registry.account(account))) return noAccount(account)
+  const fallbackOf = () =>
+    subject === 'member' && subject_id !== EVERY_MEMBER ? registry.cap(account, subject, EVERY_MEMBER) : null
+  const found = await registry.cap(account, subject, subject_id)
+  if (!found) return noCap({ account, subject, subject_id })
+  const likely = await fallbackOf()
+  const ahead = likely && (await countAhead(registry, likely, subject_id, now))
   const at = Math.max(now, await registry.lockForCaps(account))
   const cap = await registry.cap(account, subject, subject_id)
   if (!cap) return noCap({ account, subject, subject_id })
   await registry.deleteCap(account, subject, subject_id)
-  if (subject !== 'member' || subject_id === EVERY_MEMBER) return cap
-  const fallback = await registry.cap(account, subject, EVERY_MEMBER)
-  if (fallback) await startCounters(registry, fallback, subject_id, at)
+  const fallback = await fallbackOf()
+  if (fallback) await startCounters(registry, fallback, subject_id, at, ahead)
   return cap
 }
 

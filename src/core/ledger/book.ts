@@ -6,6 +6,7 @@ import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import type { Purchase } from '../purchases/purchase.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import type { Carried } from './bucket-move.ts'
 import type { Answer, Command } from './command.ts'
 import type { DebitAnswer } from './debit.ts'
 import type { BookName, EntryKind } from './entry.ts'
@@ -61,6 +62,8 @@ export interface Book {
   readonly recorded: Map<string, Recorded>
   /** How much of each grant that is to be revoked has expired. */
   readonly expired: Map<string, Micro>
+  /** Of spent grants that something may come back to: where their buckets have moved them. */
+  readonly carried: Map<string, Carried>
   readonly purchases: Map<string, LoadedPurchase>
   /** What was taken of the grants of a wallet in which something may have to come back. */
   readonly taken: TakenOf
@@ -82,6 +85,7 @@ export function emptyBook(): Book {
     debits: new Map(),
     recorded: new Map(),
     expired: new Map(),
+    carried: new Map(),
     purchases: new Map(),
     taken: new Map(),
     allotments: new Map(),

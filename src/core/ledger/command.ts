@@ -154,6 +154,8 @@ export interface BalanceAfter {
   readonly debt_micro: Micro
 }
 
+type Unnamed<T extends { readonly id: string }> = Omit<T, 'id'> & { readonly id: string | null }
+
 /** What each kind of command answers. */
 export interface Answers {
   debit: DebitAnswer
@@ -163,7 +165,8 @@ export interface Answers {
   release: { readonly hold: Hold; readonly balance: BalanceAfter }
   extend: { readonly hold: Hold; readonly balance: BalanceAfter }
   reverse: { readonly reversal: Reversal; readonly debit: Debit; readonly balance: BalanceAfter }
-  revoke: { readonly revocation: Revocation; readonly balance: BalanceAfter }
+  /** An answer that was kept before revocations were has no id. */
+  revoke: { readonly revocation: Unnamed<Revocation>; readonly balance: BalanceAfter }
   settle: Readonly<Record<string, never>>
   allot: { readonly balance: BalanceAfter }
   settle_purchase: { readonly purchase: Purchase; readonly transitions: readonly Transition[] }

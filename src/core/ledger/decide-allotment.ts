@@ -6,8 +6,8 @@ import { type Book, openWallet, post, ref, walletOf } from './book.ts'
 import type { AllotCommand, Answers } from './command.ts'
 import { payFrom } from './debt.ts'
 import { balanceAfter, toStart } from './decide-grant.ts'
-import { takeBack } from './decide-revocation.ts'
-import { type Grant, hasExpired } from './grant.ts'
+import type { Grant } from './grant.ts'
+import { NO_SEATS, seatsOf, takeSeat } from './take-seat.ts'
 import { addGrant, noteDue, type Wallet } from './wallet.ts'
 
 const NOTHING: Answers['allot'] = { balance: { available_micro: 0n, held_micro: 0n, debt_micro: 0n } }
@@ -45,8 +45,10 @@ function allotDeals(
   let wallet = known
   // What starts later must find room then. No deal changes what that is.
   const room_micro = MAX_WALLET_MICRO - (wallet ? toStart(wallet) : 0n)
+  const seats = deals.some(({ take }) => take !== null) ? seatsOf(wallet) : NO_SEATS
   for (const { take, give } of deals) {
-    const taken_micro = wallet && take !== null ? takeLeft(book, wallet, take, cause, at) : 0n
+    const taken_micro =
+      wallet && take !== null ? takeSeat(book, wallet, seats, { take, give, cause, at }) : 0n
     if (!give || give.expires_at <= at) continue
     const has_micro = wallet ? wallet.available_micro + wallet.held_micro : 0n
     const amount_micro = lesser(taken_micro + give.amount_micro, room_micro - has_micro)
@@ -54,19 +56,6 @@ function allotDeals(
     wallet ??= openWallet(book, account, credit_type, at)
     giveTo(book, wallet, give, amount_micro, at)
   }
-}
-
-/**
- * Takes all that can be drawn of a grant. What is held or was spent of it stays what it is, and so does what came back
- * to it after somebody took back, by hand, credits that were spent: no grant is taken back twice.
- */
-function takeLeft(book: Book, wallet: Wallet, id: string, cause: string, at: Instant): Micro {
-  const grant = wallet.grants.get(id)
-  if (!grant || hasExpired(grant, at)) return 0n
-  const amount_micro = lesser(grant.remaining_micro, grant.amount_micro - grant.revoked_micro)
-  if (amount_micro === 0n) return 0n
-  takeBack(book, wallet, grant, { amount_micro, spent: 'write_off', cause, at })
-  return amount_micro
 }
 
 /** Nobody is asked whether the member is still there: the seat's credits are whoever's the step says. */
@@ -89,6 +78,7 @@ function giveTo(
     frozen_micro: 0n,
     frozen: false,
     written_off_micro: 0n,
+    owed_micro: 0n,
     revoked_micro: 0n,
     state: 'open',
     priority: SEAT_PRIORITY,

@@ -1,5 +1,5 @@
 import type { Cap, CapUse } from '../caps/cap.ts'
-import { type AccountCaps, checkCaps, countsFor, countUse } from '../caps/check.ts'
+import { type AccountCaps, capsConsulted, checkCaps, countsFor, countUse } from '../caps/check.ts'
 import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -108,6 +108,13 @@ export function decideDebit(book: Book, command: DebitCommand, now: Instant): De
   })
   book.journal.debits.push(debit)
   return { debit, draws: plan.draws }
+}
+
+/** The caps that a debit met before it was refused. */
+export function capsOfRefused(book: Book, command: DebitCommand, at: Instant): readonly CapUse[] {
+  const price = book.creditTypes.get(command.credit_type)?.unit_price_micro ?? null
+  const counts = (cap: Cap) => countsFor(cap, command.amount_micro, price)
+  return capsConsulted(capsMet(book, command), burnerOf(command), counts, at)
 }
 
 type Particulars = Partial<

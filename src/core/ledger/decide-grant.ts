@@ -2,11 +2,12 @@ import { expiryOf } from '../catalogue/credit-type.ts'
 import { formatCredits, MAX_WALLET_MICRO, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Book, noteGrant, openWallet, touch, walletOf } from './book.ts'
+import { type Book, openWallet, touch, walletOf } from './book.ts'
+import { moveBucket } from './bucket-move.ts'
 import { checkMember } from './check-member.ts'
 import type { Answers, BalanceAfter, GrantCommand } from './command.ts'
 import { startGrant } from './due.ts'
-import { type Grant, hasExpired } from './grant.ts'
+import type { Grant } from './grant.ts'
 import { addGrant, noteDue, type Wallet } from './wallet.ts'
 
 export const balanceAfter = ({ available_micro, held_micro, debt_micro }: Wallet): BalanceAfter => ({
@@ -65,6 +66,7 @@ export function decideGrant(book: Book, command: NewGrant, now: Instant): Answer
     frozen_micro: 0n,
     frozen: false,
     written_off_micro: 0n,
+    owed_micro: 0n,
     revoked_micro: 0n,
     state: 'scheduled',
     priority: command.priority,
@@ -84,27 +86,4 @@ export function decideGrant(book: Book, command: NewGrant, now: Instant): Answer
   // A grant that starts later posts nothing yet, and the wallet must know when it does.
   touch(book, wallet)
   return { grant: { ...grant }, balance: balanceAfter(wallet) }
-}
-
-/**
- * A purchase of a rolling type moves what is left of the whole bucket, what is held included, to its own expiry, and
- * only ever later; expired stays expired.
- */
-function moveBucket({ journal }: Book, wallet: Wallet, expires_at: Instant | null, at: Instant): void {
-  for (const grant of wallet.grants.values()) {
-    const isSpent = grant.state === 'closed' && grant.held_micro === 0n
-    if (!grant.rolling || isSpent || hasExpired(grant, at)) continue
-    if (grant.expires_at === null || expires_at === null || grant.expires_at >= expires_at) continue
-    journal.moves.push({
-      account: grant.account,
-      grant: grant.id,
-      seq: wallet.seq,
-      from: grant.expires_at,
-      to: expires_at,
-      at,
-    })
-    grant.expires_at = expires_at
-    noteGrant(journal, grant)
-  }
-  wallet.order = null
 }

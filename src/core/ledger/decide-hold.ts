@@ -11,7 +11,7 @@ import { payDebt } from './debt.ts'
 import { planUse, priceOf, walletToUse } from './decide-debit.ts'
 import { balanceAfter } from './decide-grant.ts'
 import type { Draw } from './drawdown.ts'
-import type { Hold } from './hold.ts'
+import { extendedTo, type Hold } from './hold.ts'
 import { burnerOf, grantOf, markHold, releaseHeld } from './hold-release.ts'
 import { noteDue, type Wallet } from './wallet.ts'
 
@@ -208,7 +208,7 @@ export function decideExtend(book: Book, command: ExtendCommand, now: Instant): 
   const found = openHold(book, command, now)
   if ('refused' in found) return found
   const { hold, wallet } = found
-  hold.ends_at = Math.max(now, wallet.at) + command.ttl_ms
+  hold.ends_at = extendedTo(hold, Math.max(now, wallet.at) + command.ttl_ms)
   markHold(book, hold)
   noteDue(wallet, hold.ends_at)
   touch(book, wallet)

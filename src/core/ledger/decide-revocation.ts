@@ -45,7 +45,8 @@ interface TakingBack {
 
 /**
  * Takes credits of a grant back. What is left of the grant goes first, frozen or not; what was spent (or is held)
- * becomes a debt, which the caller lets the wallet pay, or is written off: then it is revoked if ever it comes back.
+ * becomes a debt, which the caller lets the wallet pay and which it pays itself if ever it comes back, or is written off:
+ * then it is revoked as it comes back.
  * What has expired was of no use to anybody, so nobody owes it.
  */
 export function takeBack(
@@ -79,7 +80,8 @@ export function takeBack(
   take('debt', debt_micro)
   if (grant.frozen) grant.frozen_micro -= revoked_micro
   if (spent === 'write_off') grant.written_off_micro += spent_micro
-  if (grant.frozen || spent === 'write_off') markGrant(book.journal, grant)
+  else grant.owed_micro += debt_micro
+  if (grant.frozen || spent_micro > 0n) markGrant(book.journal, grant)
   return taken
 }
 

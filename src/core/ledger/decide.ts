@@ -1,10 +1,11 @@
+import { isAfterCaps } from '../caps/check.ts'
 import type { Instant } from '../instant.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type Book, homeOf, type Recorded, ref, walletOf } from './book.ts'
 import type { Answer, Answers, Command, DebitCommand, Outcome } from './command.ts'
 import type { DebitAnswer } from './debit.ts'
 import { decideAllotment } from './decide-allotment.ts'
-import { debitOf, decideDebit } from './decide-debit.ts'
+import { capsOfRefused, debitOf, decideDebit } from './decide-debit.ts'
 import { decideGrant } from './decide-grant.ts'
 import { decideCapture, decideExtend, decideRelease, decideReserve } from './decide-hold.ts'
 import { decidePurchase } from './decide-purchase.ts'
@@ -45,8 +46,8 @@ export const isKeyless = ({ kind }: Command): boolean =>
 
 const SETTLED: Answers['settle'] = {}
 
-/** Nothing is recorded under an account that isn't there. */
-const isStranger = (answer: Answer | Refusal): boolean =>
+/** Nothing is recorded for an account or a credit type that isn't there: it may be made, and the call come again. */
+export const isStranger = (answer: unknown): answer is Refusal =>
   isRefusal(answer) && (answer.refused === 'account_not_found' || answer.refused === 'credit_type_not_found')
 
 const isForgotten = ({ keeps_refusal = true }: Command, answer: Answer | Refusal): boolean =>
@@ -92,7 +93,9 @@ function recordDebit(
     // A refusal without a key of the caller's can't be asked for again, so it isn't kept.
     if (command.key === command.id) return
     const wallet = walletOf(book, command.account, command.credit_type)
-    const debit = debitOf(command, wallet, answer, Math.max(now, wallet?.at ?? now))
+    const at = Math.max(now, wallet?.at ?? now)
+    const caps = isAfterCaps(answer) ? capsOfRefused(book, command, at) : []
+    const debit = debitOf(command, wallet, answer, at, { caps })
     book.journal.debits.push(debit)
     outcome = { debit, draws: [] }
   } else outcome = answer

@@ -38,16 +38,9 @@ export function drawdown(
   return { drawable_micro: amount_micro - missing }
 }
 
-const isDrawable = (grant: Grant, usage: Scope, at: Instant, own_only: boolean): boolean =>
+export const isDrawable = (grant: Grant, usage: Scope, at: Instant, own_only: boolean): boolean =>
   grant.state === 'open' &&
   grant.remaining_micro > 0n &&
   !hasExpired(grant, at) &&
   covers(grant.scope, usage) &&
   (!own_only || grant.scope.member !== null)
-
-/** Everything that the usage could draw. */
-export function drawable(grants: Iterable<Grant>, usage: Scope, at: Instant, own_only = false): Micro {
-  let sum = 0n
-  for (const grant of grants) if (isDrawable(grant, usage, at, own_only)) sum += grant.remaining_micro
-  return sum
-}

@@ -1,10 +1,11 @@
 import type { Instant } from '../instant.ts'
-import { type Book, post, touch } from './book.ts'
+import { type Book, emptyBook, post, touch } from './book.ts'
 import { payDebt } from './debt.ts'
 import type { Grant } from './grant.ts'
 import type { Hold } from './hold.ts'
 import { releaseHeld } from './hold-release.ts'
-import { noteDue, type Wallet } from './wallet.ts'
+import type { Journal } from './journal.ts'
+import { isDue, noteDue, type Wallet } from './wallet.ts'
 
 /** Something that happens in a wallet by itself when its time comes. */
 interface DueEvent {
@@ -32,6 +33,16 @@ export function settleDue(book: Book, wallet: Wallet, now: Instant): number {
   for (const hold of wallet.holds.values()) if (hold.status === 'open') noteDue(wallet, hold.ends_at)
   touch(book, wallet)
   return wallet.seq - before
+}
+
+/**
+ * The grants and holds that are otherwise by `now` than they were loaded. What is due is settled on the loaded copy,
+ * which is not written.
+ */
+export function changedBy(wallet: Wallet, now: Instant): Pick<Journal, 'grants' | 'holds'> {
+  const book = emptyBook()
+  if (isDue(wallet, now)) settleDue(book, wallet, now)
+  return book.journal
 }
 
 function dueEvents(book: Book, wallet: Wallet, now: Instant): DueEvent[] {

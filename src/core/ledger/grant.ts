@@ -35,6 +35,8 @@ export interface Grant {
   frozen: boolean
   /** Spent or held credits that were taken back and that nobody owes: as they come back, they are revoked. */
   written_off_micro: Micro
+  /** Spent or held credits that were taken back and became a debt: as they come back, they pay it. */
+  owed_micro: Micro
   /** What was taken back of it, whether it was left or had been spent. */
   revoked_micro: Micro
   state: GrantState

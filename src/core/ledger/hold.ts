@@ -31,3 +31,12 @@ export interface Hold {
   readonly created_at: Instant
   ended_at: Instant | null
 }
+
+/** However often it is extended: work that is never done must not keep credits from everybody for good. */
+export const LONGEST_HOLD_MS = 90 * 24 * 60 * 60 * 1000
+
+/** Where an extension to some moment ends. One that was made longer before there was a bound keeps its end. */
+export function extendedTo({ created_at, ends_at }: Hold, wanted: Instant): Instant {
+  const last = created_at + LONGEST_HOLD_MS
+  return Math.min(wanted, ends_at === null || ends_at < last ? last : ends_at)
+}

@@ -2,6 +2,7 @@ import { lesser, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import type { Refusal } from '../refusal.ts'
 import { type Book, post } from './book.ts'
+import { joinBucket } from './bucket-move.ts'
 import { exceedsLimit, WALLET_FULL } from './decide-grant.ts'
 import { freeze, markGrant } from './freeze.ts'
 import { type Grant, hasExpired } from './grant.ts'
@@ -42,6 +43,7 @@ export function restore(
 
   grant.revoked_micro -= amount_micro
   grant.written_off_micro -= forgiven_micro
+  grant.owed_micro -= lesser(grant.owed_micro, unowed_micro)
   markGrant(book.journal, grant)
   if (unowed_micro > wallet.debt_micro) repay(book, wallet, unowed_micro - wallet.debt_micro, cause, at)
   if (unowed_micro > 0n)
@@ -87,6 +89,7 @@ function bringBack(
   grant: Grant,
   { from, amount_micro, cause, at }: Restoring & { readonly from: 'revoked' | 'debt' },
 ): void {
+  if (amount_micro > 0n) joinBucket(book, wallet, grant)
   const written_off_micro = lesser(grant.written_off_micro, amount_micro)
   const bring = (to: 'revoked' | 'expired' | 'wallet', amount_micro: Micro): void => {
     if (amount_micro > 0n)

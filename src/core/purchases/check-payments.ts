@@ -5,7 +5,7 @@ import { drive } from './drive.ts'
 import { driveRefund } from './drive-refund.ts'
 import { noFacts } from './facts.ts'
 import { lookAgain } from './look-again.ts'
-import { isUnknown, type Purchase } from './purchase.ts'
+import { isUnknown, PAGE_ENDS_MS, type Purchase } from './purchase.ts'
 import { settle } from './settle-purchase.ts'
 import { orderOf, sideOf } from './side.ts'
 
@@ -13,9 +13,6 @@ const AT_ONCE = 20
 
 /** From then on nobody charges a card any more for a purchase that its buyer has long given up. */
 const ABANDONED_MS = 15 * 60_000
-
-/** A page ends a day after it was opened; what is still open then has no end of its own. */
-const PAGE_ENDS_MS = 25 * 3_600_000
 
 /** A call that asked for a refund is still waiting for it. */
 const REFUND_MS = 20_000

@@ -4,7 +4,7 @@ import { paymentOf } from '../ledger/debit.ts'
 import { UNSCOPED } from '../ledger/grant.ts'
 import { decimalsOf, type Minor } from '../money.ts'
 import type { DebitExplanation, Ledger } from '../ports.ts'
-import { isRefusal } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
 import { type Facts, noFacts } from './facts.ts'
 import { type Order, PaymentRefused } from './payments.ts'
 import type { Purchase } from './purchase.ts'
@@ -41,7 +41,7 @@ export function commitmentOf(ledger: Ledger, now: Instant): Side {
         },
         now,
       )
-      return isRefusal(answer) ? failed(now, answer.refused, answer.detail) : look(order)
+      return isRefusal(answer) ? refusedBy(answer, now) : look(order)
     },
 
     async abandon(order) {
@@ -84,6 +84,12 @@ const committedMicro = (minor: Minor, currency: string): Micro =>
 const minorOf = (committed_micro: Micro, currency: string): Minor =>
   (committed_micro * 10n ** BigInt(decimalsOf(currency))) / MICRO
 
+/** The ledger speaks of credits to who burns them; who buys has a commitment. */
+const refusedBy = ({ refused, detail }: Pick<Refusal, 'refused' | 'detail'>, now: Instant): Facts =>
+  failed(now, refused, refused === 'insufficient_credits' ? TOO_LITTLE : detail)
+
+const TOO_LITTLE = 'There is not that much left of the commitment.'
+
 const failed = (now: Instant, code: string, message: string): Facts => ({
   ...noFacts(now),
   payment: 'failed',
@@ -93,7 +99,7 @@ const failed = (now: Instant, code: string, message: string): Facts => ({
 function factsOf({ price_minor, currency }: Purchase, found: DebitExplanation | null, now: Instant): Facts {
   if (!found) return noFacts(now)
   const { debit, reversals } = found
-  if (debit.refused !== null) return failed(now, debit.refused, debit.detail ?? '')
+  if (debit.refused !== null) return refusedBy({ refused: debit.refused, detail: debit.detail ?? '' }, now)
   return {
     ...noFacts(now),
     payment: 'paid',

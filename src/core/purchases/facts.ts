@@ -35,6 +35,7 @@ export interface RefundFact {
   readonly refund: string | null
   readonly amount_minor: Minor
   readonly status: 'pending' | 'succeeded' | 'failed' | 'canceled'
+  /** Why it was made; of one that failed, where that is told, why it did. */
   readonly reason: string | null
   readonly created_at: Instant
 }

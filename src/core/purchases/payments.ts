@@ -89,6 +89,8 @@ export interface Portion<T> {
 export interface Payments {
   /** The least that can be charged in a currency. */
   least(currency: string): Minor
+  /** The most that can be charged at once. */
+  most(currency: string): Minor
   /** Whether real money moves. */
   readonly live: boolean
   /** Whether taxes come on top of a price; how much is known when it is paid. */

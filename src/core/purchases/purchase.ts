@@ -109,6 +109,9 @@ export interface Refund {
   readonly created_at: Instant
 }
 
+/** A page ends a day after it was opened; what is still open then has no end of its own, and is given up. */
+export const PAGE_ENDS_MS = 25 * 3_600_000
+
 /** States in which nobody knows yet whether money moved. */
 export const isUnknown = ({ state }: Pick<Purchase, 'state'>): boolean =>
   state === 'pending' || state === 'charging'

@@ -8,6 +8,8 @@ export type UsageGroup = (typeof usageGroups)[number]
 export interface UsageRequest extends Days {
   readonly credit_type: string
   readonly by: UsageGroup | null
+  /** What this member burned alone; null: what everybody did. */
+  readonly member: string | null
 }
 
 export interface Used {

@@ -152,7 +152,8 @@ function taken(footing: Footing, next: Plain, purchase: Purchase | null): Taken 
       return changeLate(footing, next.bill)
     case 'fail': {
       const code = purchase?.facts.failure?.code ?? purchase?.state ?? 'failed'
-      const isSent = purchase?.paying_by === 'invoice'
+      // One that could not be sent has failed; one that was, and is owed no more, has expired.
+      const isSent = purchase?.paying_by === 'invoice' && purchase.state === 'expired'
       const card = purchase?.payment_method ?? null
       return fail(footing, next.bill, { code, card, isSent, tried_at: next.bill.made_at })
     }

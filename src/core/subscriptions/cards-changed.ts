@@ -4,7 +4,10 @@ import type { Buying } from '../purchases/buying.ts'
 import { chooseCard, paymentMethods } from '../purchases/payment-methods.ts'
 import { isRefusal } from '../refusal.ts'
 import { abandon, advance } from './advance.ts'
+import { isOver } from './dunning.ts'
+import { renewalDue } from './next-step.ts'
 import type { OpenBill, Subscription } from './subscription.ts'
+import { checkTries } from './tries.ts'
 
 /** More subscriptions than any account has at a time. */
 const ALL = { limit: 100, after: null }
@@ -20,6 +23,8 @@ export async function cardsChanged(buying: Buying, account: string, now: Instant
   if (waiting.length === 0) return
   const own = await ownTime(buying.store, account, now)
   for (const known of waiting) {
+    // What was tried too often today waits for its turn.
+    if (await checkTries(registry, known, own)) continue
     if (known.bill) await chargeInstead(buying, known, known.bill, own)
     else if (await hasAnotherCard(buying, account, known.declined_card)) {
       // Where it was changed meanwhile, somebody else is at it, and sees the card as well.
@@ -31,7 +36,8 @@ export async function cardsChanged(buying: Buying, account: string, now: Instant
 
 /**
  * A bill that waits for the owner of another card makes way, which is written down before it is closed: so it is no
- * attempt in vain, not even the last one. What is charged just now is left alone.
+ * attempt in vain, not even the last one, unless it has been put off for too long. What is charged just now is left
+ * alone.
  */
 async function chargeInstead(
   buying: Buying,
@@ -41,6 +47,7 @@ async function chargeInstead(
 ): Promise<void> {
   const { account, id } = known
   const { registry } = buying.store
+  if (isOver(renewalDue(known), known.attempts, now)) return
   const purchase = await registry.purchase(account, bill.purchase)
   if (purchase?.state !== 'awaiting_checkout') return
   if (!(await hasAnotherCard(buying, account, purchase.payment_method))) return

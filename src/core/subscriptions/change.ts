@@ -1,5 +1,4 @@
-import type { Account } from '../accounts/account.ts'
-import { noAccount } from '../accounts/not-found.ts'
+import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import type { Minor } from '../money.ts'
 import { begunUnder } from '../once-begun.ts'
@@ -8,26 +7,27 @@ import { driven } from '../purchases/drive.ts'
 import { isUnknown, type Purchase } from '../purchases/purchase.ts'
 import { checkRedirects } from '../purchases/redirect-urls.ts'
 import { orRefused } from '../purchases/why-not.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
 import { advance } from './advance.ts'
 import { billPurchase, type Paying, payerOf } from './bill.ts'
 import { candidates } from './candidates.ts'
-import type { About } from './changing.ts'
+import { type About, because } from './changing.ts'
 import { checkAmount } from './check-amount.ts'
-import { checkDemotions } from './check-demotions.ts'
+import { checkDemotions, demotedBy } from './check-demotions.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
-import { noPlan } from './not-found.ts'
 import { openChange } from './open-change.ts'
-import type { Plan, Terms } from './plan.ts'
-import { chargeable, type Preview, previewChange } from './preview.ts'
-import type { OpenBill, Subscription } from './subscription.ts'
+import type { Terms } from './plan.ts'
+import type { Preview } from './preview.ts'
+import { type Met, meet, previewed } from './preview-of-change.ts'
+import { sameTerms } from './price.ts'
+import type { OpenBill, PendingChange, Subscription } from './subscription.ts'
 import { change as changeNow, type Taken } from './take-step.ts'
 import { againIfOvertaken, stepWithin } from './write-step.ts'
 
 export interface ChangeRequest extends About {
-  /** What is left out stays as it is. */
+  /** What is left out stays as it is, or as it is to be from the renewal on. */
   readonly terms: Partial<Terms>
-  /** Members who give up their seat at the renewal, by id. */
+  /** Members who give up their seat at the renewal, by id. A change that comes at once takes nobody's. */
   readonly demote: readonly string[]
   readonly paying: Paying
   readonly expected_minor: Minor | null
@@ -66,61 +66,6 @@ export async function changeTerms(
   return { subscription, preview: done.preview, purchase, replayed: known !== null }
 }
 
-/** What the request would do. Changes nothing but to bring the subscription to the present. */
-export async function previewOf(
-  buying: Buying,
-  { account, subscription: id, terms }: Pick<ChangeRequest, 'account' | 'subscription' | 'terms'>,
-  now: Instant,
-): Promise<Preview | Refusal> {
-  const met = await meet(buying, account, id, now)
-  if (isRefusal(met)) return met
-  return previewed(buying, met, terms, now)
-}
-
-/** What is left out stays as it is. What is to end has no renewal at which anything could change. */
-function previewed(
-  { payments }: Buying,
-  { plan, subscription, account }: Met,
-  terms: Partial<Terms>,
-  now: Instant,
-): Preview | Refusal {
-  const preview = previewChange(plan, subscription, { ...subscription.terms, ...terms }, now)
-  if (isRefusal(preview)) return preview
-  if (subscription.cancel_at_period_end && !preview.immediate)
-    return refuse(
-      'subscription_ends',
-      `The subscription ${subscription.id} ends with its period. Have it go on first, and change it then.`,
-    )
-  // Only who moves money has a least amount.
-  return account.pays_with === 'commitment' ? preview : chargeable(preview, payments.least(plan.currency))
-}
-
-interface Met {
-  readonly subscription: Subscription
-  readonly plan: Plan
-  readonly account: Account
-}
-
-async function meet(buying: Buying, account: string, id: string, now: Instant): Promise<Met | Refusal> {
-  const subscription = await advance(buying, account, id, now)
-  if (isRefusal(subscription)) return subscription
-  if (subscription.status !== 'active')
-    return refuse(
-      'subscription_not_active',
-      `The subscription ${id} is ${subscription.status}. ${whatFirst[subscription.status]}`,
-    )
-  const { registry } = buying.store
-  const [plan, payer] = await Promise.all([registry.plan(subscription.plan), registry.account(account)])
-  if (!payer) return noAccount(account)
-  return plan ? { subscription, plan, account: payer } : noPlan(subscription.plan)
-}
-
-const whatFirst = {
-  incomplete: 'Pay its first bill, or begin another.',
-  past_due: 'Pay what is due first.',
-  canceled: 'Begin a new one.',
-} as const
-
 async function decideAndWrite(
   buying: Buying,
   request: ChangeRequest,
@@ -137,27 +82,45 @@ async function decideAndWrite(
     checkAmount(preview, expected_minor) ??
     checkRedirects(buying.redirects, [paying.success_url, paying.cancel_url])
   if (unfit) return unfit
-  if (preview.kind === 'none') return keep(buying, request, { purchase: null, preview }, now)
+  if (preview.kind === 'none') return asItIs(buying, request, met, preview, now)
   if (preview.kind !== 'upgrade') return later(buying, request, met, preview, now)
   return preview.due_minor === 0n
     ? write(buying, request, await atOnce(buying, met, preview, now), null, preview, now)
     : charge(buying, request, met, preview, now)
 }
 
-async function later(
+/** Whoever asks for what there is wants it to stay so. */
+function asItIs(
   buying: Buying,
   request: ChangeRequest,
   { subscription }: Met,
   preview: Preview,
   now: Instant,
 ): Promise<KeptChange | Refusal> {
-  const { account, subscription: id, demote } = request
-  const seats = await buying.store.registry.seats(account, id)
+  if (!subscription.pending) return keep(buying, request, { purchase: null, preview }, now)
+  const taken: Taken = {
+    subscription: { ...subscription, pending: null },
+    dealt: NOTHING_DEALT,
+    event: { kind: 'pending_cleared', detail: {} },
+  }
+  return write(buying, request, taken, null, preview, now)
+}
+
+async function later(
+  buying: Buying,
+  request: ChangeRequest,
+  { subscription, seats }: Met,
+  preview: Preview,
+  now: Instant,
+): Promise<KeptChange | Refusal> {
+  const demote = demotedBy(subscription, seats, preview.terms.seats, request.demote)
   const unfit = checkDemotions(subscription, seats, preview.terms.seats, demote)
   if (unfit) return unfit
+  const pending: PendingChange = { terms: preview.terms, demote }
+  if (isSame(subscription.pending, pending)) return keep(buying, request, { purchase: null, preview }, now)
   const { seats: count, credits_micro, interval } = preview.terms
   const taken: Taken = {
-    subscription: { ...subscription, pending: { terms: preview.terms, demote } },
+    subscription: { ...subscription, pending },
     dealt: NOTHING_DEALT,
     event: {
       kind: 'change_pending',
@@ -166,6 +129,9 @@ async function later(
   }
   return write(buying, request, taken, null, preview, now)
 }
+
+const isSame = (a: PendingChange | null, b: PendingChange): boolean =>
+  a !== null && sameTerms(a.terms, b.terms) && a.demote.join() === b.demote.join()
 
 const openFor = ({ subscription }: Met, preview: Preview, purchase: string, now: Instant): OpenBill => ({
   purchase,
@@ -179,8 +145,7 @@ const openFor = ({ subscription }: Met, preview: Preview, purchase: string, now:
 
 async function atOnce(buying: Buying, met: Met, preview: Preview, now: Instant): Promise<Taken> {
   const { ids, store } = buying
-  const { subscription } = met
-  const seats = await store.registry.seats(subscription.account, subscription.id)
+  const { subscription, seats } = met
   const waiting = await candidates(store.registry, subscription)
   return changeNow({ subscription, seats, candidates: waiting, ids, now }, openFor(met, preview, '', now))
 }
@@ -195,7 +160,8 @@ async function charge(
   const { subscription, plan, account } = met
   const payer = await payerOf(buying, account, subscription, request.paying, now).catch(orRefused)
   if (isRefusal(payer)) return payer
-  const billed = { ...preview, plan, description: preview.lines[0]?.text ?? plan.name }
+  const credits_micro = preview.credits_micro + laterCredits(subscription, preview.terms)
+  const billed = { ...preview, credits_micro, plan, description: preview.lines[0]?.text ?? plan.name }
   const purchase = billPurchase(buying, subscription, payer, billed, request.paying, now)
   const taken: Taken = {
     subscription: { ...subscription, bill: openFor(met, preview, purchase.id, now), due_at: now },
@@ -208,16 +174,22 @@ async function charge(
   return write(buying, request, taken, purchase, preview, now)
 }
 
+/** What a change brings with the months of the period that are still to begin. */
+function laterCredits({ terms, period_month, period_months, month }: Subscription, then: Terms): Micro {
+  const monthly = (of: Terms): Micro => BigInt(of.seats) * of.credits_micro
+  return BigInt(period_month + period_months - 1 - month) * (monthly(then) - monthly(terms))
+}
+
 async function write(
   buying: Buying,
-  { once }: ChangeRequest,
+  { once, reason }: ChangeRequest,
   taken: Taken,
   purchase: Purchase | null,
   preview: Preview,
   now: Instant,
 ): Promise<KeptChange | Refusal> {
   const { answer } = await buying.store.once<KeptChange>(once, now, async (registry) => {
-    await stepWithin(buying, registry, taken, purchase, now)
+    await stepWithin(buying, registry, because(taken, reason), purchase, now)
     return { purchase: purchase?.id ?? null, preview }
   })
   return answer

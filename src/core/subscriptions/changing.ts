@@ -14,7 +14,12 @@ export interface About {
   readonly account: string
   readonly subscription: string
   readonly once: OnceRequest | null
+  /** Why, where somebody says so: kept with what happened. */
+  readonly reason?: string | null
 }
+
+export const because = (taken: Taken, reason: string | null | undefined): Taken =>
+  reason ? { ...taken, event: { ...taken.event, detail: { ...taken.event.detail, reason } } } : taken
 
 export interface Ground {
   readonly subscription: Subscription
@@ -36,14 +41,15 @@ export interface Changed {
  */
 export async function changing(
   buying: Buying,
-  { account, subscription: id, once }: About,
+  about: About,
   decide: Decide,
   now: Instant,
   bringOn: typeof advance = advance,
 ): Promise<Changed | Refusal> {
+  const { account, subscription: id, once } = about
   const kept = await begunUnder<object>(buying.store, once, now)
   if (isRefusal(kept)) return kept
-  const done = kept ? null : await again(buying, { account, subscription: id, once }, decide, now, bringOn)
+  const done = kept ? null : await again(buying, about, decide, now, bringOn)
   if (isRefusal(done)) return done
   const subscription = await advance(buying, account, id, now)
   return isRefusal(subscription) ? subscription : { subscription, replayed: kept !== null }
@@ -51,7 +57,7 @@ export async function changing(
 
 const again = (
   buying: Buying,
-  { account, subscription: id, once }: About,
+  { account, subscription: id, once, reason }: About,
   decide: Decide,
   now: Instant,
   bringOn: typeof advance,
@@ -64,7 +70,7 @@ const again = (
     const taken = await decide({ subscription, seats, registry })
     if (isRefusal(taken)) return taken
     const { answer } = await buying.store.once(once, now, async (within) => {
-      if (taken) await stepWithin(buying, within, taken, null, now)
+      if (taken) await stepWithin(buying, within, because(taken, reason), null, now)
       return {}
     })
     if (!isRefusal(answer)) await finishAllotments(buying, account, id, now)

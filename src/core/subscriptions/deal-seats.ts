@@ -57,7 +57,10 @@ export function addTo(
   }
 }
 
-/** A seat in other hands: what its last holder left goes along. Null: in nobody's. */
+/**
+ * A seat in other hands: what its last holder left goes along, and what is held of it comes back to nobody. Null: in
+ * nobody's.
+ */
 export function handOver(
   subscription: Giving,
   seat: Seat,
@@ -73,7 +76,12 @@ export function handOver(
   const scope = scopeOf(handed, subscription.gives_to)
   return {
     seats: [handed],
-    deals: [{ take: seat.grant, give: { grant, scope, amount_micro: 0n, expires_at } }],
+    deals: [
+      {
+        take: seat.grant,
+        give: { grant, scope, amount_micro: 0n, most_micro: seat.allotment_micro, expires_at },
+      },
+    ],
   }
 }
 

@@ -8,6 +8,7 @@ import { NOTHING_DEALT } from './deal-seats.ts'
 import { owedOf } from './owed.ts'
 import type { Subscription } from './subscription.ts'
 import { cancel, type Taken } from './take-step.ts'
+import { checkTries } from './tries.ts'
 
 const ended = ({ id }: Subscription): Refusal =>
   refuse('subscription_not_active', `The subscription ${id} has ended. Begin a new one.`)
@@ -92,7 +93,7 @@ export async function cancelNow(
   )
 }
 
-/** Tries a renewal that was declined again, without waiting for its turn. */
+/** Tries a renewal that was declined again, without waiting for its turn; not without end. */
 export const payNow = (buying: Buying, about: About, now: Instant): Promise<Changed | Refusal> =>
   changing(
     buying,
@@ -109,7 +110,9 @@ export const payNow = (buying: Buying, about: About, now: Instant): Promise<Chan
           ...refuse('payment_pending', 'An invoice is overdue. It is paid on its own page.'),
           purchase: invoice.purchase,
         }
-      return subscription.bill ? null : only({ ...subscription, due_at: now }, 'payment_asked_for')
+      if (subscription.bill) return null
+      const refused = await checkTries(registry, subscription, now)
+      return refused ?? only({ ...subscription, due_at: now }, 'payment_asked_for')
     },
     now,
   )

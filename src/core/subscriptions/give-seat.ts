@@ -2,7 +2,7 @@ import { noMember } from '../accounts/not-found.ts'
 import type { Instant } from '../instant.ts'
 import type { Registry } from '../ports.ts'
 import type { Buying } from '../purchases/buying.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../refusal.ts'
 import { creditsEnd } from './calendar.ts'
 import { everyMember } from './candidates.ts'
 import { type About, type Changed, changing, type Ground } from './changing.ts'
@@ -78,15 +78,17 @@ export const moveSeat = (
     now,
   )
 
-/** Takes the seats of somebody who is no member any more. */
+/** Takes the seats of somebody who is no member any more. Whoever moved or took one meanwhile was faster. */
 export async function takeSeatsOf(
   buying: Buying,
   account: string,
   member: string,
   now: Instant,
 ): Promise<void> {
-  for (const { subscription } of await buying.store.registry.seatsOfMember(account, member))
-    await takeSeat(buying, { account, subscription, once: null }, member, now)
+  for (const { subscription } of await buying.store.registry.seatsOfMember(account, member)) {
+    const taken = await takeSeat(buying, { account, subscription, once: null }, member, now)
+    if (isRefusal(taken) && taken.refused !== 'member_has_no_seat') throw new Refused(taken)
+  }
 }
 
 /** The seat of somebody who was removed, where taking it back was cut off. */

@@ -36,7 +36,7 @@ const ALL = { credit_type: null, kind: null, grant: null }
 
 export async function knownOf(store: Reads, account: string): Promise<Known> {
   const [types, subscriptions] = await Promise.all([
-    store.registry.creditTypes(),
+    all((after) => store.registry.creditTypes({ limit: AT_ONCE, after })),
     all((after) => store.registry.subscriptions(account, null, { limit: AT_ONCE, after })),
   ])
   const newest = types.map(async ({ id }) => {
@@ -73,7 +73,7 @@ async function entriesSince(
   account: string,
   wallets: Known['wallets'],
 ): Promise<Entry[]> {
-  const types = await registry.creditTypes()
+  const types = await all((after) => registry.creditTypes({ limit: AT_ONCE, after }))
   const each = types.map(async ({ id: credit_type }) => {
     const known = wallets[credit_type] ?? 0
     const filter = { ...ALL, credit_type }

@@ -1,10 +1,10 @@
 import type { Instant } from '../instant.ts'
-import { isUnknown, type Purchase, wasPaid } from '../purchases/purchase.ts'
+import { isUnknown, PAGE_ENDS_MS, type Purchase, wasPaid } from '../purchases/purchase.ts'
 import { creditsEnd, monthAt, monthStart, monthsOf, periodEnd, startOf } from './calendar.ts'
 import { confirmableUntil } from './dunning.ts'
 import { lastDays } from './owed.ts'
 import type { Terms } from './plan.ts'
-import type { OpenBill, Owed, Subscription } from './subscription.ts'
+import type { OpenBill, Owed, Share, Subscription } from './subscription.ts'
 
 /** What is to be done with a subscription. A matter of what it is, of its bills and of the time alone. */
 export type Next =
@@ -22,9 +22,16 @@ export type Next =
   | { readonly step: 'await'; readonly due_at: Instant }
   /** No invoice is overdue any more. */
   | { readonly step: 'clear' }
-  | { readonly step: 'bill_renewal'; readonly terms: Terms; readonly from_month: number }
+  | ({ readonly step: 'bill_renewal' } & NextPeriod)
   | { readonly step: 'grant_month'; readonly month: number }
   | { readonly step: 'cancel'; readonly why: string }
+
+export interface NextPeriod {
+  readonly terms: Terms
+  readonly from_month: number
+  /** The months of it that are still to come: nobody pays for others. */
+  readonly share: Share
+}
 
 /** How soon a bill is looked at again of which nothing is known; whoever settles it tells of it at once. */
 export const LOOK_MS = 60_000
@@ -86,16 +93,17 @@ function whenPastDue(subscription: Subscription, now: Instant): Next {
   return { step: 'bill_renewal', ...nextPeriod(subscription, now) }
 }
 
-/** What the next renewal is for. Periods that have passed meanwhile are neither charged nor granted. */
-export function nextPeriod(
-  subscription: Subscription,
-  now: Instant,
-): { readonly terms: Terms; readonly from_month: number } {
+/** What the next renewal is for. Periods and months that have passed meanwhile are neither charged nor granted. */
+export function nextPeriod(subscription: Subscription, now: Instant): NextPeriod {
   const terms = subscription.pending?.terms ?? subscription.terms
   const first = subscription.period_month + subscription.period_months
   const months = monthsOf(terms.interval)
-  const passed = Math.max(Math.floor((monthAt(startOf(subscription), now) - first) / months), 0)
-  return { terms, from_month: first + passed * months }
+  const passed = Math.max(monthAt(startOf(subscription), now) - first, 0)
+  return {
+    terms,
+    from_month: first + passed - (passed % months),
+    share: { left: months - (passed % months), whole: months },
+  }
 }
 
 /** An invoice for what has begun is not paid in time. What is past due ends where nobody wants it to go on. */
@@ -129,7 +137,7 @@ function withBill(subscription: Subscription, bill: OpenBill, purchase: Purchase
   if (subscription.status === 'incomplete' && subscription.cancel_at_period_end) return abandon
   if (bill.kind === 'renewal') return whileRenewalWaits(subscription, bill, purchase, now)
   const last_at = lastMoment(subscription, bill, purchase)
-  return last_at !== null && now >= last_at ? abandon : { step: 'rest', due_at: last_at }
+  return now >= last_at ? abandon : { step: 'rest', due_at: last_at }
 }
 
 function oncePaid(subscription: Subscription, bill: OpenBill, now: Instant): Next {
@@ -139,12 +147,12 @@ function oncePaid(subscription: Subscription, bill: OpenBill, now: Instant): Nex
 }
 
 /**
- * Up to when a first bill or a change can be paid; null: as long as its page is open. Nobody pays any more for a larger
- * size of a period that is over, and what is renewed is renewed without it.
+ * Up to when a first bill or a change can be paid. Nobody pays any more for a larger size of a period that is over, and
+ * what is renewed is renewed without it.
  */
-function lastMoment(subscription: Subscription, bill: OpenBill, purchase: Purchase): Instant | null {
+function lastMoment(subscription: Subscription, bill: OpenBill, purchase: Purchase): Instant {
   if (bill.kind === 'change') return periodEnd(subscription)
-  return purchase.paying_by === 'invoice' ? lastDays(purchase).last_at : null
+  return purchase.paying_by === 'invoice' ? lastDays(purchase).last_at : bill.made_at + PAGE_ENDS_MS
 }
 
 /** Who is sent an invoice has what it is for from then on; the owner of a card confirms it before. */
@@ -167,9 +175,13 @@ export const renewalDue = (subscription: Subscription): Instant => periodEnd(sub
 
 /**
  * The period that a renewal brings when it is paid: the one that was billed, save where that has passed by then, because
- * nobody pays for a time in which nothing was given.
+ * nobody pays for a time in which nothing was given. Of one of which only some months were billed, as many are to come.
  */
-export function paidPeriod(started_at: Instant, { from_month, terms }: OpenBill, now: Instant): number {
+export function paidPeriod(
+  started_at: Instant,
+  { from_month, terms, share }: OpenBill,
+  now: Instant,
+): number {
   const ends_at = monthStart(started_at, from_month + monthsOf(terms.interval))
-  return now >= ends_at ? monthAt(started_at, now) : from_month
+  return now >= ends_at ? monthAt(started_at, now) - (share.whole - share.left) : from_month
 }

@@ -2,8 +2,9 @@ import type { Instant } from '../instant.ts'
 import type { Minor } from '../money.ts'
 import { isRefusal } from '../refusal.ts'
 import { creditsEnd, periodEnd } from './calendar.ts'
-import { nextPeriod } from './next-step.ts'
-import type { Plan, Terms } from './plan.ts'
+import { type NextPeriod, nextPeriod } from './next-step.ts'
+import type { Plan } from './plan.ts'
+import { part } from './preview.ts'
 import { priceOf } from './price.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -22,12 +23,13 @@ export function outlook(subscription: Subscription, plan: Plan | null, now: Inst
   const { status, started_at, terms, bill, cancel_at_period_end: ends } = subscription
   if (status === 'canceled') return NO_OUTLOOK
   // What waits for its first payment is to be paid now.
-  if (started_at === null) return { ...NO_OUTLOOK, next_charge_minor: priceOrNothing(plan, terms) }
+  if (started_at === null)
+    return { ...NO_OUTLOOK, next_charge_minor: priceOrNothing(plan, { terms, share: ALL }) }
   const next = bill?.kind === 'renewal' ? bill : nextPeriod(subscription, now)
   return {
     reset_at: resetAt(subscription, now),
     renews_at: ends ? null : periodEnd(subscription),
-    next_charge_minor: ends ? 0n : priceOrNothing(plan, next.terms),
+    next_charge_minor: ends ? 0n : priceOrNothing(plan, next),
   }
 }
 
@@ -38,9 +40,11 @@ function resetAt(subscription: Subscription, now: Instant): Instant | null {
   return subscription.cancel_at_period_end && at >= periodEnd(subscription) ? null : at
 }
 
-function priceOrNothing(plan: Plan | null, terms: Terms): Minor {
+const ALL = { left: 1, whole: 1 }
+
+function priceOrNothing(plan: Plan | null, { terms, share }: Pick<NextPeriod, 'terms' | 'share'>): Minor {
   const price = plan && priceOf(plan, terms)
-  return price === null || isRefusal(price) ? 0n : price
+  return price === null || isRefusal(price) ? 0n : part(price, share)
 }
 
 /** Whether the credits that were given last can still be drawn. */

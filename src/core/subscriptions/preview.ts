@@ -28,6 +28,8 @@ export interface Preview {
   readonly share: Share
   /** What a whole period of the new terms costs. */
   readonly renewal_minor: Minor
+  /** How many members must still be named who give their seat up then. */
+  readonly demotions_required: number
 }
 
 /** More for the same interval comes at once; anything less, and another interval, waits for the renewal. */
@@ -37,7 +39,8 @@ export function kindOf(now: Terms, wanted: Terms): ChangeKind {
   return wanted.seats >= now.seats && wanted.credits_micro >= now.credits_micro ? 'upgrade' : 'downgrade'
 }
 
-export function previewStart(plan: Plan, terms: Terms, now: Instant): Preview | Refusal {
+/** `bonus_micro`: what each seat gets above its size in the first month. */
+export function previewStart(plan: Plan, terms: Terms, bonus_micro: Micro, now: Instant): Preview | Refusal {
   const due_minor = priceOf(plan, terms)
   if (isRefusal(due_minor)) return due_minor
   return {
@@ -47,10 +50,11 @@ export function previewStart(plan: Plan, terms: Terms, now: Instant): Preview | 
     effective_at: now,
     due_minor,
     currency: plan.currency,
-    lines: [{ text: `${textOf(plan, terms)}, billed by the ${terms.interval}`, amount_minor: due_minor }],
-    credits_micro: BigInt(terms.seats) * (terms.credits_micro + plan.bonus_micro),
+    lines: [{ text: billedText(plan, terms), amount_minor: due_minor }],
+    credits_micro: BigInt(terms.seats) * (terms.credits_micro + bonus_micro),
     share: { left: 1, whole: 1 },
     renewal_minor: due_minor,
+    demotions_required: 0,
   }
 }
 
@@ -67,7 +71,7 @@ export function previewChange(
   const kind = kindOf(subscription.terms, terms)
   const ends_at = periodEnd(subscription)
   const share = creditShare(subscription, now)
-  const waits = { kind, terms, currency: plan.currency, share, renewal_minor }
+  const waits = { kind, terms, currency: plan.currency, share, renewal_minor, demotions_required: 0 }
   if (kind !== 'upgrade')
     return {
       ...waits,
@@ -105,11 +109,14 @@ export function previewChange(
  * What is too little to be charged costs the least that can be: a change just before the renewal must be possible, and
  * many small ones must not come for nothing.
  */
-export const chargeable = (preview: Preview, least_minor: Minor): Preview => {
-  const lacking_minor = least_minor - preview.due_minor
-  if (preview.due_minor === 0n || lacking_minor <= 0n) return preview
+export const chargeable = <B extends Pick<Preview, 'due_minor' | 'lines'>>(
+  billed: B,
+  least_minor: Minor,
+): B => {
+  const lacking_minor = least_minor - billed.due_minor
+  if (billed.due_minor === 0n || lacking_minor <= 0n) return billed
   const rest = { text: 'Up to the least that can be charged', amount_minor: lacking_minor }
-  return { ...preview, due_minor: least_minor, lines: [...preview.lines, rest] }
+  return { ...billed, due_minor: least_minor, lines: [...billed.lines, rest] }
 }
 
 export const creditShare = (subscription: Subscription, now: Instant): Share =>
@@ -130,6 +137,15 @@ function broughtBy(before: Terms, after: Terms, share: Share): Micro {
   const { held_micro, new_micro } = moreOf(before, after, share)
   return BigInt(before.seats) * held_micro + BigInt(after.seats - before.seats) * new_micro
 }
+
+/** What a period costs is said with how often it is billed, and where months of it have passed, for how many. */
+export const billedText = (
+  plan: Plan,
+  terms: Terms,
+  { left, whole }: Share = { left: 1, whole: 1 },
+): string =>
+  `${textOf(plan, terms)}, billed by the ${terms.interval}` +
+  (left < whole ? `, ${left} of ${whole} months` : '')
 
 export const textOf = (plan: Pick<Plan, 'gives_to' | 'name'>, { seats, credits_micro }: Terms): string =>
   plan.gives_to === 'quantity'

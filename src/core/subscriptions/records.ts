@@ -20,6 +20,8 @@ export interface SubscriptionRecords {
   /** False where the account has one of that credit type that has not ended. */
   insertSubscription(subscription: Subscription): Promise<boolean>
   subscription(account: string, id: string): Promise<Subscription | null>
+  /** Whether the account ever had one of that credit type that was in force. */
+  hasHadSubscription(account: string, credit_type: string): Promise<boolean>
   /** The one of that credit type that has not ended; else the one that ended last. */
   subscriptionTo(account: string, credit_type: string): Promise<Subscription | null>
   subscriptions(

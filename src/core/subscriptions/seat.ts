@@ -36,6 +36,8 @@ export interface Deal {
     readonly scope: Scope
     /** On top of what was taken. */
     readonly amount_micro: Micro
+    /** What the seat was given this month: so much goes along at the most, whatever its last holder has. */
+    readonly most_micro?: Micro
     readonly expires_at: number
   } | null
 }

@@ -30,7 +30,10 @@ export interface OpenBill {
   readonly terms: Terms
   /** The period that it pays, in credit months from the start; for a change, the present one. */
   readonly from_month: number
-  /** The credit month in which it was made out, and the share of it that lay ahead: a change brings so much of its credits. */
+  /**
+   * The credit month in which it was made out, and the share of it that lay ahead: a change brings so much of its
+   * credits. Of a renewal, the months of its period that are still to come, which it pays.
+   */
   readonly month: number
   readonly share: Share
   /** When it was made out. */
@@ -49,7 +52,7 @@ export interface Owed {
   readonly given_up: boolean
 }
 
-/** `left` of `whole` days. Days count from the start of their period, and the one that has begun counts as ahead. */
+/** `left` of `whole` days or months. They count from the start of their period, and the one that has begun is ahead. */
 export interface Share {
   readonly left: number
   readonly whole: number

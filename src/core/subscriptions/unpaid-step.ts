@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts'
 import { creditsEnd } from './calendar.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
-import { isEarly, nextAttempt } from './dunning.ts'
+import { daysAfter, isEarly, isOver, nextAttempt } from './dunning.ts'
 import { type Next, renewalDue } from './next-step.ts'
 import type { OpenBill } from './subscription.ts'
 import { cancel, type Footing, type Taken } from './take-step.ts'
@@ -10,7 +10,7 @@ import { cancel, type Footing, type Taken } from './take-step.ts'
 export interface Failed {
   readonly code: string
   readonly card: string | null
-  /** Whether it was to be sent: what nobody paid in all that time is not sent again. */
+  /** Whether it was sent: what nobody paid in all that time is not sent again. */
   readonly isSent: boolean
   /** When it was tried. */
   readonly tried_at: Instant
@@ -38,7 +38,7 @@ const makeWay = ({ subscription: before, now }: Footing, { card }: Failed): Take
 
 /**
  * What somebody asked for before its turn is no further attempt, nor is the last one with another card than declined
- * before: whoever tries to help must not end it sooner.
+ * before, for some days: whoever tries to help must not end it sooner.
  */
 export function renewalFailed(footing: Footing, { code, card, isSent, tried_at }: Failed): Taken {
   const { subscription: before } = footing
@@ -46,7 +46,8 @@ export function renewalFailed(footing: Footing, { code, card, isSent, tried_at }
   const renewal_at = renewalDue(before)
   const isAnother = before.declined_card !== null && card !== null && card !== before.declined_card
   const isLast = nextAttempt(renewal_at, before.attempts + 1, tried_at) === null
-  const isHelp = isEarly(renewal_at, before.attempts, tried_at) || (isLast && isAnother)
+  const isInTime = !isOver(renewal_at, before.attempts, daysAfter(tried_at, 1))
+  const isHelp = isEarly(renewal_at, before.attempts, tried_at) || (isLast && isAnother && isInTime)
   const attempts = isHelp ? before.attempts : before.attempts + 1
   const due_at = nextAttempt(renewal_at, attempts, tried_at)
   if (due_at === null) return cancel(footing, code)

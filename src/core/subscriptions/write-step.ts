@@ -3,7 +3,8 @@ import type { Registry } from '../ports.ts'
 import { beginnings } from '../purchases/buy.ts'
 import type { Buying } from '../purchases/buying.ts'
 import type { Purchase } from '../purchases/purchase.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { isRefusal } from '../refusal.ts'
+import { Unavailable } from '../unavailable.ts'
 import { writeGiveBack } from './give-back.ts'
 import type { Taken } from './take-step.ts'
 
@@ -57,19 +58,29 @@ export async function stepWithin(
   if (gives_back) await writeGiveBack({ ids }, registry, account, gives_back, now)
 }
 
-/** Runs what reads a subscription and writes a step of it, anew where somebody else was faster. */
-export async function againIfOvertaken<A>(work: () => Promise<A>): Promise<A | Refusal> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+const MOST_TRIES = 16
+const LONGEST_PAUSE_MS = 2_000
+
+/**
+ * Runs what reads a subscription and writes a step of it, anew where somebody else was faster. Between one try and the
+ * next it waits at random, longer each time and the longer its work takes, so that those who met don't all meet again.
+ */
+export async function againIfOvertaken<A>(work: () => Promise<A>): Promise<A> {
+  for (let tries = 1; ; tries += 1) {
+    const begun = performance.now()
     try {
       return await work()
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error
+      if (tries === MOST_TRIES)
+        throw new Unavailable('The subscription is being changed by many others just now.', 1, {
+          cause: error,
+        })
     }
+    const longest_ms = Math.min((performance.now() - begun) * 2 ** tries, LONGEST_PAUSE_MS)
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * longest_ms))
   }
-  return refuse('subscription_not_active', 'The subscription is being changed by others just now. Try again.')
 }
-
-const MOST_TRIES = 8
 
 /** Has the ledger do what steps left to it. */
 export async function finishAllotments(

@@ -68,6 +68,7 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   authentication_required: invalid,
   payment_refused: invalid,
   payment_pending: conflict,
+  too_many_attempts: conflict,
   refund_exceeds_purchase: conflict,
   purchase_not_refundable: conflict,
   plan_not_offered: invalid,

@@ -76,7 +76,7 @@ export default route({
   idempotent: true,
   refusals: ['idempotency_key_reused'],
   async handler(call) {
-    const list = await wholeList(call)
+    const list = await wholeList(call, call.body.debits)
     if (list) return list
     const decided = call.body.debits.map((item) => commandOf(call, item))
     const commands = decided.filter((one): one is DebitCommand => !isAnyRefusal(one))
@@ -114,10 +114,17 @@ async function submitAll(
  * The header's key is recorded with what it stands for before the list is decided. It needs no answer kept: the same
  * list again is answered the same, debit for debit.
  */
-async function wholeList(call: Call): Promise<AnyRefusal | null> {
-  if (call.key === null) return null
-  const recorded = await call.once(call.caller.account ?? '', async () => ({}))
-  return isAnyRefusal(recorded) ? recorded : null
+async function wholeList(call: Call, items: readonly Static<typeof Item>[]): Promise<AnyRefusal | null> {
+  const own = call.caller.account
+  const request = call.onceRequest(own ?? '')
+  if (!request) return null
+  // A debit of the list that has the very same key takes it itself, for good. Then the list's is kept beside it, under
+  // a name that no key can have.
+  const isTaken = items.some(({ account, key }) => account === own && key === request.key)
+  const key = isTaken ? `${request.key} (the list’s)` : request.key
+  const { answer, replayed } = await call.store.once({ ...request, key }, call.now, async () => ({}))
+  call.replayed = replayed
+  return isAnyRefusal(answer) ? answer : null
 }
 
 function commandOf(call: Call, item: Static<typeof Item>): DebitCommand | AnyRefusal {

@@ -5,7 +5,7 @@ import { forbid } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
 import { SubscriptionWire, subscriptionAnswer } from './convert-subscription.ts'
 import * as examples from './examples-subscriptions.ts'
-import { strict } from './fields.ts'
+import { nullable, strict, Text } from './fields.ts'
 import { SubscriptionPath } from './subscription-path.ts'
 
 export default route({
@@ -17,11 +17,17 @@ export default route({
     'At the `period_end`, unless said otherwise: what is paid stays in force until then, and until then it can be taken ' +
     'back. One that was never paid, or whose renewal is past due, ends at once. `now` is for the operator alone: it ' +
     'gives no money back (refund the bill for that) and takes what is left in the seats. What was topped up stays the ' +
-    "account's.",
+    "account's. The `reason` is kept with what happened.",
   tags: ['Subscriptions'],
   allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
-  body: Type.Object({ at: Type.Optional(Type.Enum(['period_end', 'now'])) }, strict),
+  body: Type.Object(
+    {
+      at: Type.Optional(Type.Enum(['period_end', 'now'])),
+      reason: Type.Optional(nullable(Text(500))),
+    },
+    strict,
+  ),
   bodyOptional: true,
   example: {
     params: { account: 'team_acme', subscription: examples.subscription.id },
@@ -40,7 +46,8 @@ export default route({
     const { account, subscription } = call.params
     const isNow = call.body.at === 'now'
     if (isNow && call.caller.account !== null) return forbid('Only the operator ends a subscription at once.')
-    const about = { account, subscription, once: call.onceRequest(account) }
+    const { reason = null } = call.body
+    const about = { account, subscription, once: call.onceRequest(account), reason }
     const done = await (isNow ? cancelNow : cancelAtPeriodEnd)(call.buying, about, call.now)
     if (isRefusal(done)) return done
     call.replayed = done.replayed

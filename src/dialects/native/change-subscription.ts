@@ -11,7 +11,7 @@ import { billedWire, NullablePurchase } from './convert-billed.ts'
 import { ChangeWire, changeWire } from './convert-change.ts'
 import { SubscriptionWire } from './convert-subscription.ts'
 import * as examples from './examples-subscriptions.ts'
-import { Id, strict } from './fields.ts'
+import { Id, nullable, strict, Text } from './fields.ts'
 import { SubscriptionPath } from './subscription-path.ts'
 import { changedTerms, changedTermsIn, expectedMinor, payingIn, payingOf } from './subscription-terms.ts'
 
@@ -21,16 +21,23 @@ export default route({
   id: 'change_subscription',
   summary: 'Change a subscription',
   description:
-    'What is left out stays as it is. More seats or larger ones are an `upgrade`: charged at once for the days that are ' +
-    'left, with credits in the same proportion; 200 once it is paid, 202 while it is not, with the purchase to go on ' +
-    'with, and until then everything is as before. Fewer or smaller ones, and another interval, cost nothing now and ' +
-    'become `pending` for the renewal. Where there would be fewer seats than members who have one, `demote` names who ' +
-    'gives theirs up then; they stay members. `expected_amount` is the `amount_due` that the buyer was told.',
+    'What is left out stays as it is, or as `pending` says: both hold then. More seats or larger ones are an `upgrade`: ' +
+    'charged at once for the days that are left, with credits in the same proportion; 200 once it is paid, 202 while it ' +
+    'is not, with the purchase to go on with, and until then everything is as before. Fewer or smaller ones, and another ' +
+    'interval, cost nothing now and become `pending` for the renewal; to ask for what is in force clears that. Where ' +
+    'there would be fewer seats than members who have one, `demote` names who gives theirs up then; they stay members. ' +
+    "A change that comes at once takes nobody's seat. `expected_amount` is the `amount_due` that the buyer was told. " +
+    'The `reason` is kept with what happened.',
   tags: ['Subscriptions'],
   allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
   body: Type.Object(
-    { ...changedTermsIn, demote: Type.Optional(Type.Array(Id, { maxItems: MAX_SEATS })), ...payingIn },
+    {
+      ...changedTermsIn,
+      demote: Type.Optional(Type.Array(Id, { maxItems: MAX_SEATS })),
+      ...payingIn,
+      reason: Type.Optional(nullable(Text(500))),
+    },
     strict,
   ),
   example: {
@@ -50,6 +57,7 @@ export default route({
     'subscription_not_found',
     'subscription_not_active',
     'plan_not_offered',
+    'amount_too_small',
     'seats_out_of_range',
     'subscription_ends',
     'demotion_required',
@@ -80,6 +88,7 @@ export default route({
         paying: payingOf(call.body),
         expected_minor,
         once: call.onceRequest(account),
+        reason: call.body.reason ?? null,
       },
       call.now,
     )

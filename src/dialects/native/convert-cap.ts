@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { ID_PATTERN } from '../../core/accounts/account.ts'
 import { type Cap, capSubjects } from '../../core/caps/cap.ts'
 import type { CapUsage } from '../../core/caps/cap-usage.ts'
 import { amountOrNull, amountText, instantOrNull, instantText } from './convert.ts'
@@ -12,7 +13,7 @@ export const Subject = Type.Enum([...capSubjects])
 export const CapPath = Type.Object({
   account: Id,
   subject: Subject,
-  id: Type.String({ pattern: '^(?:[A-Za-z0-9_.:-]{1,64}|\\*)$' }),
+  id: Type.String({ pattern: `^\\*$|${ID_PATTERN}` }),
 })
 
 const fields = {

@@ -26,6 +26,7 @@ export const ChangeWire = Type.Object(
     lines: Type.Array(LineWire),
     credits: Type.String({ description: 'What comes now, of all seats together.' }),
     renewal_amount: Type.String({ description: 'What a whole period of it costs, without taxes.' }),
+    demotions_required: Type.Integer({ description: 'How many members `demote` must name.' }),
   },
   { title: 'Change' },
 )
@@ -40,4 +41,5 @@ export const changeWire = (preview: Preview): Static<typeof ChangeWire> => ({
   lines: linesWire(preview.lines, preview.currency),
   credits: amountText(preview.credits_micro),
   renewal_amount: moneyText(preview.renewal_minor, preview.currency),
+  demotions_required: preview.demotions_required,
 })

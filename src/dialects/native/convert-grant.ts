@@ -62,7 +62,11 @@ export const RevocationWire = Type.Object(
   { title: 'Revocation' },
 )
 
-export const revocationWire = (revocation: Revocation): Static<typeof RevocationWire> => ({
+type Named<Id> = Omit<Static<typeof RevocationWire>, 'id'> & { readonly id: Id }
+
+export const revocationWire = <Id extends string | null>(
+  revocation: Omit<Revocation, 'id'> & { readonly id: Id },
+): Named<Id> => ({
   id: revocation.id,
   revoked: amountText(revocation.revoked_micro),
   debt: amountText(revocation.debt_micro),

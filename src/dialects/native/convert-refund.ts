@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { RefundFact } from '../../core/purchases/facts.ts'
+import { isGone, type RefundFact } from '../../core/purchases/facts.ts'
 import type { Purchase, Refund } from '../../core/purchases/purchase.ts'
 import { instantText } from './convert.ts'
 import { Money, moneyText } from './convert-money.ts'
@@ -12,13 +12,22 @@ export const RefundWire = Type.Object(
     amount: Money,
     currency: Type.String(),
     status: Type.Enum(['pending', 'succeeded', 'failed', 'canceled']),
-    reason: NullableText,
+    reason: Type.Unsafe<string | null>({ ...NullableText, description: 'Why it was made.' }),
+    failure: Type.Unsafe<string | null>({
+      ...NullableText,
+      description:
+        'Why it failed, in the words of whoever refused it or, where the bank sent it back, by its code: ' +
+        '`expired_or_canceled_card`, `lost_or_stolen_card`, … What it took of the credits is back then.',
+    }),
     made_in: Type.Enum(['api', 'dashboard']),
     created_at: InstantOut,
   },
   { title: 'Refund' },
 )
 type RefundWire = Static<typeof RefundWire>
+
+/** Of one that failed it is told why, and no longer why it was made. */
+const failureOf = (fact: RefundFact): string | null => (isGone(fact) ? null : fact.reason)
 
 /** One that was asked for here. What is not known of it yet is pending. */
 export function refundWire({ id, currency, facts }: Purchase, refund: Refund): RefundWire {
@@ -30,6 +39,7 @@ export function refundWire({ id, currency, facts }: Purchase, refund: Refund): R
     currency,
     status: fact?.status ?? 'pending',
     reason: refund.reason,
+    failure: fact ? failureOf(fact) : null,
     made_in: 'api',
     created_at: instantText(refund.created_at),
   }
@@ -41,7 +51,8 @@ const dashboardRefundWire = ({ id, currency }: Purchase, fact: RefundFact): Refu
   amount: moneyText(fact.amount_minor, currency),
   currency,
   status: fact.status,
-  reason: fact.reason,
+  reason: isGone(fact) ? fact.reason : null,
+  failure: failureOf(fact),
   made_in: 'dashboard',
   created_at: instantText(fact.created_at),
 })

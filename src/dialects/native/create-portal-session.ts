@@ -16,7 +16,8 @@ export default route({
   description:
     "Answers a link under which a buyer sees the account's credits, buys, and minds cards, seats and caps. Send the " +
     'buyer there, or show it in a frame. Whoever has the link is in, so it lasts an hour unless told otherwise. ' +
-    'Members who are no owner, admin or billing see everything and change nothing.',
+    'Members who are no owner, admin or billing see what they have burned themselves and can still burn, nothing of ' +
+    'the others and nothing of what was paid, and change nothing.',
   tags: ['Portal'],
   allow: ['operator'],
   body: Type.Object(
@@ -34,7 +35,7 @@ export default route({
     schema: Type.Object({
       account: Type.String(),
       member: NullableText,
-      role: Type.Enum(['buyer', 'viewer']),
+      role: Type.Enum(['buyer', 'member']),
       url: Type.String({ description: 'The link. Its token is behind the #, which no server is sent.' }),
       token: Type.String({ description: 'The same token, for a page of your own that calls the API.' }),
       return_url: NullableText,
@@ -65,8 +66,9 @@ export default route({
     const session = await call.once('', (registry) => openPortal(registry, wish, ports.redirects, arrived_at))
     if (isRefusal(session)) return session
     const token = await ports.portal.sign(session)
+    const { role } = session
     return {
-      ...session,
+      ...{ account, member, role, return_url },
       url: `${ports.portal.url()}#session=${token}`,
       token,
       expires_at: instantText(session.expires_at),

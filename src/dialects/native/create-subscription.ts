@@ -57,6 +57,7 @@ export default route({
     'member_not_found',
     'plan_not_found',
     'plan_not_offered',
+    'amount_too_small',
     'seats_out_of_range',
     'subscription_exists',
     'amount_changed',

@@ -87,6 +87,7 @@ import resumeSubscription from './resume-subscription.ts'
 import reverseDebit from './reverse-debit.ts'
 import revokeGrant from './revoke-grant.ts'
 import revokeKey from './revoke-key.ts'
+import revokePortalSessions from './revoke-portal-sessions.ts'
 import rotateKey from './rotate-key.ts'
 import rotateWebhookSecret from './rotate-webhook-secret.ts'
 import setDefaultPaymentMethod from './set-default-payment-method.ts'
@@ -198,6 +199,7 @@ export const native: Dialect = {
     resendWebhookDelivery,
     getMe,
     createPortalSession,
+    revokePortalSessions,
   ],
   refusals,
   envelope,

@@ -97,6 +97,7 @@ export const refund = {
   currency: 'usd',
   status: 'succeeded',
   reason: 'bought twice',
+  failure: null,
   made_in: 'api',
   created_at: AT,
 } as const

@@ -68,6 +68,7 @@ export const start = {
   lines: [{ text: 'Team: 3 seats of 1000 credits a month, billed by the month', amount: '28.50' }],
   credits: '3300',
   renewal_amount: '28.50',
+  demotions_required: 0,
 } as const
 
 /** Two seats more with half of the month to come. */
@@ -85,6 +86,7 @@ export const upgrade = {
   ],
   credits: '1000',
   renewal_amount: '47.50',
+  demotions_required: 0,
 } as const
 
 export const upgraded = { ...subscription, seats: 5, next_charge: '47.50' } as const

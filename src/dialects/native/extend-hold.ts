@@ -12,7 +12,8 @@ export default route({
   path: '/v1/accounts/:account/holds/:hold/extend',
   id: 'extend_hold',
   summary: 'Move the end of a hold',
-  description: 'To so many seconds from now.',
+  description:
+    'To so many seconds from now, and to no later than ninety days after it was made: the `ends_at` of the answer tells.',
   tags: ['Holds'],
   allow: ['operator', 'admin', 'spender'],
   params: HoldPath,

@@ -10,7 +10,7 @@ export default route({
   id: 'get_account',
   summary: 'Get an account',
   tags: ['Accounts'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: AccountPath,
   example: { params: { account: 'team_acme' } },
   success: { schema: AccountWire, example: examples.account },

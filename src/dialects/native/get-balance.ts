@@ -6,6 +6,7 @@ import { scopeOf } from './convert.ts'
 import { BalanceWire, balanceWire } from './convert-balance.ts'
 import * as examples from './examples.ts'
 import { Id, InstantIn, strict } from './fields.ts'
+import { forbidOther, onlyOf } from './own.ts'
 
 export default route({
   method: 'GET',
@@ -14,10 +15,10 @@ export default route({
   summary: 'Get a balance',
   description:
     'What somebody can burn now, to the millisecond of every expiry; what is scoped to one member, project or ' +
-    'feature is part of it. With `member`, `project` or `feature`, what that usage can burn. With `as_of`, what it ' +
-    'was then, from the ledger.',
+    'feature is part of it. With `member`, `project` or `feature`, what that usage can burn, and what of it expires ' +
+    'next. With `as_of`, what it was then, from the ledger.',
   tags: ['Balances'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: Type.Object({ account: Id, credit_type: Id }),
   query: Type.Object(
     {
@@ -31,9 +32,12 @@ export default route({
   example: { params: { account: 'team_acme', credit_type: 'agent' } },
   success: { schema: BalanceWire, example: examples.balance },
   refusals: ['account_not_found', 'credit_type_not_found'],
-  async handler({ store, params: { account, credit_type }, query, now }) {
-    const { as_of, member, project, feature } = query
-    const usage = (member ?? project ?? feature) ? scopeOf(query) : undefined
+  async handler({ store, params: { account, credit_type }, query, caller, now }) {
+    const forbidden = forbidOther(caller, query.member)
+    if (forbidden) return forbidden
+    const { as_of, project, feature } = query
+    const member = onlyOf(caller) ?? query.member
+    const usage = (member ?? project ?? feature) ? scopeOf({ member, project, feature }) : undefined
     if (as_of !== undefined && as_of > now)
       return invalid([{ field: 'as_of', message: 'must not lie ahead' }])
     if (as_of !== undefined && usage)

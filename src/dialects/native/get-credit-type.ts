@@ -10,7 +10,7 @@ export default route({
   id: 'get_credit_type',
   summary: 'Get a credit type',
   tags: ['Credit types'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: CreditTypePath,
   example: { params: { credit_type: 'agent' } },
   success: { schema: CreditTypeWire, example: examples.creditType },

@@ -2,6 +2,7 @@ import { route } from '../../http/route.ts'
 import { ExplanationWire, explanationWire } from './convert-debit.ts'
 import { DebitPath, noDebit } from './debit-path.ts'
 import * as examples from './examples.ts'
+import { onlyOf } from './own.ts'
 
 export default route({
   method: 'GET',
@@ -10,7 +11,7 @@ export default route({
   summary: 'Explain a debit',
   description: 'What it burned, from which grants and why those, the caps it met, and the balance around it.',
   tags: ['Debits'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: DebitPath,
   example: { params: { account: 'team_acme', debit: examples.debit.id } },
   success: {
@@ -30,8 +31,10 @@ export default route({
     },
   },
   refusals: ['account_not_found', 'debit_not_found'],
-  async handler({ store, params }) {
+  async handler({ store, params, caller }) {
     const found = await store.ledger.debit(params.account, params.debit)
-    return found ? explanationWire(found) : noDebit(params.account, params.debit)
+    const own = onlyOf(caller)
+    const isSeen = found && (own === null || found.debit.usage.member === own)
+    return isSeen ? explanationWire(found) : noDebit(params.account, params.debit)
   },
 })

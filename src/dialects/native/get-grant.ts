@@ -16,8 +16,8 @@ export default route({
   example: { params: { account: 'team_acme', grant: examples.grant.id } },
   success: { schema: GrantDetailWire, example: { ...examples.grant, revocations: [] } },
   refusals: ['account_not_found', 'grant_not_found'],
-  async handler({ store, params }) {
-    const found = await store.ledger.explainGrant(params.account, params.grant)
+  async handler({ store, params, now }) {
+    const found = await store.ledger.explainGrant(params.account, params.grant, now)
     if (found) return grantDetailWire(found)
     return refuse('grant_not_found', `The account ${params.account} has no grant ${params.grant}.`)
   },

@@ -14,8 +14,8 @@ export default route({
   example: { params: { account: 'team_acme', hold: examples.hold.id } },
   success: { schema: HoldWire, example: examples.hold },
   refusals: ['account_not_found', 'hold_not_found'],
-  async handler({ store, params }) {
-    const hold = await store.ledger.hold(params.account, params.hold)
+  async handler({ store, params, now }) {
+    const hold = await store.ledger.hold(params.account, params.hold, now)
     return hold ? holdWire(hold) : noHold(params.account, params.hold)
   },
 })

@@ -3,6 +3,7 @@ import { route } from '../../http/route.ts'
 import { MemberWire, memberWire } from './convert-account.ts'
 import * as examples from './examples.ts'
 import { MemberPath } from './member-path.ts'
+import { onlyOf } from './own.ts'
 
 export default route({
   method: 'GET',
@@ -10,12 +11,14 @@ export default route({
   id: 'get_member',
   summary: 'Get a member',
   tags: ['Members'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: MemberPath,
   example: { params: { account: 'team_acme', member: 'ada' } },
   success: { schema: MemberWire, example: examples.member },
   refusals: ['account_not_found', 'member_not_found'],
-  async handler({ store, params }) {
+  async handler({ store, params, caller }) {
+    const own = onlyOf(caller)
+    if (own !== null && params.member !== own) return noMember(params.account, params.member)
     const member = await store.registry.member(params.account, params.member)
     return member ? memberWire(member) : noMember(params.account, params.member)
   },

@@ -8,6 +8,7 @@ import { type AnyRefusal, invalid, isAnyRefusal } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
 import { amountText } from './convert.ts'
 import { AccountPath, Amount, Id, NullableText, strict } from './fields.ts'
+import { forbidOther, onlyOf } from './own.ts'
 import { DayOut, daysAsked, daysWire, reportDays } from './report-days.ts'
 
 const MOST_DAYS = 92
@@ -42,12 +43,17 @@ export default route({
   description:
     `By day in UTC, over at most ${MOST_DAYS} days, the last thirty unless said. Days without usage are left out. An ` +
     'account on a clock of its own has the days of that clock. `credit_type` may be left out where the account has ' +
-    'credits of one type only.',
+    'credits of one type only. With `member`, what that one burned; a member who opened the portal sees its own.',
   tags: ['Reports'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: AccountPath,
   query: Type.Object(
-    { credit_type: Type.Optional(Id), ...reportDays, by: Type.Optional(Type.Enum([...usageGroups])) },
+    {
+      credit_type: Type.Optional(Id),
+      ...reportDays,
+      by: Type.Optional(Type.Enum([...usageGroups])),
+      member: Type.Optional(Id),
+    },
     strict,
   ),
   example: {
@@ -80,14 +86,17 @@ export default route({
   },
   refusals: ['account_not_found', 'credit_type_not_found'],
   async handler(call) {
-    const { store, query, now } = call
+    const { store, query, caller, now } = call
     const { account } = call.params
+    const forbidden = forbidOther(caller, query.member)
+    if (forbidden) return forbidden
     const days = daysAsked(query, MOST_DAYS, now)
     if (isAnyRefusal(days)) return days
     const credit_type = query.credit_type ?? (await onlyType(call, account))
     if (isAnyRefusal(credit_type)) return credit_type
     const { by = null } = query
-    const items = await store.reports.usage(account, { credit_type, by, ...days })
+    const member = onlyOf(caller) ?? query.member ?? null
+    const items = await store.reports.usage(account, { credit_type, by, member, ...days })
     if (items.length === 0) {
       if (!(await store.registry.account(account))) return noAccount(account)
       if (!(await store.registry.creditType(credit_type)))
@@ -107,9 +116,9 @@ async function onlyType(
   { store, now }: Pick<Call, 'store' | 'now'>,
   account: string,
 ): Promise<string | AnyRefusal> {
-  const balances = await store.ledger.balances(account, now)
+  const balances = await store.ledger.balances(account, { limit: 2, after: null }, now)
   if (isAnyRefusal(balances)) return balances
-  const [only, another] = balances
+  const [only, another] = balances.items
   return only && !another
     ? only.credit_type
     : invalid([

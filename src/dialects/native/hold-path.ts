@@ -10,10 +10,10 @@ export const noHold = (account: string, id: string): Refusal =>
 
 /** A key that is bound to a member reaches that member's holds only: it would burn in another's name else. */
 export async function otherMembersHold(
-  { caller, store }: Call,
+  { caller, store, now }: Call,
   { account, hold: id }: { readonly account: string; readonly hold: string },
 ): Promise<Refusal | null> {
   if (caller.member === null) return null
-  const hold = await store.ledger.hold(account, id)
+  const hold = await store.ledger.hold(account, id, now)
   return hold?.usage.member === caller.member ? null : noHold(account, id)
 }

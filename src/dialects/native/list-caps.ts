@@ -1,23 +1,21 @@
 import Type from 'typebox'
-import { BadCursor } from '../../core/bad-cursor.ts'
-import { type CapUsage, capUsages } from '../../core/caps/cap-usage.ts'
+import { capUsages, capUsagesOver } from '../../core/caps/cap-usage.ts'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
 import { CapUsageWire, capUsageWire } from './convert-cap.ts'
 import * as examples from './examples.ts'
 import { AccountPath, strict } from './fields.ts'
-import { PageOf, pageRequest, paging } from './page.ts'
-
-const cursorOf = ({ cap }: CapUsage): string =>
-  Buffer.from(`${cap.subject} ${cap.subject_id}`).toString('base64url')
+import { onlyOf } from './own.ts'
+import { PageOf, pageOf, pageRequest, paging } from './page.ts'
 
 export default route({
   method: 'GET',
   path: '/v1/accounts/:account/caps',
   id: 'list_caps',
-  summary: "List an account's caps",
+  summary: "List an account's caps, each with how far it is used",
+  description: 'A member who opened the portal sees those that bound it: its own and that on the account.',
   tags: ['Caps'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: AccountPath,
   query: Type.Object(paging, strict),
   example: { params: { account: 'team_acme' } },
@@ -29,15 +27,12 @@ export default route({
     },
   },
   refusals: ['account_not_found'],
-  async handler({ store, params, query, now }) {
-    const usages = await capUsages(store.registry, params.account, now)
-    if (isRefusal(usages)) return usages
-    const { limit, after } = pageRequest(query)
-    const begin = after === null ? 0 : usages.findIndex((usage) => cursorOf(usage) === after) + 1
-    if (after !== null && begin === 0) throw new BadCursor()
-    const items = usages.slice(begin, begin + limit)
-    const last = items.at(-1)
-    const more = begin + limit < usages.length && last !== undefined
-    return { items: items.map(capUsageWire), next_cursor: more ? cursorOf(last) : null }
+  async handler({ store, params: { account }, query, caller, now }) {
+    const own = onlyOf(caller)
+    const page =
+      own === null
+        ? await capUsages(store.registry, account, pageRequest(query), now)
+        : await capUsagesOver(store.registry, account, own, now)
+    return isRefusal(page) ? page : pageOf(page, capUsageWire)
   },
 })

@@ -3,6 +3,7 @@ import { route } from '../../http/route.ts'
 import { DebitWire, debitWire } from './convert-debit.ts'
 import * as examples from './examples.ts'
 import { AccountPath, Id, strict } from './fields.ts'
+import { forbidOther, onlyOf } from './own.ts'
 import { PageOf, pageRequest, pageWithin, paging } from './page.ts'
 
 export default route({
@@ -10,8 +11,9 @@ export default route({
   path: '/v1/accounts/:account/debits',
   id: 'list_debits',
   summary: "List an account's debits",
+  description: 'Newest first. A member who opened the portal sees its own.',
   tags: ['Debits'],
-  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
+  allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: AccountPath,
   query: Type.Object(
     {
@@ -26,9 +28,11 @@ export default route({
   example: { params: { account: 'team_acme' }, query: { member: 'ada' } },
   success: { schema: PageOf(DebitWire), example: { items: [examples.debit], next_cursor: null } },
   refusals: ['account_not_found'],
-  async handler({ store, params: { account }, query }) {
+  async handler({ store, params: { account }, query, caller }) {
+    const forbidden = forbidOther(caller, query.member)
+    if (forbidden) return forbidden
     const { credit_type = null, member = null, project = null, feature = null } = query
-    const filter = { credit_type, member, project, feature }
+    const filter = { credit_type, member: onlyOf(caller) ?? member, project, feature }
     const page = await store.ledger.debits(account, filter, pageRequest(query))
     return pageWithin(store, account, page, debitWire)
   },

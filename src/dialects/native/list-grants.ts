@@ -20,9 +20,9 @@ export default route({
   example: { params: { account: 'team_acme' }, query: { credit_type: 'agent' } },
   success: { schema: PageOf(GrantWire), example: { items: [examples.grant], next_cursor: null } },
   refusals: ['account_not_found'],
-  async handler({ store, params: { account }, query }) {
+  async handler({ store, params: { account }, query, now }) {
     const { credit_type = null, state = null } = query
-    const page = await store.ledger.grants(account, credit_type, pageRequest(query), state)
+    const page = await store.ledger.grants(account, { credit_type, state }, pageRequest(query), now)
     return pageWithin(store, account, page, grantWire)
   },
 })

@@ -17,8 +17,8 @@ export default route({
   example: { params: { account: 'team_acme' }, query: { status: 'open' } },
   success: { schema: PageOf(HoldWire), example: { items: [examples.hold], next_cursor: null } },
   refusals: ['account_not_found'],
-  async handler({ store, params: { account }, query }) {
-    const page = await store.ledger.holds(account, query.status ?? null, pageRequest(query))
+  async handler({ store, params: { account }, query, now }) {
+    const page = await store.ledger.holds(account, query.status ?? null, pageRequest(query), now)
     return pageWithin(store, account, page, holdWire)
   },
 })

@@ -5,7 +5,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { NullableText, QueryInteger, Text } from './fields.ts'
 
 const DEFAULT_LIMIT = 50
-const MAX_LIMIT = 200
+export const MAX_LIMIT = 200
 
 /** The fields of a list's query, beside its filters. */
 export const paging = {
@@ -13,10 +13,10 @@ export const paging = {
   cursor: Type.Optional(Text(512)),
 }
 
-export const pageRequest = (query: { readonly limit?: number; readonly cursor?: string }): PageRequest => ({
-  limit: query.limit ?? DEFAULT_LIMIT,
-  after: query.cursor ?? null,
-})
+export const pageRequest = (
+  query: { readonly limit?: number; readonly cursor?: string },
+  usual = DEFAULT_LIMIT,
+): PageRequest => ({ limit: query.limit ?? usual, after: query.cursor ?? null })
 
 export const PageOf = <S extends TSchema>(item: S) =>
   Type.Object({ items: Type.Array(item), next_cursor: NullableText })

@@ -13,8 +13,8 @@ export default route({
   description:
     'Tries the renewal of a `past_due` subscription again at once, with the default card: after a new one was saved, ' +
     'there is no need to wait for `next_attempt_at`. 200 once it is paid, 202 while its `bill` waits, 402 where the card ' +
-    'declines again; that uses up no attempt while the next one is not due. An overdue invoice is paid on its own page, ' +
-    'and 409 `payment_pending` names its purchase.',
+    'declines again; that uses up no attempt while the next one is not due. More than six times a day is 409 ' +
+    '`too_many_attempts`. An overdue invoice is paid on its own page, and 409 `payment_pending` names its purchase.',
   tags: ['Subscriptions'],
   allow: ['operator', 'admin', 'buyer'],
   params: SubscriptionPath,
@@ -26,6 +26,8 @@ export default route({
     'subscription_not_active',
     'payment_method_missing',
     'card_declined',
+    'payment_refused',
+    'too_many_attempts',
     'payment_pending',
     'idempotency_key_reused',
   ],
@@ -47,7 +49,16 @@ export default route({
   },
 })
 
-const unpaid = (why: string): Refusal =>
-  why === 'payment_method_missing'
-    ? refuse('payment_method_missing', 'There is no saved card to charge. Add one first.')
-    : refuse('card_declined', `The renewal was not paid (${why}). Save another card and try again.`)
+function unpaid(why: string): Refusal {
+  switch (why) {
+    case 'payment_method_missing':
+      return refuse(why, 'There is no saved card to charge. Add one first.')
+    case 'payment_refused':
+      return refuse(
+        why,
+        'An invoice is sent by e-mail, and who subscribes has no address. Give them one first.',
+      )
+    default:
+      return refuse('card_declined', `The renewal was not paid (${why}). Save another card and try again.`)
+  }
+}

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { isRefusal, Refused } from '../../core/refusal.ts'
-import { previewOf } from '../../core/subscriptions/change.ts'
+import { previewOf } from '../../core/subscriptions/preview-of-change.ts'
 import { route } from '../../http/route.ts'
 import { ChangeWire, changeWire } from './convert-change.ts'
 import * as examples from './examples-subscriptions.ts'
@@ -14,7 +14,7 @@ export default route({
   id: 'preview_change',
   summary: 'Ask what a change would cost',
   description:
-    'What is left out stays as it is. Says exactly what the same change then does: an `upgrade` at once, for its share ' +
+    'What is left out stays as it is, or as `pending` says. Says exactly what the same change then does: an `upgrade` at once, for its share ' +
     'of the days that are left; a `downgrade` or a `cycle_switch` at the renewal, for nothing now. Charges nothing.',
   tags: ['Subscriptions'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
@@ -31,6 +31,7 @@ export default route({
     'subscription_not_active',
     'subscription_ends',
     'plan_not_offered',
+    'amount_too_small',
     'seats_out_of_range',
     'idempotency_key_reused',
   ],

@@ -26,6 +26,7 @@ export default route({
     'account_not_found',
     'plan_not_found',
     'plan_not_offered',
+    'amount_too_small',
     'seats_out_of_range',
     'idempotency_key_reused',
   ],
@@ -35,7 +36,7 @@ export default route({
     const { plan, seats, credits_per_seat, interval = 'month' } = call.body
     const terms = { seats, credits_micro: credits_per_seat, interval }
     const answer = await call.once(account, (registry) =>
-      previewOfStart(registry, { account, plan, terms }, call.now),
+      previewOfStart(registry, call.buying.payments, { account, plan, terms }, call.now),
     )
     return isRefusal(answer) ? answer : changeWire(answer)
   },

@@ -60,6 +60,7 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   authentication_required: { status: 402, title: 'The card wants its owner' },
   payment_refused: { status: 402, title: 'The payment was refused' },
   payment_pending: { status: 409, title: 'The payment is not decided yet' },
+  too_many_attempts: { status: 409, title: 'It was tried too often' },
   refund_exceeds_purchase: { status: 409, title: 'More than is left of the purchase' },
   purchase_not_refundable: { status: 409, title: 'The purchase can not be refunded' },
   plan_not_offered: { status: 422, title: 'The plan is not sold like that' },

@@ -36,6 +36,10 @@ export default route({
     schema: Type.Object(
       {
         ...RevocationWire.properties,
+        id: Type.Unsafe<string | null>({
+          type: ['string', 'null'],
+          description: 'Null in a repeated answer that was first given before revocations were kept.',
+        }),
         grant: Type.String(),
         balance: BalanceAfterWire,
       },

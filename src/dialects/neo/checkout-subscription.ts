@@ -2,10 +2,8 @@ import Type from 'typebox'
 import { paymentMethods } from '../../core/purchases/payment-methods.ts'
 import { checkRedirects } from '../../core/purchases/redirect-urls.ts'
 import { isRefusal, type Refusal, refuse } from '../../core/refusal.ts'
-import { checkStart } from '../../core/subscriptions/check-start.ts'
 import type { Plan, Terms } from '../../core/subscriptions/plan.ts'
-import { previewStart } from '../../core/subscriptions/preview.ts'
-import { subscribe } from '../../core/subscriptions/subscribe.ts'
+import { previewOfStart, subscribe } from '../../core/subscriptions/subscribe.ts'
 import type { Call } from '../../http/call.ts'
 import { isAnyRefusal } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
@@ -71,7 +69,9 @@ const noneSold = (): Refusal =>
 async function estimate(call: Call, { account }: Actor, plan: Plan, wanted: Wanted) {
   const stray = checkRedirects(call.buying.redirects, [wanted.success_url, wanted.cancel_url])
   if (stray) return stray
-  const preview = checkStart(plan, account, wanted.terms) ?? previewStart(plan, wanted.terms, call.now)
+  const { payments, store } = call.buying
+  const wish = { account: account.id, plan: plan.id, terms: wanted.terms }
+  const preview = await previewOfStart(store.registry, payments, wish, call.now)
   if (isRefusal(preview)) return preview
   return { ...estimateWire(preview), ...cardsWire(await paymentMethods(call.buying, account.id)) }
 }

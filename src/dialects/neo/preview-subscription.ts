@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { isRefusal } from '../../core/refusal.ts'
-import { previewOf } from '../../core/subscriptions/change.ts'
+import { previewOf } from '../../core/subscriptions/preview-of-change.ts'
 import { route } from '../../http/route.ts'
 import { actorOf, everybody } from './actor.ts'
 import { PreviewWire, previewWire } from './convert-change.ts'
@@ -26,6 +26,7 @@ export default route({
     'subscription_not_active',
     'subscription_ends',
     'plan_not_offered',
+    'amount_too_small',
     'seats_out_of_range',
   ],
   async handler(call) {

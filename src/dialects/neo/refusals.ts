@@ -75,6 +75,7 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   authentication_required: unpaid,
   payment_refused: unpaid,
   payment_pending: { status: 400, kind: 'payment pending' },
+  too_many_attempts: unsellable,
   refund_exceeds_purchase: conflict,
   purchase_not_refundable: conflict,
   plan_not_offered: unsellable,

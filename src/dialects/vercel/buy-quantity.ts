@@ -5,7 +5,6 @@ import type { Registry } from '../../core/ports.ts'
 import { whyNot } from '../../core/purchases/why-not.ts'
 import { isRefusal, type Refusal, refuse } from '../../core/refusal.ts'
 import { changeTerms } from '../../core/subscriptions/change.ts'
-import { clearPending } from '../../core/subscriptions/end.ts'
 import type { Plan } from '../../core/subscriptions/plan.ts'
 import { subscribe } from '../../core/subscriptions/subscribe.ts'
 import type { Subscription } from '../../core/subscriptions/subscription.ts'
@@ -86,13 +85,10 @@ async function subscribeOrChange(
   if (present.gives_to !== 'quantity')
     return refuse('subscription_exists', `The team has seats of ${creditType} credits: change those.`)
   const about = { account: team.id, subscription: present.id }
-  const wanted = { terms: { credits_micro: amount_micro }, demote: [], paying, expected_minor: null, once }
+  // All that there is to say of a quantity, so that nothing else that waits comes with it.
+  const terms = { ...present.terms, credits_micro: amount_micro }
+  const wanted = { terms, demote: [], paying, expected_minor: null, once }
   const changed = await changeTerms(call.buying, { ...about, ...wanted }, call.now)
-  if (isRefusal(changed)) return changed
-  call.replayed = changed.replayed
-  if (changed.preview.kind !== 'none' || changed.subscription.pending === null || changed.replayed)
-    return changed
-  // Whoever buys what they have wants it to stay so.
-  const kept = await clearPending(call.buying, { ...about, once: null }, call.now)
-  return isRefusal(kept) ? kept : { ...changed, subscription: kept.subscription }
+  if (!isRefusal(changed)) call.replayed = changed.replayed
+  return changed
 }

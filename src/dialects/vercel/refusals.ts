@@ -70,6 +70,7 @@ export const refusals: Readonly<Record<AnyRefusalCode, Wire>> = {
   payment_refused: paymentFailed,
   // Not 5xx: clients repeat those by themselves, and money may have moved.
   payment_pending: { status: 402, code: 'purchase_complete_failed' },
+  too_many_attempts: conflict,
   refund_exceeds_purchase: conflict,
   purchase_not_refundable: conflict,
   plan_not_offered: { status: 400, code: 'invalid_plan' },

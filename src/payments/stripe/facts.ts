@@ -37,7 +37,7 @@ export function factsOf(seen: Seen, order: Order, asked_at: Instant): Facts {
     invoice: invoice && invoiceFact(invoice),
     payment_intent: intent?.id ?? idOf(session?.payment_intent),
     card: charge && cardOf(charge),
-    paid_at: payment === 'paid' ? paidAt(invoice, charge) : null,
+    paid_at: payment === 'paid' ? paidAt(invoice, charge, order) : null,
     refunds: seen.refunds.map(refundFact),
     dispute: disputeFact(seen.disputes),
     lost_minor: lostMinor(seen.disputes),
@@ -118,9 +118,14 @@ function cardOf({ payment_method, payment_method_details }: Stripe.Charge): Card
   return { id: payment_method, brand: card.brand ?? 'unknown', last4: card.last4 ?? '' }
 }
 
-function paidAt(invoice: Stripe.Invoice | null, charge: Stripe.Charge | null): Instant | null {
+/** On the account's own clock, as everything else that its purchase tells. The first look that sees it paid dates it. */
+function paidAt(
+  invoice: Stripe.Invoice | null,
+  charge: Stripe.Charge | null,
+  { ahead_ms }: Pick<Order, 'ahead_ms'>,
+): Instant | null {
   const seconds = invoice?.status_transitions.paid_at ?? charge?.created
-  return seconds === undefined ? null : instantOf(seconds)
+  return seconds === undefined ? null : instantOf(seconds) + ahead_ms
 }
 
 const REFUND_STATUS: Record<string, RefundFact['status']> = {

@@ -1,4 +1,5 @@
 import { formatMinor, type Minor } from '../../core/money.ts'
+import { MAX_PRICE_MINOR } from '../../core/pricing/quote.ts'
 import { PaymentRefused } from '../../core/purchases/payments.ts'
 import type { Purchase } from '../../core/purchases/purchase.ts'
 
@@ -20,6 +21,9 @@ const LEAST: Record<string, Minor> = {
 }
 
 export const leastOf = (currency: string): Minor => LEAST[currency] ?? 50n
+
+/** Some currencies allow more than eight digits; none fewer. */
+export const mostOf = (_currency: string): Minor => MAX_PRICE_MINOR
 
 /**
  * Asked before an invoice is made, because one below the least is not refused: Stripe calls it paid, and adds it to

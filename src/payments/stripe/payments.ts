@@ -7,7 +7,7 @@ import { customer, reach } from './customer.ts'
 import { openDesk, type StripeOptions } from './desk.ts'
 import { event, eventsSince } from './event.ts'
 import { invoices } from './invoices.ts'
-import { leastOf } from './least.ts'
+import { leastOf, mostOf } from './least.ts'
 import { look } from './look.ts'
 import { refund } from './refund.ts'
 import { openSetup } from './setup.ts'
@@ -18,6 +18,7 @@ export function stripePayments(options: StripeOptions): Payments {
   const desk = openDesk(options)
   return {
     least: leastOf,
+    most: mostOf,
     live: /^[sr]k_live_/.test(options.secretKey),
     taxes: desk.automatic_tax,
     customer: (input) => customer(desk, input),

@@ -89,6 +89,7 @@ export const grantMark: Field<Grant>[] = [
   bigint('frozen_micro', (g) => g.frozen_micro),
   plain('frozen', 'boolean', (g) => g.frozen),
   bigint('written_off_micro', (g) => g.written_off_micro),
+  bigint('owed_micro', (g) => g.owed_micro),
 ]
 
 export const grantFields: Field<Grant>[] = [
@@ -109,6 +110,7 @@ export const grantFields: Field<Grant>[] = [
   bigint('frozen_micro', (g) => g.frozen_micro, 0n),
   plain('frozen', 'boolean', (g) => g.frozen, false),
   bigint('written_off_micro', (g) => g.written_off_micro, 0n),
+  bigint('owed_micro', (g) => g.owed_micro, 0n),
 ]
 
 export const holdChange: Field<Hold>[] = [

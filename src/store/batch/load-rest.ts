@@ -38,11 +38,15 @@ export async function loadRest(
   for (const row of [...holds, ...named]) placeHold(book, row)
   for (const row of debits) placeDebit(book, row)
 
-  const [receipts = [], accounts = [], counters = []] = await connection.flush([
-    [sql.grantsById, ...pairColumns(missingGrants(need, book))],
+  const unloaded = missingGrants(need, book)
+  const [receipts = [], accounts = [], counters = [], carried = []] = await connection.flush([
+    [sql.grantsById, ...pairColumns(unloaded)],
     [sql.accountsById, textColumn(missing.map(([account]) => account))],
     [sql.counters, ...counterColumns(need, book)],
+    [sql.carriedTo, ...pairColumns([...unloaded, ...spentGrants(book)])],
   ])
+  for (const [account, grant, to, at] of carried as [string, string, Instant, Instant][])
+    book.carried.set(ref(account, grant), { to, at })
   for (const row of receipts) placeGrant(book, row)
   for (const [account] of accounts) book.accounts.add(account as string)
   for (const row of counters) placeCounter(book, row)
@@ -61,6 +65,12 @@ function missingGrants(need: Need, book: Book): (readonly [string, string])[] {
   const ids: (readonly [string, string])[] = [...need.grants.pairs()]
   for (const [wallet, grants] of book.taken)
     for (const grant of grants.keys()) if (!wallet.grants.has(grant)) ids.push([wallet.account, grant])
+  const open = new Set<string>()
+  if (need.seats.size > 0)
+    for (const { account, grants } of book.wallets.values())
+      for (const grant of grants.keys()) open.add(ref(account, grant))
+  for (const [account, grant] of need.seats.pairs())
+    if (!open.has(ref(account, grant))) ids.push([account, grant])
   for (const wallet of book.wallets.values())
     for (const hold of wallet.holds.values())
       for (const { grant } of hold.receipt) if (!wallet.grants.has(grant)) ids.push([wallet.account, grant])
@@ -69,6 +79,13 @@ function missingGrants(need: Need, book: Book): (readonly [string, string])[] {
     for (const { grant } of draws) if (!wallet?.grants.has(grant)) ids.push([debit.account, grant])
   }
   return ids
+}
+
+/** Frozen grants come with the whole wallet, also where nothing of them is left. */
+function* spentGrants(book: Book): Generator<readonly [string, string]> {
+  for (const { account, grants } of book.wallets.values())
+    for (const { id, rolling, state } of grants.values())
+      if (rolling && state === 'closed') yield [account, id]
 }
 
 /** The counters of everyone whom the batch's commands, and the holds and debits they name, burn for. */

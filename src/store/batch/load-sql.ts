@@ -1,5 +1,5 @@
 import { purchaseColumns } from '../purchase-rows.ts'
-import { debitColumns, debitDraws, grantColumns, holdColumns, walletColumns } from '../rows.ts'
+import { debitColumns, debitDraws, grantColumns, holdColumns } from '../rows.ts'
 import { statement } from './statement.ts'
 
 /**
@@ -8,26 +8,6 @@ import { statement } from './statement.ts'
  * the whole table for ever after.
  */
 export const begin = statement('begin', 'begin')
-
-/** Setting a cap locks the account for update, so that no wallet is made while it counts what was burned. */
-export const lockAccounts = statement(
-  'lock_accounts',
-  `select account_id from accounts where account_id = any($1::text[]) order by account_id for share`,
-)
-
-/**
- * Locks are taken in the order of the keys, which come sorted, so two batches can wait for each other but never in a
- * circle. Whoever waited sees the row as the other left it.
- */
-export const lockWallets = statement(
-  'lock_wallets',
-  `select w.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   cross join lateral (
-     select ${walletColumns('w')}, w.ctid from wallets w
-     where w.account_id = k.account_id and w.credit_type = k.credit_type
-     for no key update
-   ) w`,
-)
 
 /** What can be drawn by anybody, or by the members at hand. */
 export const openGrants = statement(
@@ -39,18 +19,6 @@ export const openGrants = statement(
        and g.state = 'open' and (g.scope_member is null or g.scope_member = any($3::text[]))
      offset 0
    ) g`,
-)
-
-/** Caps are locked too: their counters are shared by all the wallets of an account. */
-export const lockCaps = statement(
-  'lock_caps',
-  `select c.* from unnest($1::text[]) as k (account_id)
-   cross join lateral (
-     select c.account_id, c.subject, c.subject_id, c.limit_micro, c.unit, c.period, c.created_at from caps c
-     where c.account_id = k.account_id
-     order by c.subject, c.subject_id
-     for no key update
-   ) c`,
 )
 
 export const counters = statement(
@@ -105,28 +73,6 @@ export const debitsById = statement(
      where d.account_id = k.account_id and d.debit_id = k.debit_id
      offset 0
    ) d`,
-)
-
-/** Before the wallets are: where there is no wallet yet, nothing else keeps two batches from granting it. */
-export const lockPurchases = statement(
-  'lock_purchases',
-  `select p.* from unnest($1::text[], $2::text[]) as k (account_id, purchase_id)
-   cross join lateral (
-     select p.purchase_id from purchases p
-     where p.account_id = k.account_id and p.purchase_id = k.purchase_id
-     for no key update
-   ) p`,
-)
-
-/** Before the wallets are, for the same reason. */
-export const lockAllotments = statement(
-  'lock_allotments',
-  `select a.* from unnest($1::text[], $2::text[]) as k (account_id, allotment_id)
-   cross join lateral (
-     select a.account_id, a.allotment_id, a.done_at from allotments a
-     where a.account_id = k.account_id and a.allotment_id = k.allotment_id
-     for no key update
-   ) a`,
 )
 
 /** With the number of the last transition, and what the account's terms make of credits that were spent. */
@@ -212,7 +158,7 @@ export const takenOf = statement(
          - ${summed("e.from_book = 'revoked' and e.to_book <> 'debt'")},
        ${summed("e.from_book = 'debt' and e.kind = 'revocation'")}
          - ${summed("e.from_book = 'revoked' and e.to_book = 'debt'")},
-       ${summed("e.to_book = 'debt' and e.kind = 'debt'")}
+       ${summed("e.to_book = 'debt' and e.from_book <> 'revoked'")}
          - ${summed("e.from_book = 'debt' and e.kind = 'restoration'")}
      from entries e
      where e.account_id = k.account_id and e.credit_type = k.credit_type
@@ -229,6 +175,33 @@ export const grantsById = statement(
      where g.account_id = k.account_id and g.grant_id = k.grant_id
      offset 0
    ) g`,
+)
+
+/**
+ * How far its bucket has carried a spent grant: the newest expiry among the rolling grants that were made while it
+ * had not expired, and so on from there. What moved one of those moved it, too.
+ */
+export const carriedTo = statement(
+  'carried_to',
+  `select k.account_id, k.grant_id, c.*
+   from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
+   cross join lateral (
+     with recursive carried (credit_type, created_at, until, at) as (
+       select g.credit_type, g.created_at, g.expires_at, null::timestamptz from grants g
+       where g.account_id = k.account_id and g.grant_id = k.grant_id
+         and g.rolling and g.state = 'closed' and g.held_micro = 0
+       union all
+       select c.credit_type, c.created_at, newer.until, coalesce(c.at, newer.at) from carried c
+       cross join lateral (
+         select max(g.expires_at) as until, min(g.created_at) filter (where g.expires_at > c.until) as at
+         from grants g
+         where g.account_id = k.account_id and g.credit_type = c.credit_type and g.rolling
+           and (g.created_at, g.grant_id) > (c.created_at, k.grant_id) and g.created_at < c.until
+       ) newer
+       where newer.until > c.until
+     )
+     select until, at from carried where at is not null order by until desc limit 1
+   ) c`,
 )
 
 export const accountsById = statement(

@@ -5,6 +5,7 @@ import type { Flush, PipelinedConnection, Row } from '../connection.ts'
 import { loadRest } from './load-rest.ts'
 import * as sql from './load-sql.ts'
 import { locateDebits, locateGrants, locateHolds } from './locate-sql.ts'
+import * as lock from './lock-sql.ts'
 import { type Need, needsOf } from './need.ts'
 import {
   creditTypeFrom,
@@ -27,11 +28,12 @@ export async function load(
   commands: readonly Command[],
   now: Instant,
   retried: boolean,
+  patient = false,
 ): Promise<Book> {
   const need = needsOf(commands, retried)
   if (need.references) await locate(connection, need)
   const book = emptyBook()
-  await loadNamed(connection, need, book)
+  await loadNamed(connection, need, book, patient)
   await loadRest(connection, need, book, now)
   return book
 }
@@ -57,7 +59,12 @@ async function locate(connection: PipelinedConnection, need: Need): Promise<void
   }
 }
 
-async function loadNamed(connection: PipelinedConnection, need: Need, book: Book): Promise<void> {
+async function loadNamed(
+  connection: PipelinedConnection,
+  need: Need,
+  book: Book,
+  patient: boolean,
+): Promise<void> {
   const wallets = need.wallets.columns()
   const flush: Flush = []
   const places: ((row: Row) => void)[] = []
@@ -66,14 +73,19 @@ async function loadNamed(connection: PipelinedConnection, need: Need, book: Book
     places.push(place)
   }
   ask([sql.begin], nowhere)
+  if (patient) ask([lock.waitLong], nowhere)
   if (need.granted.size > 0)
-    ask([sql.lockAccounts, need.granted.column()], ([account]) => book.accounts.add(account as string))
-  if (need.purchases.size > 0) ask([sql.lockPurchases, ...need.purchases.columns()], nowhere)
+    ask([lock.lockAccounts, need.granted.column()], ([account]) => book.accounts.add(account as string))
+  if (need.purchases.size > 0) ask([lock.lockPurchases, ...need.purchases.columns()], nowhere)
   if (need.allotments.size > 0)
-    ask([sql.lockAllotments, ...need.allotments.columns()], (row) => placeAllotment(book, row))
-  ask([sql.lockWallets, ...wallets], (row) => placeWallet(book, row))
+    ask([lock.lockAllotments, ...need.allotments.columns()], (row) => placeAllotment(book, row))
+  if (need.keyed.size === 0) ask([lock.lockWallets, ...wallets], (row) => placeWallet(book, row))
+  else
+    ask([lock.lockAllWallets, ...wallets, need.keyed.column()], (row) => {
+      if (need.wallets.has(row[0] as string, row[1] as string)) placeWallet(book, row)
+    })
   ask([sql.openGrants, ...wallets, need.scopes.column()], (row) => placeGrant(book, row))
-  ask([sql.lockCaps, need.accounts.column()], (row) => placeCap(book, row))
+  ask([lock.lockCaps, need.accounts.column()], (row) => placeCap(book, row))
   ask([sql.creditTypes, need.types.column()], (row) =>
     book.creditTypes.set(row[0] as string, creditTypeFrom(row)),
   )

@@ -12,6 +12,9 @@ class Pairs {
   get size(): number {
     return this.#pairs.length
   }
+  has(account: string, id: string): boolean {
+    return this.#seen.has(ref(account, id))
+  }
   add(account: string, id: string): void {
     const name = ref(account, id)
     if (this.#seen.has(name)) return
@@ -55,6 +58,8 @@ export interface Need {
   readonly members: Pairs
   readonly types: Names
   readonly keys: Pairs
+  /** Accounts of commands, other than debits, that come under a key of the caller's. */
+  readonly keyed: Names
   readonly holds: Pairs
   readonly debits: Pairs
   readonly grants: Pairs
@@ -62,6 +67,8 @@ export interface Need {
   /** The wallets of purchases, in which something that was taken may have to come back. */
   readonly taken: Pairs
   readonly allotments: Pairs
+  /** Grants of seats, which may be spent: who has them says whose what came back besides is. */
+  readonly seats: Pairs
   /** Holds, by name, whose capture may take more than they hold, from any grant that covers their usage. */
   readonly extensible: Set<string>
   /** Whether commands name holds, debits or grants, whose wallets must be found first. */
@@ -85,12 +92,14 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
     members: new Pairs(),
     types: new Names(),
     keys: new Pairs(),
+    keyed: new Names(),
     holds: new Pairs(),
     debits: new Pairs(),
     grants: new Pairs(),
     purchases: new Pairs(),
     taken: new Pairs(),
     allotments: new Pairs(),
+    seats: new Pairs(),
     extensible: new Set(),
     references: false,
     homes: new Map(),
@@ -98,7 +107,10 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
   }
   for (const command of commands) {
     need.accounts.add(command.account)
-    if ((retried || !isOurs(command)) && !isKeyless(command)) need.keys.add(command.account, command.key)
+    if (!isKeyless(command)) {
+      if (retried || !isOurs(command)) need.keys.add(command.account, command.key)
+      if (command.kind !== 'debit' && !isOurs(command)) need.keyed.add(command.account)
+    }
     addCommand(need, command)
   }
   return need
@@ -138,11 +150,11 @@ function addCommand(need: Need, command: Command): void {
       need.taken.add(account, command.credit_type)
       return
     case 'allot':
-      // What it takes of is open, and so comes with the whole wallet.
       need.wallets.add(account, command.credit_type)
       need.whole.add(ref(account, command.credit_type))
       need.granted.add(account)
       need.allotments.add(account, command.allotment)
+      for (const { take } of command.deals) if (take !== null) need.seats.add(account, take)
       return
     case 'capture':
     case 'release':

@@ -5,13 +5,10 @@ import { type AccountCaps, capKey, counterKey } from '../../core/caps/check.ts'
 import type { CreditType, ExpiryPolicy } from '../../core/catalogue/credit-type.ts'
 import type { Instant } from '../../core/instant.ts'
 import { type Book, ref } from '../../core/ledger/book.ts'
-import type { Answer } from '../../core/ledger/command.ts'
 import { takenOf } from '../../core/ledger/taken.ts'
 import { addGrant } from '../../core/ledger/wallet.ts'
-import type { Refusal } from '../../core/refusal.ts'
-import { parseAnswer } from '../answer-json.ts'
 import type { Row } from '../connection.ts'
-import { KEPT_MS } from '../kept.ts'
+import { KEPT_MS, keptAnswer } from '../kept.ts'
 import { PURCHASE_WIDTH, purchaseFrom } from '../purchase-rows.ts'
 import {
   DEBIT_WIDTH,
@@ -113,7 +110,7 @@ export function placeUsedKey(book: Book, row: Row): void {
     book.recorded.set(name, { kind: 'debit', outcome })
     return
   }
-  const first = parseAnswer(answer) as Answer | Refusal
+  const first = keptAnswer(account, answer, created_at)
   book.recorded.set(name, { kind: 'other', fingerprint, answer: first, until: created_at + KEPT_MS })
 }
 

@@ -63,12 +63,14 @@ const insertRecorded = inserting(
      answer = excluded.answer, created_at = excluded.created_at`,
 )
 
+/** By now the batch has its rows, and others wait for it: rather than begin anew it waits for what little is left. */
+const waitOn: Statement = { name: 'wait_on', text: 'set local lock_timeout = 0' }
 const commit: Statement = { name: 'commit', text: 'commit' }
 export const rollback: Statement = { name: 'rollback', text: 'rollback' }
 
 /** Everything a batch decided, as statements that end with the commit. */
 export function written({ journal, caps }: Book): Flush {
-  const flush: Flush = []
+  const flush: Flush = [[waitOn]]
   if (journal.newWallets.size > 0) flush.push(insertWallets(journal.newWallets))
   if (journal.newGrants.size > 0) flush.push(insertGrants(journal.newGrants))
   if (journal.entries.length > 0) flush.push(insertEntries(journal.entries))

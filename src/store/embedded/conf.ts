@@ -13,6 +13,7 @@ export function writeConf(home: Home, overrides: Overrides) {
     unix_socket_directories: home.sockets,
     unix_socket_permissions: '0700',
     port: '5432',
+    // Whoever serves with many processes asks for more.
     max_connections: '200',
     // An answered debit has to survive a power cut.
     fsync: 'on',

@@ -54,7 +54,8 @@ describe('an allotment', () => {
       ['revocation', 'wallet', 'revoked', 'old', 50n],
       ['grant', 'issued', 'wallet', 'new', 80n],
     ])
-    expect(wallet.grants.get('old')).toMatchObject({ held_micro: 20n, revoked_micro: 50n, state: 'closed' })
+    const written_off = { revoked_micro: 70n, written_off_micro: 20n }
+    expect(wallet.grants.get('old')).toMatchObject({ held_micro: 20n, state: 'closed', ...written_off })
     expect(wallet.grants.get('new')).toMatchObject({
       source: 'subscription',
       priority: 50,
@@ -163,9 +164,39 @@ describe('an allotment', () => {
     ])
   })
 
+  test('leaves what is held of it to whoever keeps the seat', () => {
+    add(grantOf('old', { remaining_micro: 50n, held_micro: 20n, expires_at: 1000, scope: ANN }))
+    allot([{ take: 'old', give: give(30n) }])
+    expect(wallet.grants.get('old')).toMatchObject({ revoked_micro: 50n, written_off_micro: 0n })
+  })
+
+  test('hands over what came back to earlier grants of its holder, and no more than the seat was given', () => {
+    const bob = { scope: { ...UNSCOPED, member: 'bob' }, source: 'subscription', expires_at: 1000 } as const
+    add(grantOf('old', { ...bob, remaining_micro: 60n }))
+    add(grantOf('early', { ...bob, remaining_micro: 30n, held_micro: 5n, created_at: -1 }))
+    add(grantOf('other', { ...bob, remaining_micro: 30n, held_micro: 5n, created_at: 1 }))
+    add(grantOf('topped_up', { ...bob, source: 'manual' }))
+    allot([{ take: 'old', give: { ...give(0n), most_micro: 100n } }])
+    expect(posted().map(([kind, , , grant, amount]) => [kind, grant, amount])).toEqual([
+      ['revocation', 'old', 60n],
+      ['revocation', 'early', 30n],
+      ['revocation', 'other', 10n],
+      ['grant', 'new', 100n],
+    ])
+    const off = ['early', 'other'].map((id) => wallet.grants.get(id)?.written_off_micro)
+    expect(off).toEqual([5n, 0n])
+  })
+
+  test("pays no debt out of what is a member's own", () => {
+    wallet.debt_micro = 12n
+    allot([{ take: null, give: give(5n) }])
+    expect(posted()).toEqual([['grant', 'issued', 'wallet', 'new', 5n]])
+  })
+
   test('pays a debt out of each new grant until it is paid', () => {
     wallet.debt_micro = 12n
-    allot(['a', 'b', 'c', 'd'].map((grant) => ({ take: null, give: give(5n, grant) })))
+    const forAll = { scope: UNSCOPED, expires_at: 1000, amount_micro: 5n }
+    allot(['a', 'b', 'c', 'd'].map((grant) => ({ take: null, give: { ...forAll, grant } })))
     expect(posted().map(([kind, , , grant, amount]) => [kind, grant, amount])).toEqual([
       ['grant', 'a', 5n],
       ['debt', 'a', 5n],

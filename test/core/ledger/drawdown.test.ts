@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { drawable, drawdown, isShortfall } from '../../../src/core/ledger/drawdown.ts'
+import { drawdown, isDrawable, isShortfall } from '../../../src/core/ledger/drawdown.ts'
 import { UNSCOPED } from '../../../src/core/ledger/grant.ts'
 import { grantOf } from './grants.ts'
 
@@ -35,7 +35,7 @@ describe('a drawdown', () => {
     const usage = { ...UNSCOPED, member: 'ann', project: 'web' }
     const plan = drawdown([theirs, later, spent, grantOf('ours')], 5n, usage, 0)
     expect(plan).toEqual([{ grant: 'ours', amount_micro: 5n }])
-    expect(drawable([theirs, later, spent], usage, 0)).toBe(0n)
+    expect([theirs, later, spent].filter((grant) => isDrawable(grant, usage, 0, false))).toEqual([])
   })
 
   test("by a member who may draw on nothing else takes what is the member's own", () => {
@@ -44,7 +44,8 @@ describe('a drawdown', () => {
     const all = [grantOf('web', { scope: { ...UNSCOPED, project: 'web' } }), own, grantOf('everybody')]
     expect(drawdown(all, 100n, usage, 0, true)).toEqual([{ grant: 'own', amount_micro: 100n }])
     expect(drawdown(all, 101n, usage, 0, true)).toEqual({ drawable_micro: 100n })
-    expect([drawable(all, usage, 0, true), drawable(all, usage, 0)]).toEqual([100n, 300n])
+    expect(all.filter((grant) => isDrawable(grant, usage, 0, true))).toEqual([own])
+    expect(all.filter((grant) => isDrawable(grant, usage, 0, false))).toHaveLength(3)
   })
 
   test('sums to the amount exactly where there is enough', () => {

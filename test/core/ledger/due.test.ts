@@ -89,17 +89,14 @@ describe('what is due', () => {
     expect(posted()).toEqual([[50, 'expiry', 'held', 'a', 100n]])
   })
 
-  test('a grant that starts pays a debt first', () => {
+  test.each([
+    ['a grant that starts pays a debt first', { project: 'web' }, [0n, 70n]],
+    ["one that is a member's own pays nothing", { member: 'ann' }, [30n, 100n]],
+  ])('%s', (_, scope, left) => {
     wallet.debt_micro = 30n
-    add(
-      grantOf('a', {
-        state: 'scheduled',
-        remaining_micro: 0n,
-        starts_at: 10,
-        scope: { ...UNSCOPED, member: 'ann' },
-      }),
-    )
+    const scheduled = { state: 'scheduled', remaining_micro: 0n, starts_at: 10 } as const
+    add(grantOf('a', { ...scheduled, scope: { ...UNSCOPED, ...scope } }))
     settleDue(book, wallet, 10)
-    expect([wallet.debt_micro, wallet.available_micro]).toEqual([0n, 70n])
+    expect([wallet.debt_micro, wallet.available_micro]).toEqual(left)
   })
 })

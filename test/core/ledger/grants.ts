@@ -12,6 +12,7 @@ export const grantOf = (id: string, more: Partial<Grant> = {}): Grant => ({
   frozen_micro: 0n,
   frozen: false,
   written_off_micro: 0n,
+  owed_micro: 0n,
   revoked_micro: 0n,
   state: 'open',
   priority: 100,

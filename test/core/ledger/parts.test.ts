@@ -3,10 +3,20 @@ import { describe, expect, test } from 'vitest'
 import { split } from '../../../src/core/ledger/decide-hold.ts'
 import { lastDrawn } from '../../../src/core/ledger/decide-reversal.ts'
 import type { Draw } from '../../../src/core/ledger/drawdown.ts'
+import { extendedTo, type Hold } from '../../../src/core/ledger/hold.ts'
 
 const draw = (grant: string, amount_micro: bigint): Draw => ({ grant, amount_micro })
 const RECEIPT = [draw('a', 5n), draw('b', 3n), draw('c', 2n)]
 const sum = (draws: readonly Draw[]) => draws.reduce((all, { amount_micro }) => all + amount_micro, 0n)
+
+test('a hold lives ninety days at most, however it is extended; one that was given more keeps it', () => {
+  const DAY = 86_400_000
+  const hold = { created_at: 5 * DAY, ends_at: 6 * DAY } as Hold
+  expect(extendedTo(hold, 30 * DAY)).toBe(30 * DAY)
+  expect(extendedTo({ ...hold, ends_at: 90 * DAY }, 120 * DAY)).toBe(95 * DAY)
+  expect(extendedTo({ ...hold, ends_at: 100 * DAY }, 130 * DAY)).toBe(100 * DAY)
+  expect(extendedTo({ ...hold, ends_at: 100 * DAY }, 97 * DAY)).toBe(97 * DAY)
+})
 
 describe('a capture splits the receipt', () => {
   test('within a grant: the first part is burned, the rest goes back', () => {

@@ -141,6 +141,15 @@ describe('what falls due', () => {
   })
 })
 
+test('a first bill that waits on its page is given up a day later, on the way', async () => {
+  await till.account('waits')
+  const { id, created_at } = await subscribes('waits')
+  const events = (await advances('waits', 'P3M')).happened
+  expect(events.map((one) => (one.what === 'subscription' ? one.event.kind : one.kind))).toEqual(['canceled'])
+  expect(((events[0]?.at ?? 0) - created_at) / DAY).toBeCloseTo(25 / 24, 3)
+  expect(await store.registry.subscription('waits', id)).toMatchObject({ status: 'canceled' })
+})
+
 describe('the clock', () => {
   test('runs on from where it was put, and adds up by the calendar', async () => {
     await till.account('runs')

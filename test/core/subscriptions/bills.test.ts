@@ -5,9 +5,11 @@ import type { PaymentEvent } from '../../../src/core/purchases/payments.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { startOf } from '../../../src/core/subscriptions/calendar.ts'
-import { changeTerms, previewOf } from '../../../src/core/subscriptions/change.ts'
-import { cancelNow, payNow } from '../../../src/core/subscriptions/end.ts'
-import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
+import { changeTerms } from '../../../src/core/subscriptions/change.ts'
+import { cancelAtPeriodEnd, cancelNow, payNow } from '../../../src/core/subscriptions/end.ts'
+import { overview } from '../../../src/core/subscriptions/overview.ts'
+import { previewOf } from '../../../src/core/subscriptions/preview-of-change.ts'
+import { previewOfStart, subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import { until } from '../../harness/until.ts'
 import { asks, DAY_MS, declines, of, openDesk, paying, renewal, wanted, wish } from './desk.ts'
 
@@ -192,4 +194,42 @@ test('a change costs no less than can be charged, so many small ones come for no
   expect(await changeTerms(buying, change, now)).toMatchObject({ purchase: { state: 'paid' } })
   expect(await charged('small_steps')).toEqual([50, 100])
   expect(await till.available('small_steps')).toBe(120n)
+})
+
+test('the bonus of the first month comes once, however often an account begins anew', async () => {
+  await till.card('begins_anew')
+  const wanted = { ...wish('begins_anew'), plan: 'plan_bonus' }
+  const begun: (readonly bigint[])[] = []
+  for (let [n, now] = [0, Date.now()]; n < 2; n += 1) {
+    const told = orRefuse(await previewOfStart(store.registry, buying.payments, wanted, now))
+    const { subscription, purchase, preview } = orRefuse(await subscribe(buying, wanted, now))
+    const given = (await overview(buying, 'begins_anew', 'gateway', now + 1)).remaining_micro
+    const all = [told.credits_micro, preview.credits_micro, purchase?.credits_micro ?? 0n, given]
+    begun.push([...all.map((micro) => micro / MICRO), subscription.bonus_micro / MICRO])
+    orRefuse(await cancelAtPeriodEnd(buying, of(subscription), now + 2))
+    now = renewal(subscription) + 1000
+    orRefuse(await advance(buying, 'begins_anew', subscription.id, now))
+  }
+  expect(begun).toEqual([
+    [130n, 130n, 130n, 130n, 30n],
+    [100n, 100n, 100n, 100n, 0n],
+  ])
+})
+
+test('the bonus is still to come where nothing was ever in force', async () => {
+  await till.card('declined_first', declines)
+  const wanted = { ...wish('declined_first'), plan: 'plan_bonus' }
+  orRefuse(await subscribe(buying, wanted, Date.now()))
+  await till.card('declined_first')
+  const { preview, subscription } = orRefuse(await subscribe(buying, wanted, Date.now()))
+  expect([preview.credits_micro, subscription.status]).toEqual([130n * MICRO, 'active'])
+})
+
+test('the bill of a change tells of all the credits that come with it in its period', async () => {
+  await till.card('in_a_year')
+  const terms = { ...wish('in_a_year').terms, interval: 'year' } as const
+  const { subscription } = orRefuse(await subscribe(buying, { ...wish('in_a_year'), terms }, Date.now()))
+  const at = renewal(subscription, 2)
+  const { purchase, preview } = orRefuse(await changeTerms(buying, wanted(subscription, 3), at))
+  expect([preview.credits_micro, purchase?.credits_micro]).toEqual([200n * MICRO, 10n * 200n * MICRO])
 })

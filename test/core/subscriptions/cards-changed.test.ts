@@ -195,6 +195,24 @@ describe('a renewal that waits for the owner of its card', () => {
     expect(await till.charges('last_asked')).toHaveLength(2)
   })
 
+  test('is put off by other cards for two weeks in all', async () => {
+    const subscription = await pastDue('put_off', 'pm_card_authenticationRequired')
+    const due = monthStart(subscription.started_at as number, 1)
+    for (const days of [1, 3, 7])
+      orRefuse(await advance(buying, 'put_off', subscription.id, due + days * DAY_MS))
+    const days: number[] = []
+    for (let day = 7.9; day < 16; day += 0.9) {
+      await store.clocks.put('put_off', due + day * DAY_MS - Date.now())
+      await till.card('put_off', 'pm_card_authenticationRequired')
+      await cardsChanged(buying, 'put_off', Date.now())
+      if (orRefuse(await advance(buying, 'put_off', subscription.id, due + day * DAY_MS)).bill) days.push(day)
+    }
+    expect(days.at(-1)).toBeCloseTo(14.2)
+    expect(await now(subscription)).toMatchObject({ status: 'canceled' })
+    // The last card of all was no longer charged instead of the one before.
+    expect(await tried('put_off')).toHaveLength(1 + 4 + 7)
+  })
+
   test('makes way for another card though the server dies before it is closed', async () => {
     const subscription = await pastDue('died', 'pm_card_authenticationRequired')
     await till.card('died')

@@ -42,6 +42,9 @@ const quantity: Plan = {
   pricing: { by: 'credit', month_unit_price_micro: 10_000n, year_unit_price_micro: null },
 }
 
+/** The same as the first, with a bonus in the first month. */
+const bonus: Plan = { ...plan, id: 'plan_bonus', bonus_micro: 30n * MICRO }
+
 export const paying = {
   payment_method: null,
   by_page: true,
@@ -83,7 +86,7 @@ export async function openDesk() {
 
   beforeAll(async () => {
     await till.creditType('gateway')
-    for (const one of [plan, free, quantity])
+    for (const one of [plan, free, quantity, bonus])
       await store.once(null, Date.now(), (registry) => registry.insertPlan(one))
   })
 

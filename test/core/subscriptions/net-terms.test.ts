@@ -133,6 +133,38 @@ describe('a renewal whose invoice is sent', () => {
     expect(await at(subscription, next)).toMatchObject({ status: 'active', month: 2 })
   })
 
+  test('is past due where there is no address to send it to, and tried again on its days', async () => {
+    const subscription = await sent('unreachable')
+    const due = renewal(subscription)
+    const reaches = async (email: string | null) => {
+      const id = 'unreachable_ada'
+      const member = await store.registry.member('unreachable', id)
+      if (!member) throw new Error('who subscribes is gone')
+      await store.once(null, Date.now(), async (registry) => {
+        await registry.updateMember({ ...member, email })
+        return {}
+      })
+    }
+    const customer = String(await store.registry.customer('unreachable'))
+    await till.stripe.customers.update(customer, { email: '' })
+    await reaches(null)
+    const waiting = { status: 'past_due', attempts: 1, bill: null, due_at: due + DAY_MS }
+    expect(await at(subscription, due)).toMatchObject(waiting)
+    expect(await payNow(buying, of(subscription), due + 1000)).toMatchObject({ subscription: waiting })
+    await reaches('ada@unreachable.example')
+    const begun = { status: 'active', month: 1, attempts: 0 }
+    expect(await at(subscription, due + DAY_MS)).toMatchObject(begun)
+    expect(await billed('unreachable')).toEqual(['paid', 'awaiting_checkout'])
+    // Nobody can be sent anything at Stripe any more.
+    const next = renewal(subscription, 2)
+    await pay('unreachable', next - DAY_MS)
+    await till.stripe.customers.del(customer)
+    const seen: string[] = []
+    for (const days of [0, 1, 3, 7]) seen.push((await at(subscription, next + days * DAY_MS)).status)
+    expect(seen).toEqual(['past_due', 'past_due', 'past_due', 'canceled'])
+    expect(await billed('unreachable')).toEqual(['paid', 'paid'])
+  })
+
   test('is owed for a month that was had, though the subscription ends', async () => {
     const subscription = await sent('ends')
     const due = renewal(subscription)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { MICRO } from '../../../src/core/credits.ts'
 import { beginnings } from '../../../src/core/purchases/buy.ts'
 import { checkPayments } from '../../../src/core/purchases/check-payments.ts'
 import { lookAgain } from '../../../src/core/purchases/look-again.ts'
@@ -9,12 +10,14 @@ import { orderOf } from '../../../src/core/purchases/side.ts'
 import { orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { startOf } from '../../../src/core/subscriptions/calendar.ts'
+import { cardsChanged } from '../../../src/core/subscriptions/cards-changed.ts'
 import { changeTerms } from '../../../src/core/subscriptions/change.ts'
-import { cancelAtPeriodEnd } from '../../../src/core/subscriptions/end.ts'
+import { cancelAtPeriodEnd, payNow } from '../../../src/core/subscriptions/end.ts'
 import { giveBackStray, giveBackStrays } from '../../../src/core/subscriptions/give-back.ts'
+import { outlook } from '../../../src/core/subscriptions/outlook.ts'
 import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
-import { asks, DAY_MS, of, openDesk, renewal, wanted, wish } from './desk.ts'
+import { asks, DAY_MS, declines, of, openDesk, renewal, wanted, wish } from './desk.ts'
 
 const { till, buying, store, subscribed, present, charged, billed, events, breaches } = await openDesk()
 
@@ -71,6 +74,80 @@ describe('a change that is paid on its page, of which nobody hears in its period
     expect(ended).toMatchObject({ status: 'canceled' })
     expect(await refunded('ending')).toEqual([0, price])
     expect(await breaches()).toEqual([])
+  })
+})
+
+describe('a year of which months have passed when it is billed', () => {
+  const yearly = async (account: string) => {
+    await till.card(account)
+    const terms = { ...wish(account).terms, interval: 'year' } as const
+    const begun = { ...wish(account), plan: 'plan_bonus', terms }
+    return orRefuse(await subscribe(buying, begun, Date.now())).subscription
+  }
+
+  test('is charged for the months that are still to come', async () => {
+    const subscription = await yearly('down')
+    const [first] = await till.purchases('down')
+    expect(first?.credits_micro).toBe((12n * 100n + 30n) * MICRO)
+    const renewed = orRefuse(await advance(buying, 'down', subscription.id, renewal(subscription, 16)))
+    expect(renewed).toMatchObject({ status: 'active', period_month: 12, period_months: 12, month: 16 })
+    const [bill] = await till.purchases('down')
+    expect(bill).toMatchObject({ price_minor: 13_333n, credits_micro: 800n * MICRO })
+    expect(bill?.description).toBe('Team: 1 seat of 100 credits a month, billed by the year, 8 of 12 months')
+    expect(await charged('down')).toEqual([13_333, 20_000])
+    // The next one is whole again.
+    orRefuse(await advance(buying, 'down', subscription.id, renewal(subscription, 24)))
+    expect((await charged('down'))[0]).toBe(20_000)
+  })
+
+  test('says before what it will cost, and brings as many months though it is paid after all of them', async () => {
+    const subscription = await yearly('hangs')
+    const charge = () => Promise.reject(new Error('away'))
+    const away = { ...buying, payments: { ...buying.payments, charge } }
+    const billed = orRefuse(await advance(away, 'hangs', subscription.id, renewal(subscription, 23)))
+    expect(outlook(billed, await store.registry.plan('plan_bonus'), Date.now())).toMatchObject({
+      next_charge_minor: 1667n,
+    })
+    await checkPayments(buying, renewal(subscription, 25))
+    expect(await present(subscription)).toMatchObject({ period_month: 14, period_months: 12, month: 25 })
+    expect(await charged('hangs')).toEqual([1667, 20_000])
+  })
+})
+
+describe('a renewal that is declined by one card after another', () => {
+  test('ends two weeks after it was due, whatever is tried', async () => {
+    const subscription = await subscribed('carding')
+    const due = renewal(subscription)
+    const days: number[] = []
+    for (let at: number | null = due; at !== null && at < due + 30 * DAY_MS; ) {
+      days.push((at - due) / DAY_MS)
+      await till.card('carding', declines)
+      at = orRefuse(await advance(buying, 'carding', subscription.id, at)).due_at
+    }
+    expect(days).toEqual([0, 1, 3, 7, 8, 9, 10, 11, 12, 13, 14])
+    expect(await present(subscription)).toMatchObject({ status: 'canceled' })
+  })
+
+  test('is tried so many times a day, and again on the next one', async () => {
+    const subscription = await subscribed('testing')
+    await till.card('testing', declines)
+    const due = renewal(subscription)
+    await advance(buying, 'testing', subscription.id, due)
+    for (let n = 1; n <= 5; n += 1) orRefuse(await payNow(buying, of(subscription), due + n * 1000))
+    const refused = { refused: 'too_many_attempts' }
+    expect(await payNow(buying, of(subscription), due + 6000)).toMatchObject(refused)
+    // Nor is another card tried just now.
+    await store.clocks.put('testing', due + 7000 - Date.now())
+    await till.card('testing', declines)
+    await cardsChanged(buying, 'testing', Date.now())
+    expect(await billed('testing')).toHaveLength(1 + 6)
+    // By itself it is tried on its day, and by hand once those of yesterday are long past.
+    orRefuse(await advance(buying, 'testing', subscription.id, due + DAY_MS))
+    expect(await billed('testing')).toHaveLength(1 + 7)
+    await till.card('testing')
+    expect(await payNow(buying, of(subscription), due + 1.5 * DAY_MS)).toMatchObject({
+      subscription: { status: 'active' },
+    })
   })
 })
 

@@ -4,16 +4,18 @@ import { MICRO } from '../../../src/core/credits.ts'
 import { orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { startOf } from '../../../src/core/subscriptions/calendar.ts'
-import { changeTerms, previewOf } from '../../../src/core/subscriptions/change.ts'
+import { changeTerms } from '../../../src/core/subscriptions/change.ts'
 import { seatsToEnd } from '../../../src/core/subscriptions/deal-seats.ts'
 import { cancelAtPeriodEnd, takeCancelBack } from '../../../src/core/subscriptions/end.ts'
 import { giveSeat, moveSeat, takeSeat } from '../../../src/core/subscriptions/give-seat.ts'
+import type { Terms } from '../../../src/core/subscriptions/plan.ts'
+import { previewOf } from '../../../src/core/subscriptions/preview-of-change.ts'
 import type { Seat } from '../../../src/core/subscriptions/seat.ts'
-import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
+import { previewOfStart, subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
 import { of, openDesk, renewal, wanted, wish } from './desk.ts'
 
-const { till, buying, store, charged, breaches } = await openDesk()
+const { till, buying, store, charged, events, breaches } = await openDesk()
 
 /** A team of these members, of whom the first have the seats. */
 async function team(account: string, members: readonly string[], seats: number): Promise<Subscription> {
@@ -75,6 +77,86 @@ describe('fewer seats from the renewal on', () => {
   })
 })
 
+describe('a change of a part of it while another one waits', () => {
+  test('keeps what else waits, and who was named for as many seats', async () => {
+    const subscription = await team('parts', ['ada', 'bob', 'eve'], 3)
+    const now = startOf(subscription) + 1000
+    const change = (terms: Partial<Terms>, demote: readonly string[] = []) => ({
+      ...wanted(subscription, 0, { terms, demote }),
+    })
+    const pending = async (terms: Partial<Terms>, demote: readonly string[] = []) =>
+      orRefuse(await changeTerms(buying, change(terms, demote), now)).subscription.pending
+    const credits_micro = 100n * MICRO
+    expect(await pending({ interval: 'year' })).toMatchObject({ terms: { seats: 3, interval: 'year' } })
+    const preview = await previewOf(buying, change({ seats: 1 }), now)
+    expect(preview).toMatchObject({ kind: 'cycle_switch', demotions_required: 2 })
+    expect(await changeTerms(buying, change({ seats: 1 }), now)).toMatchObject({
+      refused: 'demotion_required',
+    })
+    const fewer = { terms: { seats: 1, credits_micro, interval: 'year' }, demote: ['parts_ada', 'parts_eve'] }
+    expect(await pending({ seats: 1 }, fewer.demote)).toEqual(fewer)
+    // What is asked for already is written once.
+    const written = await store.registry.subscription('parts', subscription.id)
+    expect(await pending({})).toEqual(fewer)
+    expect(await store.registry.subscription('parts', subscription.id)).toEqual(written)
+    expect(await previewOf(buying, change({ interval: 'month' }), now)).toMatchObject({
+      kind: 'downgrade',
+      demotions_required: 0,
+    })
+    const monthly = { ...fewer, terms: { ...fewer.terms, interval: 'month' } }
+    expect(await pending({ interval: 'month' })).toEqual(monthly)
+    // For another number of seats they are named anew.
+    expect(await changeTerms(buying, change({ seats: 2 }), now)).toMatchObject({
+      refused: 'demotion_required',
+    })
+    // To ask for all that there is clears it.
+    expect(await pending({ seats: 3 })).toBeNull()
+    expect(await events(subscription)).toContain('pending_cleared')
+  })
+
+  test('comes at once where nothing waits that an end would not bring', async () => {
+    const subscription = await team('ending', ['ada'], 1)
+    const now = startOf(subscription) + 1000
+    orRefuse(await changeTerms(buying, wanted(subscription, 1, { terms: { interval: 'year' } }), now))
+    expect(await previewOf(buying, wanted(subscription, 2), now)).toMatchObject({ kind: 'cycle_switch' })
+    orRefuse(await cancelAtPeriodEnd(buying, of(subscription), now))
+    expect(await previewOf(buying, wanted(subscription, 2), now)).toMatchObject({ kind: 'upgrade' })
+  })
+})
+
+describe('terms of which no period can be charged', () => {
+  test('are refused before anything is written, at the start and of a change', async () => {
+    await till.card('too_little')
+    const begun = (credits: bigint) => {
+      const terms = { seats: 1, credits_micro: credits * MICRO, interval: 'month' } as const
+      return { ...wish('too_little'), plan: 'plan_quantity', terms }
+    }
+    const little = { refused: 'amount_too_small', detail: expect.stringContaining('0.30 USD') }
+    const { registry } = store
+    expect(await previewOfStart(registry, buying.payments, begun(30n), Date.now())).toMatchObject(little)
+    expect(await subscribe(buying, begun(30n), Date.now())).toMatchObject(little)
+    expect(await till.purchases('too_little')).toEqual([])
+    const { subscription } = orRefuse(await subscribe(buying, begun(100n), Date.now()))
+    const less = (credits: bigint) => wanted(subscription, 1, { terms: { credits_micro: credits * MICRO } })
+    expect(await previewOf(buying, less(30n), Date.now())).toMatchObject(little)
+    expect(await changeTerms(buying, less(30n), Date.now())).toMatchObject(little)
+    expect(await changeTerms(buying, less(50n), Date.now())).toMatchObject({
+      preview: { renewal_minor: 50n },
+    })
+  })
+
+  test('are refused where they are too much for one bill', async () => {
+    const subscription = await team('too_much', ['ada'], 1)
+    const yearly = (seats: number) => wanted(subscription, seats, { terms: { seats, interval: 'year' } })
+    const much = {
+      refused: 'plan_not_offered',
+      detail: expect.stringContaining('no more than 999999.99 USD'),
+    }
+    expect(await changeTerms(buying, yearly(5_000), Date.now())).toMatchObject(much)
+    expect(await previewOf(buying, yearly(4_999), Date.now())).toMatchObject({ kind: 'cycle_switch' })
+  })
+})
+
 describe('what is to end with its period', () => {
   test('has no renewal to change, until it is to go on', async () => {
     const subscription = await team('ends', ['ada', 'bob'], 2)
@@ -104,6 +186,9 @@ test('a commitment pays what a change costs, however little that is', async () =
   const now = startOf(subscription) + 1000
   const change = wanted(subscription, 1, { terms: { credits_micro: 120n * MICRO } })
   expect(await previewOf(buying, change, now)).toMatchObject({ kind: 'upgrade', due_minor: 20n })
+  // It knows no least amount.
+  const less = wanted(subscription, 1, { terms: { credits_micro: 30n * MICRO } })
+  expect(await previewOf(buying, less, now)).toMatchObject({ kind: 'downgrade', renewal_minor: 30n })
   expect(await changeTerms(buying, change, now)).toMatchObject({
     purchase: { state: 'paid', price_minor: 20n },
     subscription: { terms: { credits_micro: 120n * MICRO } },

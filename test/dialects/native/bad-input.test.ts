@@ -87,6 +87,8 @@ const TEXTS: readonly unknown[] = [
   'a b',
   'ü',
   '../..',
+  '.',
+  '..',
   '\u0000',
 ]
 
@@ -138,6 +140,7 @@ const valuesFor = (name: string): readonly unknown[] => {
       '9999999-01-01T00:00:00Z',
       [],
       '2026-13-01T00:00:00Z',
+      '2027-01-31T24:00:00Z',
     ]
   if (name === 'metadata')
     return [
@@ -175,6 +178,8 @@ const valuesFor = (name: string): readonly unknown[] => {
   return TEXTS
 }
 let nullableAccount = false
+
+const base64url = (text: string) => Buffer.from(text).toString('base64url')
 
 const tooManyTiers = Array.from({ length: 51 }, () => ({ unit_price: '1' }))
 const manyFields = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`f${i}`, i]))
@@ -294,6 +299,8 @@ describe.each(dialect.routes.map((route) => [`${route.method} ${route.path}`, ro
           'WyIwIl0',
           'IlwwIg',
           'WyJcdTAwMDAiLCIxIl0',
+          base64url(String.raw`{"wallets":{"a\u0000":1}}`),
+          base64url(String.raw`{"wallets":{"\ud800":1}}`),
           'x'.repeat(513),
           encodeURIComponent('"; drop'),
         ])

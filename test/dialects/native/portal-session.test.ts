@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { native as dialect } from '../../../src/dialects/native/dialect.ts'
 import { route } from '../../../src/http/route.ts'
 import { Anything, dialectOf } from '../../http/dialect.ts'
-import { type NativeServer, nativeServer } from './server.ts'
+import { type Client, type NativeServer, nativeServer, type Wire } from './server.ts'
 
 const JWT_SECRET = 'the secret of the product itself, 32 letters'
 /** A route of another face, which lets everybody in. */
@@ -13,11 +13,12 @@ const look = route({
   id: 'look',
   summary: 'x',
   tags: ['x'],
-  allow: ['admin', 'buyer', 'viewer'],
+  allow: ['admin', 'buyer', 'member'],
   success: { schema: Anything, example: { said: 'x' } },
   handler: async ({ caller }) => ({ said: caller.role }),
 })
 let native: NativeServer
+let others: NativeServer['clientOf']
 let ahead_ms = 0
 
 beforeAll(async () => {
@@ -28,6 +29,7 @@ beforeAll(async () => {
     redirects: ['https://app.example.com'],
     dialects: [dialect, dialectOf([look], 'other', ['/other'])],
   })
+  others = await native.another()
   const { operator } = native
   await operator('POST', '/v1/credit-types', { id: 'agent', name: 'Agent credits', unit_price: '0.01' })
   const pricing = { by: 'credit', month_unit_price: '0.01' }
@@ -162,11 +164,11 @@ describe('who comes in by it', () => {
     const { body } = await open({ account: 'team_a', member: 'mem_money' })
     expect(body.role).toBe('buyer')
     const reader = await open({ account: 'team_a', member: 'mem_reader' })
-    expect(reader.body.role).toBe('viewer')
-    const viewer = native.clientOf(reader.body.token)
-    expect((await viewer('GET', '/v1/accounts/team_a/balances')).status).toBe(200)
+    expect(reader.body.role).toBe('member')
+    const mere = native.clientOf(reader.body.token)
+    expect((await mere('GET', '/v1/accounts/team_a/balances')).status).toBe(200)
     const wish = { credit_type: 'agent', amount: '100' }
-    expect((await viewer('POST', '/v1/accounts/team_a/purchases', wish)).status).toBe(403)
+    expect((await mere('POST', '/v1/accounts/team_a/purchases', wish)).status).toBe(403)
   })
 
   test('is out once the time is over', async () => {
@@ -187,14 +189,14 @@ describe('who comes in by it', () => {
     const role = async () => (await visit('GET', '/v1/me')).body.role
     expect(await role()).toBe('buyer')
     expect((await native.operator('PATCH', at, { role: 'member' })).status).toBe(200)
-    await expect.poll(role, { timeout: 2_000 }).toBe('viewer')
+    await expect.poll(role, { timeout: 2_000 }).toBe('member')
     const wish = { credit_type: 'agent', amount: '100' }
     expect((await visit('POST', '/v1/accounts/team_a/purchases', wish)).status).toBe(403)
     const asReader = await visitor({ account: 'team_a', member: 'mem_demoted' })
     await native.operator('PATCH', at, { role: 'owner' })
     await expect.poll(role, { timeout: 2_000 }).toBe('buyer')
-    // A link that was made for a viewer stays one.
-    expect((await asReader('GET', '/v1/me')).body.role).toBe('viewer')
+    // A link that was made for a mere member stays one.
+    expect((await asReader('GET', '/v1/me')).body.role).toBe('member')
   })
 
   test('is out within a second of being removed', async () => {
@@ -203,6 +205,140 @@ describe('who comes in by it', () => {
     expect((await gone('GET', '/v1/me')).status).toBe(200)
     await native.operator('DELETE', '/v1/accounts/team_a/members/mem_gone')
     await expect.poll(async () => (await gone('GET', '/v1/me')).status, { timeout: 2_000 }).toBe(401)
+  })
+})
+
+describe('links that are called back', () => {
+  const at = (account: string) => `/v1/accounts/${account}/portal-sessions`
+
+  test('open nothing more within a second, on other servers too, and later ones do', async () => {
+    const [old, elsewhere] = await Promise.all([
+      open({ account: 'team_a' }),
+      open({ account: 'team_b', member: null }),
+    ])
+    const look = async (clientOf: NativeServer['clientOf'], { body }: Wire) =>
+      (await clientOf(body.token)('GET', '/v1/me')).status
+    expect(await Promise.all([look(native.clientOf, old), look(others, old)])).toEqual([200, 200])
+    const { status, body } = await native.operator('DELETE', at('team_a'))
+    expect([status, body.account]).toEqual([200, 'team_a'])
+    expect(Math.abs(Date.parse(body.revoked_at) - Date.now())).toBeLessThan(5_000)
+    for (const clientOf of [native.clientOf, others])
+      await expect.poll(() => look(clientOf, old), { timeout: 2_000 }).toBe(401)
+    const fresh = await open({ account: 'team_a' })
+    expect(await Promise.all([look(native.clientOf, fresh), look(others, fresh)])).toEqual([200, 200])
+    expect(await look(native.clientOf, elsewhere)).toBe(200)
+  })
+
+  test('are the operator’s to call back, of an account that is there', async () => {
+    expect((await native.operator('DELETE', at('team_none'))).body.code).toBe('account_not_found')
+    const admin = await native.keyFor({ account: 'team_a', role: 'admin' })
+    for (const who of [admin, await visitor({ account: 'team_a' })])
+      expect((await who('DELETE', at('team_a'))).status).toBe(403)
+  })
+})
+
+describe('a member who decides nothing', () => {
+  const to = '/v1/accounts/team_c'
+  const ids: Record<string, string> = { account: 'team_c', member: 'mem_ada', credit_type: 'agent' }
+  const theirs = /mem_ada|ada@|4242|checkout_|"(?:in|pi|cs|sub)_/
+  const expires_at = [1, 2].map((days) => new Date(Date.now() + days * 86_400_000).toISOString())
+  let zoe: Client
+
+  beforeAll(async () => {
+    const { operator } = native
+    const post = async (path: string, body: object) => (await operator('POST', `${to}${path}`, body)).body
+    await operator('POST', '/v1/accounts', { id: 'team_c', kind: 'team', name: 'Team C' })
+    for (const [id, role] of [
+      ['mem_ada', 'owner'],
+      ['mem_zoe', 'member'],
+    ])
+      await post('/members', { id, role, email: `${id}@example.com` })
+    const agent = { credit_type: 'agent' }
+    await post('/grants', { ...agent, amount: '40' })
+    const [soon, later] = expires_at
+    ids.grant = (
+      await post('/grants', { ...agent, amount: '9', expires_at: soon, scope: { member: 'mem_ada' } })
+    ).id
+    await post('/grants', { ...agent, amount: '7', expires_at: later, scope: { member: 'mem_zoe' } })
+    const burn = (member: string, amount: string) =>
+      post('/debits', { ...agent, amount, member, feature: 'chat' })
+    ids.debit = (await burn('mem_ada', '3')).id
+    ids.own = (await burn('mem_zoe', '2')).id
+    ids.hold = (await post('/holds', { ...agent, amount: '1', ttl_seconds: 600, member: 'mem_ada' })).id
+    for (const whose of ['account/team_c', 'member/*', 'member/mem_ada', 'project/site'])
+      await operator('PUT', `${to}/caps/${whose}`, { limit: '500', unit: 'credits', period: 'month' })
+    ids.payment_method = await native.card('team_c')
+    ids.purchase = (await post('/purchases', { ...agent, amount: '100' })).id
+    const terms = { plan: 'team', seats: 1, credits_per_seat: '100' }
+    ids.subscription = (await post('/subscriptions', terms)).subscription.id
+    zoe = await visitor({ account: 'team_c', member: 'mem_zoe' })
+  })
+
+  test('is shut out of all that is money, or other people’s', async () => {
+    const open: string[] = []
+    for (const route of dialect.routes) {
+      const url = route.path.replaceAll(/:([^/]+)/g, (_, name) => ids[name as string] ?? 'x')
+      const { status, body } = await zoe(route.method, url, route.example.body)
+      expect([route.id, status]).toEqual([
+        route.id,
+        expect.toSatisfy((one) => [200, 400, 403, 404].includes(one)),
+      ])
+      if (body.code === 'forbidden') continue
+      open.push(route.id)
+      expect([route.id, body.code ?? JSON.stringify(body).match(theirs)]).toEqual([
+        route.id,
+        /^get_(?:debit|member)$/.test(route.id) ? expect.stringMatching(/_not_found$/) : null,
+      ])
+    }
+    expect(open.sort()).toEqual([
+      'get_account',
+      'get_balance',
+      'get_credit_type',
+      'get_debit',
+      'get_me',
+      'get_member',
+      'get_usage',
+      'list_balances',
+      'list_caps',
+      'list_credit_types',
+      'list_debits',
+    ])
+  })
+
+  test('sees what it can burn, what it burned, and what bounds it', async () => {
+    const get = async (path: string) => (await zoe('GET', `${to}${path}`)).body
+    // 40 and what was bought are everybody's; the seat's are nobody's or Ada's; 9 are Ada's, whose debit took 3 of them.
+    const mine = { available: '145', expiring_next: { at: expires_at[1], amount: '5' } }
+    expect(await get('/balances/agent')).toMatchObject(mine)
+    expect((await get('/balances')).items).toMatchObject([mine])
+    const everybody = await native.operator('GET', `${to}/balances/agent`)
+    expect(everybody.body.expiring_next.at).toBe(expires_at[0])
+
+    const usage = await get('/usage?credit_type=agent&by=member')
+    expect(usage.totals).toMatchObject([{ group: 'mem_zoe', burned: '2', debits: 1 }])
+    expect((await get('/debits')).items.map(({ id }: { id: string }) => id)).toEqual([ids.own])
+    expect(await get(`/debits/${ids.own}`)).toMatchObject({ member: 'mem_zoe', amount: '2' })
+    expect(await get('/members/mem_zoe')).toMatchObject({ email: 'mem_zoe@example.com' })
+    expect(await get('/caps')).toMatchObject({
+      items: [
+        { subject: 'account', used: '6' },
+        { subject: 'member', id: 'mem_zoe', used: '2', remaining: '498' },
+      ],
+      next_cursor: null,
+    })
+    for (const path of [
+      '/debits?member=mem_ada',
+      '/usage?credit_type=agent&member=mem_ada',
+      '/balances/agent?member=mem_ada',
+    ])
+      expect([path, (await zoe('GET', `${to}${path}`)).status]).toEqual([path, 403])
+    for (const path of ['/balances', '/balances/agent'])
+      expect((await zoe('GET', `${to}${path}?as_of=${new Date().toISOString()}`)).status).toBe(400)
+  })
+
+  test('is told apart by whoever sees all', async () => {
+    const usage = await native.operator('GET', `${to}/usage?credit_type=agent&by=feature&member=mem_zoe`)
+    expect(usage.body.totals).toMatchObject([{ group: 'chat', burned: '2' }])
   })
 })
 

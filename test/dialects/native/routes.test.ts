@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type NativeServer, nativeServer } from './server.ts'
 
 let native: NativeServer
@@ -10,6 +10,8 @@ beforeAll(async () => {
   await operator('POST', '/v1/accounts', { id: 'team_acme', kind: 'team', name: 'Acme', slug: 'acme' })
   await operator('POST', '/v1/accounts/team_acme/members', { id: 'ada', email: 'ada@acme.example' })
 })
+
+afterEach(() => void vi.useRealTimers())
 
 /** An account of its own with so many credits. */
 async function funded(id: string, amount = '1000') {
@@ -295,6 +297,27 @@ describe('debits', () => {
     expect(mixed.body.results[1]).toMatchObject({ status: 'refused', code: 'account_not_found' })
   })
 
+  test('in a batch whose own key is one of theirs are none the worse for it', async () => {
+    await funded('keyed', '10')
+    const own = await native.keyFor({ account: 'keyed' })
+    const item = (key: string, amount = '1') => ({ key, account: 'keyed', credit_type: 'agent', amount })
+    const send = (debits: object[], key: string) =>
+      own('POST', '/v1/debits', { debits }, { 'idempotency-key': key })
+    const first = await send([item('k'), item('l')], 'k')
+    expect(first.body.results.map(({ status }: { status: string }) => status)).toEqual(['ok', 'ok'])
+    const again = await send([item('k'), item('l')], 'k')
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    expect(again.body.results).toEqual(first.body.results.map((one: object) => ({ ...one, replayed: true })))
+    for (const other of [[item('k')], [item('m')]])
+      expect(await send(other, 'k')).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
+    // Where none of its debits has it, the key stands for the list as for any call.
+    expect((await send([item('n')], 'list')).status).toBe(200)
+    const alone = await own('POST', '/v1/accounts/keyed/debits', item('x'), { 'idempotency-key': 'list' })
+    expect(alone.status).toBeGreaterThanOrEqual(400)
+    const { body } = await native.operator('GET', '/v1/accounts/keyed/balances/agent')
+    expect(body.available).toBe('7')
+  })
+
   test('a malformed item refuses the whole batch and names each field', async () => {
     const debits = [
       { key: 'm1', account: 'batch_a', credit_type: 'agent', amount: '1' },
@@ -411,6 +434,152 @@ describe('caps', () => {
     expect((await native.operator('DELETE', path)).body.code).toBe('cap_not_found')
     expect((await burn('3')).status).toBe(201)
   })
+})
+
+test('a refused debit tells the caps that were asked before it', async () => {
+  await funded('asked', '100')
+  await native.operator('POST', '/v1/accounts/asked/members', { id: 'ada' })
+  const put = (who: string, limit: string) =>
+    native.operator('PUT', `/v1/accounts/asked/caps/${who}`, { limit, unit: 'credits', period: 'total' })
+  for (const [who, limit] of [
+    ['account/asked', '1000'],
+    ['member/ada', '10'],
+    ['project/web', '1'],
+  ] as const)
+    await put(who, limit)
+  const path = '/v1/accounts/asked/debits'
+  const use = { credit_type: 'agent', member: 'ada', project: 'web' }
+  await native.operator('POST', path, { credit_type: 'agent', amount: '4' })
+  const refused = async (body: object, key: string) => {
+    const { body: no } = await native.operator('POST', path, body, { 'idempotency-key': key })
+    const { items } = (await native.operator('GET', `${path}?limit=1`)).body
+    const { body: debit } = await native.operator('GET', `${path}/${items[0].id}`)
+    expect(debit).toMatchObject({ status: 'refused', code: no.code })
+    return [debit.code, debit.caps]
+  }
+  const account = { subject: 'account', id: 'asked', limit: '1000', used_before: '4', used_after: '4' }
+  const member = { subject: 'member', id: 'ada', limit: '10', used_before: '0', used_after: '0' }
+  expect(await refused({ ...use, amount: '11' }, 'caps 1')).toMatchObject([
+    'user_spending_cap_reached',
+    [account, member],
+  ])
+  expect(await refused({ ...use, amount: '2' }, 'caps 2')).toMatchObject([
+    'project_spending_cap_reached',
+    [account, member, { subject: 'project', id: 'web' }],
+  ])
+  expect(await refused({ credit_type: 'agent', amount: '97' }, 'caps 3')).toMatchObject([
+    'insufficient_credits',
+    [account],
+  ])
+  expect(await refused({ credit_type: 'agent', amount: '1', member: 'bob' }, 'caps 4')).toMatchObject([
+    'member_not_found',
+    [],
+  ])
+  expect((await native.operator('GET', '/v1/accounts/asked/caps/account/asked')).body.used).toBe('4')
+})
+
+test('what is past its end is told so before anything is posted', async () => {
+  const MINUTE = 60_000
+  const from = (ms: number) => new Date(Date.now() + ms).toISOString()
+  await native.operator('POST', '/v1/accounts', { id: 'past', kind: 'team', name: 'Past' })
+  const grant = async (fields: object): Promise<string> =>
+    (await native.operator('POST', '/v1/accounts/past/grants', { credit_type: 'agent', ...fields })).body.id
+  const ends = await grant({ amount: '3', expires_at: from(60 * MINUTE) })
+  const lasts = await grant({ amount: '4' })
+  const starts = await grant({ amount: '5', starts_at: from(60 * MINUTE) })
+  const other = (await native.operator('POST', '/v1/credit-types', { id: 'lasting', name: 'Lasting' })).body
+    .id
+  const untouched = await grant({ credit_type: other, amount: '6' })
+  const hold = { credit_type: 'agent', amount: '4', ttl_seconds: 60 }
+  const held = (await native.operator('POST', '/v1/accounts/past/holds', hold)).body.id
+  const kept = (
+    await native.operator('POST', '/v1/accounts/past/holds', { ...hold, amount: '1', ttl_seconds: 9000 })
+  ).body.id
+
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 120 * MINUTE })
+  const get = async (path: string) => (await native.operator('GET', `/v1/accounts/past/${path}`)).body
+  const ids = async (path: string) => (await get(path)).items.map(({ id }: { id: string }) => id)
+  const look = async () => ({
+    ends: await get(`grants/${ends}`),
+    lasts: await get(`grants/${lasts}`),
+    grants: await get('grants'),
+    open: await ids('grants?state=open'),
+    scheduled: await ids('grants?state=scheduled'),
+    closed: await ids('grants?state=closed'),
+    of_type: await ids(`grants?state=open&credit_type=${other}`),
+    hold: await get(`holds/${held}`),
+    holds: await get('holds'),
+    open_holds: await ids('holds?status=open'),
+    expired_holds: await ids('holds?status=expired'),
+  })
+  const seen = await look()
+  expect(seen).toMatchObject({
+    ends: { state: 'closed', remaining: '0', held: '0' },
+    lasts: { state: 'open', remaining: '3', held: '1' },
+    open: [untouched, starts, lasts],
+    scheduled: [],
+    closed: [ends],
+    of_type: [untouched],
+    hold: { status: 'expired' },
+    open_holds: [kept],
+    expired_holds: [held],
+  })
+  expect(seen.hold.ended_at).toBe(seen.hold.ends_at)
+  const first = await get('grants?state=open&limit=1')
+  expect(await ids(`grants?state=open&limit=2&cursor=${first.next_cursor}`)).toEqual([starts, lasts])
+  expect((await get('entries?kind=expiry')).items).toEqual([])
+
+  // Posting it changes nothing of what was told.
+  const settle = { kind: 'settle', account: 'past', key: '', fingerprint: '', credit_type: 'agent' } as const
+  await native.store.ledger.submit(settle, Date.now())
+  expect((await get('entries?kind=expiry')).items).toHaveLength(1)
+  expect(await look()).toEqual(seen)
+})
+
+test('a refusal for an account that isn’t there is not kept', async () => {
+  const put = () =>
+    native.operator(
+      'PUT',
+      '/v1/accounts/ghost/caps/account/ghost',
+      { limit: '10', unit: 'credits', period: 'day' },
+      { 'idempotency-key': 'of a ghost' },
+    )
+  expect((await put()).body.code).toBe('account_not_found')
+  await native.operator('POST', '/v1/accounts', { id: 'ghost', kind: 'team', name: 'Ghost' })
+  expect((await put()).status).toBe(200)
+  expect((await put()).headers['idempotent-replayed']).toBe('true')
+})
+
+interface Listed {
+  readonly items: object[]
+  readonly next_cursor: string | null
+}
+
+test('balances and credit types come in pages', async () => {
+  await native.operator('POST', '/v1/accounts', { id: 'pager', kind: 'team', name: 'Pager' })
+  for (const credit_type of ['page_a', 'page_b', 'page_c']) {
+    await native.operator('POST', '/v1/credit-types', { id: credit_type, name: credit_type })
+    await native.operator('POST', '/v1/accounts/pager/grants', { credit_type, amount: '1' })
+  }
+  for (const [path, name] of [
+    ['/v1/accounts/pager/balances', 'credit_type'],
+    ['/v1/credit-types', 'id'],
+  ] as const) {
+    const whole = (await native.operator('GET', path)).body
+    expect(whole.next_cursor).toBeNull()
+    const paged: object[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const at: string = cursor === '' ? '' : `&cursor=${cursor}`
+      const { items, next_cursor } = (await native.operator('GET', `${path}?limit=2${at}`)).body as Listed
+      expect(items.length).toBeLessThanOrEqual(2)
+      paged.push(...items)
+      cursor = next_cursor
+    }
+    const idsOf = (items: object[]) => items.map((one) => (one as Record<string, string>)[name])
+    expect(idsOf(paged)).toEqual(idsOf(whole.items))
+    expect(idsOf(paged)).toEqual(expect.arrayContaining(['page_a', 'page_b', 'page_c']))
+    expect((await native.operator('GET', `${path}?cursor=x`)).status).toBe(400)
+  }
 })
 
 test('entries tell every movement', async () => {

@@ -41,6 +41,8 @@ export interface NativeServer {
   readonly operator: Client
   readonly operatorSecret: string
   clientOf(secret: string | null): Client
+  /** The same of another server on the same database. */
+  another(): Promise<NativeServer['clientOf']>
   /** A key that is made by the operator, as a client. */
   keyFor(scope: object): Promise<Client & { secret: string }>
   readonly stripe: Stripe
@@ -70,18 +72,13 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
     clock,
   })
   const stripe = new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0 })
-  const server = createServer({
-    dialects: [native],
-    store,
-    ids,
-    secrets,
-    clock,
-    log,
-    payments,
-    redirects: null,
-    ...options,
-  })
-  await server.app.ready()
+  const serve = async (on: OpenStore): Promise<Server> => {
+    const parts = { ids, secrets, clock, log, payments, redirects: null }
+    const server = createServer({ dialects: [native], store: on, ...parts, ...options })
+    await server.app.ready()
+    return server
+  }
+  const server = await serve(store)
   afterAll(async () => {
     await server.drain()
     await sandbox.close()
@@ -92,10 +89,11 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
   await store.once(null, Date.now(), async (registry) =>
     orRefuse(await issueKey(registry, { ...blank, secret }, ids, Date.now())),
   )
-  const clientOf =
+  const clientsOf =
+    ({ app }: Server) =>
     (bearer: string | null): Client =>
     async (method, url, body, headers = {}) => {
-      const response = await server.app.inject({
+      const response = await app.inject({
         method: method as 'GET',
         url,
         headers: {
@@ -113,6 +111,7 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
         body: response.payload === '' ? null : JSON.parse(response.payload),
       }
     }
+  const clientOf = clientsOf(server)
   const operator = clientOf(secret.text)
   const buying = { store, payments, ids, redirects: null }
   return {
@@ -122,6 +121,15 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
     operator,
     operatorSecret: secret.text,
     clientOf,
+    async another() {
+      const beside = openStore({ connection: database.server, lanes: 1, meter: quiet })
+      const other = await serve(beside)
+      afterAll(async () => {
+        await other.drain()
+        await beside.close()
+      })
+      return clientsOf(other)
+    },
     stripe,
     async card(account, card = 'pm_card_visa') {
       const customer = await customerOf(buying, { id: account, name: account }, null, Date.now())

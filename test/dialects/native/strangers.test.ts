@@ -158,6 +158,7 @@ test('the operator’s own routes are nobody else’s', async () => {
     'resend_webhook_delivery',
     'reverse_debit',
     'revoke_grant',
+    'revoke_portal_sessions',
     'rotate_webhook_secret',
     'test_webhook_endpoint',
     'update_credit_type',

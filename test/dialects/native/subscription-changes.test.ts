@@ -37,7 +37,12 @@ describe('an upgrade', () => {
       lines: [{ amount: expect.stringMatching(/^\d/) }, { amount: expect.stringMatching(/^-\d/) }],
     })
     expect(await get(path)).toEqual(before)
-    const { status, body } = await send('PATCH', path, { seats: 3, expected_amount: preview.amount_due })
+    const wish = { seats: 3, expected_amount: preview.amount_due, reason: 'they hired one' }
+    const { status, body } = await send('PATCH', path, wish)
+    const { items: events } = await get(`${path}/events`)
+    expect(events.find(({ kind }: { kind: string }) => kind === 'change_billed').detail.reason).toBe(
+      wish.reason,
+    )
     expect([status, body.subscription]).toEqual([
       200,
       { ...body.subscription, seats: 3, next_charge: '28.50' },
@@ -137,6 +142,8 @@ describe('what waits for the renewal', () => {
     const { team, begun, get, wait, available, paid } = shop
     await team('shrinks', ['ada', 'bob'])
     const path = await begun('shrinks')
+    const { body: told } = await send('POST', `${path}/preview`, { seats: 1 })
+    expect([told.kind, told.demotions_required]).toEqual(['downgrade', 1])
     const unnamed = await send('PATCH', path, { seats: 1 })
     expect([unnamed.status, unnamed.body.code]).toEqual([409, 'demotion_required'])
     const stranger = await send('PATCH', path, { seats: 1, demote: ['eve'] })

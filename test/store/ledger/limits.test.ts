@@ -3,7 +3,7 @@ import { MAX_AMOUNT_MICRO, MICRO } from '../../../src/core/credits.ts'
 import { LATEST_INSTANT } from '../../../src/core/instant.ts'
 import type { Answers, Command } from '../../../src/core/ledger/command.ts'
 import { isRefusal } from '../../../src/core/refusal.ts'
-import { debitOf, grantOf } from '../../harness/commands.ts'
+import { debitOf, grantOf, reserveOf } from '../../harness/commands.ts'
 import { freshDatabase } from '../../harness/database.ts'
 import { ledgerOf, type TestLedger } from '../../harness/ledger.ts'
 
@@ -13,7 +13,7 @@ let it: TestLedger
 
 beforeAll(async () => {
   it = ledgerOf(await freshDatabase())
-  for (const account of ['later', 'back', 'owing', 'expired', 'far'])
+  for (const account of ['later', 'back', 'owing', 'expired', 'returned', 'far'])
     await it.sql(`insert into accounts values ($1, 'team', 'Acc', null, '2026-01-01')`, [account])
   await it.sql(
     `insert into credit_types values ('neo', 'Neo', 'credit', null, 'usd', '{"policy": "never"}', '2026-01-01'),
@@ -103,6 +103,21 @@ test('nobody owes what has expired unspent', async () => {
     debt_micro: 30n * MICRO,
     written_off_micro: 70n * MICRO,
   })
+})
+
+test('what was only held, or is reversed, is owed by nobody, also where it comes back after its expiry', async () => {
+  const balance = async (now: number) => await it.ledger.balance('returned', 'neo', now)
+  const grant = grantOf('returned', 10, { expires_at: NOW + 1000 })
+  await outcome(grant)
+  const debit = debitOf('returned', 3)
+  await outcome(debit)
+  await outcome(reserveOf('returned', 7, 2000))
+  await outcome(revocationOf('returned', grant.id))
+  expect(await balance(NOW)).toMatchObject({ held_micro: 7n * MICRO, debt_micro: 10n * MICRO })
+  expect(await balance(NOW + 2000)).toMatchObject({ held_micro: 0n, debt_micro: 3n * MICRO })
+  const { reversal } = (await outcome(reversalOf('returned', debit.id), NOW + 3000)) as Answers['reverse']
+  expect(reversal.expired_micro).toBe(0n)
+  expect(await balance(NOW + 3000)).toMatchObject({ available_micro: 0n, debt_micro: 0n })
 })
 
 test('a policy that leads beyond the last instant stops there', async () => {

@@ -87,8 +87,8 @@ test("a removed member's keys open nothing", async () => {
 
 test('tokens need a known account and an active member, whose role is told', async () => {
   await must(addMember, { ...ann, id: 'ivy', status: 'invited' })
-  expect(await standing('a', null)).toEqual({ role: null })
-  expect(await standing('a', 'ann')).toEqual({ role: 'member' })
+  expect(await standing('a', null)).toEqual({ role: null, portal_era: 0 })
+  expect(await standing('a', 'ann')).toEqual({ role: 'member', portal_era: 0 })
   expect(await standing('a', 'ivy')).toBeNull()
   expect(await standing('a', 'eve')).toBeNull()
   expect(await standing('nobody', null)).toBeNull()

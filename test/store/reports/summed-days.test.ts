@@ -4,6 +4,7 @@ import { readOverview } from '../../../src/store/overview.ts'
 import { Reader } from '../../../src/store/reader.ts'
 import { sumDays } from '../../../src/store/summed-days.ts'
 import { pgTypes } from '../../../src/store/types.ts'
+import { BY_MOMENT, whereToLook, written } from '../../../src/store/unsummed-wallets.ts'
 import { verify } from '../../../src/store/verify/verify.ts'
 import { grantOf } from '../../harness/commands.ts'
 import { freshDatabase, type TestDatabase } from '../../harness/database.ts'
@@ -13,6 +14,10 @@ import { type Subject, subjectOn } from '../../properties/subject.ts'
 
 /** After everything that the campaigns write. */
 const LATER = Date.UTC(2100, 0, 1)
+const HOUR = 3_600_000
+/** Each time so much later that every wallet is looked at: a campaign writes long before what was summed last. */
+let hours = 0
+const later = () => LATER + 2 * HOUR * ++hours
 const SMALL = { wallets: 7, entries: 100 }
 
 let database: TestDatabase
@@ -51,13 +56,29 @@ const kept = `
 const rows = async (text: string) => (await owner.query(text)).rows
 const breaches = async () => (await verify(database.server, { now: LATER })).breaches
 
+/** How much of the tables and their indexes a look at the wallets that were written since reads. */
+async function blocksRead(since: number): Promise<number> {
+  const client = await owner.connect()
+  await client.query(`begin; ${BY_MOMENT}`)
+  const { rows } = await client.query(`explain (analyze, buffers, format json) ${written}`, [
+    '',
+    '',
+    20_000,
+    new Date(since),
+  ])
+  await client.query('rollback')
+  client.release()
+  const [{ Plan: plan }] = rows[0]['QUERY PLAN']
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+}
+
 describe('the days', () => {
   test('are what the entries of each day sum to, and each is counted once', async () => {
     await campaign(subject, { seed: 5, runs: 12, together: 12 })
     const [{ count }] = await rows('select count(*) from entries')
-    expect(await sumDays(pool, LATER, SMALL)).toBe(Number(count))
+    expect(await sumDays(pool, later(), SMALL)).toBe(Number(count))
     expect(await rows(kept)).toEqual(await rows(told))
-    expect(await sumDays(pool, LATER, SMALL)).toBe(0)
+    expect(await sumDays(pool, later(), SMALL)).toBe(0)
     expect(await rows(kept)).toEqual(await rows(told))
     expect(await breaches()).toEqual([])
   })
@@ -91,7 +112,7 @@ describe('the days', () => {
 
   test('are so when several sum at the same time', async () => {
     await campaign(subject, { seed: 6, runs: 12, together: 12 })
-    await Promise.all([1, 2, 3].map(() => sumDays(pool, LATER, SMALL)))
+    await Promise.all([1, 2, 3].map(() => sumDays(pool, later(), SMALL)))
     expect(await rows(kept)).toEqual(await rows(told))
   })
 
@@ -99,7 +120,7 @@ describe('the days', () => {
     await campaign(subject, { seed: 7, runs: 10, together: 10 })
     const inTheWay = await owner.connect()
     await inTheWay.query('begin; lock table summed_wallets in exclusive mode')
-    const summing = sumDays(pool, LATER, SMALL).then(
+    const summing = sumDays(pool, later(), SMALL).then(
       () => 'summed',
       () => 'cut off',
     )
@@ -114,7 +135,7 @@ describe('the days', () => {
     expect(await summing).toBe('cut off')
     await inTheWay.query('rollback')
     inTheWay.release()
-    await sumDays(pool, LATER, SMALL)
+    await sumDays(pool, later(), SMALL)
     expect(await rows(kept)).toEqual(await rows(told))
     expect(await breaches()).toEqual([])
   })
@@ -129,6 +150,37 @@ describe('the days', () => {
       `select day::text, entries from ledger_days where source = 'manual' and day > '2027-01-01'`,
     )
     expect(found).toEqual([])
+    expect(await breaches()).toEqual([])
+  })
+
+  test('cost what was written lately, and not what is there', async () => {
+    // After all that the campaigns wrote.
+    const now = Date.UTC(2090, 0, 1)
+    await owner.query(
+      `insert into wallets (account_id, credit_type, seq, available_micro, held_micro, debt_micro, at)
+       select 'idle_' || i, 'never', 0, 0, 0, 0, '2020-01-01' from generate_series(1, 20000) i`,
+    )
+    await owner.query('vacuum wallets')
+    await subject.open('busy')
+    // What has expired by now is posted only after the sum, under the moment at which it did.
+    const short = { credit_type: 'never', expires_at: now - HOUR }
+    await subject.ledger.submit(grantOf('busy', 5, short), now - 2 * HOUR)
+    expect(await sumDays(pool, now)).toBeGreaterThanOrEqual(1)
+    const settle = {
+      kind: 'settle',
+      account: 'busy',
+      credit_type: 'never',
+      key: 'k',
+      fingerprint: '',
+    } as const
+    await subject.ledger.submit(settle, now + 1_000)
+    const look = await whereToLook(pool, now + 60_000)
+    expect(look.since).toBeLessThan(now - HOUR)
+    expect(await blocksRead(now - 2 * HOUR)).toBeLessThan(50)
+    expect(await blocksRead(0)).toBeGreaterThan(200)
+    expect(await sumDays(pool, now + 60_000)).toBe(1)
+    expect(await sumDays(pool, now + 120_000)).toBe(0)
+    await owner.query(`delete from wallets where account_id like 'idle%'`)
     expect(await breaches()).toEqual([])
   })
 

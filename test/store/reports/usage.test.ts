@@ -15,7 +15,7 @@ const ids = mintingIds()
 let it: TestLedger
 
 const usage = (from: number, to: number, by: UsageGroup | null = null, account = 'acc') =>
-  readUsage(it.pool, account, { credit_type: 'neo', from, to, by })
+  readUsage(it.pool, account, { credit_type: 'neo', from, to, by, member: null })
 
 /** A debit with an id as it is minted at that time. */
 const burn = (credits: number, at: number, more: Partial<DebitCommand> = {}) => {
@@ -148,7 +148,7 @@ describe('what an account burned', () => {
     const { first_debit, last_debit } = rows[0]
     expect(await read(idsOfUsage, ['much', 'neo', ...days])).toBeLessThan(1000)
     expect(
-      await read(usageOf('member'), ['much', 'neo', ...days, first_debit, last_debit, null, null]),
+      await read(usageOf('member'), ['much', 'neo', ...days, first_debit, last_debit, null, null, null]),
     ).toBeLessThan(1000)
   })
 })

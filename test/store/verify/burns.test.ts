@@ -28,6 +28,7 @@ const grantOf = (id: string, amount: bigint, scope: Usage, priority: number): Gr
   frozen: 0n,
   is_frozen: false,
   written_off: 0n,
+  owed: 0n,
 })
 
 /** A wallet with 10 credits of each kind, in which a debit of a usage draws so much of them. */

@@ -1,0 +1,86 @@
+import { walletColumns } from '../rows.ts'
+import { statement } from './statement.ts'
+
+/** The statements that lock what a batch works on, before anything else of it is read. */
+
+/** Where it is known that others are at work in an account, its turn comes. */
+export const waitLong = statement('wait_long', "set local lock_timeout = '2s'")
+
+/** Setting a cap locks the account for update, so that no wallet is made while it counts what was burned. */
+export const lockAccounts = statement(
+  'lock_accounts',
+  `select account_id from accounts where account_id = any($1::text[]) order by account_id for share`,
+)
+
+/**
+ * Locks are taken in the order of the keys, which come sorted, so two batches can wait for each other but never in a
+ * circle. Whoever waited sees the row as the other left it.
+ */
+export const lockWallets = statement(
+  'lock_wallets',
+  `select w.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+   cross join lateral (
+     select ${walletColumns('w')}, w.ctid from wallets w
+     where w.account_id = k.account_id and w.credit_type = k.credit_type
+     for no key update
+   ) w`,
+)
+
+/**
+ * The same, with all the wallets of the accounts whose commands have keys. A debit's key is in one table and any other
+ * command's in another, so two batches that use the same key for both must meet at a lock: a debit locks its own wallet.
+ */
+export const lockAllWallets = statement(
+  'lock_all_wallets',
+  `select w.* from (
+     select * from (
+       select * from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+       union
+       select a.* from unnest($3::text[]) as n (account_id)
+       cross join lateral (
+         select a.account_id, a.credit_type from wallets a where a.account_id = n.account_id
+         offset 0
+       ) a
+     ) u
+     order by account_id collate "C", credit_type collate "C"
+   ) k
+   cross join lateral (
+     select ${walletColumns('w')}, w.ctid from wallets w
+     where w.account_id = k.account_id and w.credit_type = k.credit_type
+     for no key update
+   ) w`,
+)
+
+/** Caps are locked too: their counters are shared by all the wallets of an account. */
+export const lockCaps = statement(
+  'lock_caps',
+  `select c.* from unnest($1::text[]) as k (account_id)
+   cross join lateral (
+     select c.account_id, c.subject, c.subject_id, c.limit_micro, c.unit, c.period, c.created_at from caps c
+     where c.account_id = k.account_id
+     order by c.subject, c.subject_id
+     for no key update
+   ) c`,
+)
+
+/** Before the wallets are: where there is no wallet yet, nothing else keeps two batches from granting it. */
+export const lockPurchases = statement(
+  'lock_purchases',
+  `select p.* from unnest($1::text[], $2::text[]) as k (account_id, purchase_id)
+   cross join lateral (
+     select p.purchase_id from purchases p
+     where p.account_id = k.account_id and p.purchase_id = k.purchase_id
+     for no key update
+   ) p`,
+)
+
+/** Before the wallets are, for the same reason. */
+export const lockAllotments = statement(
+  'lock_allotments',
+  `select a.* from unnest($1::text[], $2::text[]) as k (account_id, allotment_id)
+   cross join lateral (
+     select a.account_id, a.allotment_id, a.done_at from allotments a
+     where a.account_id = k.account_id and a.allotment_id = k.allotment_id
+     for no key update
+   ) a`,
+)

@@ -1,0 +1,89 @@
+import type { SubscriptionModel } from './subscription-model.ts'
+import {
+  type Days,
+  LEAST,
+  MOST,
+  type ModelPlan,
+  type ModelTerms,
+  priceOf,
+  same,
+  share,
+} from './subscription-rules.ts'
+import type { ModelSubscription } from './subscription-seats.ts'
+
+/** What a call is refused for; null where it is not. */
+export type Told = string | null
+
+export interface ModelPreview {
+  readonly kind: 'upgrade' | 'downgrade' | 'cycle_switch' | 'none'
+  readonly terms: ModelTerms
+  /** How many members must be named. */
+  readonly missing: number
+  readonly due: bigint
+  readonly credits: bigint
+  readonly at: number
+  readonly days: Days
+}
+
+/** Why the plan doesn't sell it. */
+export function unsold(plan: ModelPlan, terms: ModelTerms): Told {
+  if (terms.seats < 1 || (!plan.hasSeats && terms.seats !== 1)) return 'seats_out_of_range'
+  return priceOf(plan, terms) === null ? 'plan_not_offered' : null
+}
+
+/** Nobody can charge so little, or so much, at a renewal. */
+export function unpayable({ commitment }: SubscriptionModel, cost: bigint): Told {
+  if (commitment !== null || cost === 0n) return null
+  return cost < LEAST ? 'amount_too_small' : cost > MOST ? 'plan_not_offered' : null
+}
+
+/** Who gives a seat up: whom the call names, or else whom the last one named for as many seats. */
+export function leaving({ pending, seats }: ModelSubscription, wanted: number, named: readonly string[]) {
+  if (named.length > 0 || pending?.terms.seats !== wanted) return named
+  return pending.demote.filter((member) => seats.some((seat) => seat.member === member))
+}
+
+/** How many have a seat who would have none, and are not named. */
+export function missing(sub: ModelSubscription, wanted: number, named: readonly string[]): number {
+  const seated = sub.seats.filter(({ member }) => member !== null).length
+  return sub.hasSeats ? Math.max(seated - new Set(named).size - wanted, 0) : 0
+}
+
+/** What a change would do. What it leaves out stays as it is, or as it waits to be. */
+export function previews(
+  model: SubscriptionModel,
+  wish: Partial<ModelTerms>,
+  now: number,
+): ModelPreview | string {
+  model.tick(now)
+  const { sub } = model
+  if (sub?.status !== 'active') return 'subscription_not_active'
+  const terms = { ...(sub.pending && !sub.ends ? sub.pending.terms : sub.terms), ...wish }
+  const refused = unsold(sub.plan, terms) ?? (sub.hasSeats || terms.seats === 1 ? null : 'seats_out_of_range')
+  if (refused) return refused
+  const days = model.daysOf(sub, now)
+  const nothing = { terms, missing: 0, due: 0n, credits: 0n, days: days.month }
+  if (same(sub.terms, terms)) return { kind: 'none', ...nothing, at: now }
+  const isMore =
+    sub.terms.interval === terms.interval && terms.seats >= sub.terms.seats && terms.size >= sub.terms.size
+  if (sub.ends && !isMore) return 'subscription_ends'
+  const unpaid = unpayable(model, priceOf(sub.plan, terms) ?? 0n)
+  if (unpaid) return unpaid
+  const lacking = missing(sub, terms.seats, leaving(sub, terms.seats, []))
+  const waits = { ...nothing, missing: lacking, at: model.periodEnd(sub) }
+  if (sub.terms.interval !== terms.interval) return { kind: 'cycle_switch', ...waits }
+  if (terms.seats < sub.terms.seats || terms.size < sub.terms.size) return { kind: 'downgrade', ...waits }
+  const [before, then] = [priceOf(sub.plan, sub.terms) ?? 0n, priceOf(sub.plan, terms) ?? 0n]
+  const due = share(then, days.period) - share(before, days.period)
+  const more = BigInt(sub.terms.seats) * share(terms.size - sub.terms.size, days.month)
+  const added = BigInt(terms.seats - sub.terms.seats) * share(terms.size, days.month)
+  return {
+    kind: 'upgrade',
+    terms,
+    missing: 0,
+    due: due <= 0n ? 0n : due < LEAST && model.commitment === null ? LEAST : due,
+    credits: more + added,
+    at: now,
+    days: days.month,
+  }
+}
