@@ -384,24 +384,6 @@ export const mutants: readonly Mutant[] = [
     to: 'open_micro',
   },
   {
-    bug: 'what is held of a seat comes back to who has it no longer',
-    file: `${core}/take-seat.ts`,
-    from: 'const isAll = isGone && taken_micro === left_micro',
-    to: 'const isAll = isGone && taken_micro > left_micro',
-  },
-  {
-    bug: 'what came back to a seat before stays with who has it no longer',
-    file: `${core}/take-seat.ts`,
-    from: 'if (grant === seat ||',
-    to: "if (grant.source === 'subscription' ||",
-  },
-  {
-    bug: "a member's own credits pay what all owe",
-    file: `${core}/debt.ts`,
-    from: 'grant.scope.member !== null || ',
-    to: '',
-  },
-  {
     bug: 'a seat gets credits that have expired by then',
     file: `${core}/decide-allotment.ts`,
     from: '|| give.expires_at <= at',
@@ -500,6 +482,24 @@ export const mutants: readonly Mutant[] = [
     bug: 'a spent grant is carried on though it had expired',
     file: 'src/store/batch/load-sql.ts',
     from: ' and g.created_at < c.until',
+    to: '',
+  },
+  {
+    bug: 'what is held of a seat comes back to who has it no longer',
+    file: `${core}/take-seat.ts`,
+    from: 'const isAll = isGone && taken_micro === left_micro',
+    to: 'const isAll = isGone && taken_micro > left_micro',
+  },
+  {
+    bug: 'what came back to a seat before stays with who has it no longer',
+    file: `${core}/take-seat.ts`,
+    from: 'if (grant === seat ||',
+    to: "if (grant.source === 'subscription' ||",
+  },
+  {
+    bug: "a member's own credits pay what all owe",
+    file: `${core}/debt.ts`,
+    from: 'grant.scope.member !== null || ',
     to: '',
   },
 ]

@@ -99,7 +99,7 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
       return disputes(walker, move.which, dice)
     case 'card':
       // Who has committed to pay commits to more.
-      if (model.commitment !== null) return walker.commits(BigInt(dice) * 20n)
+      if (model.commitment !== null) return walker.commits(BigInt(dice + 1) * 20n)
       model.card = await subject.putCard(account, move.kind)
       return dice % 3 === 0 ? move.kind : walker.tellsOfCard()
     case 'pay_page':

@@ -1,4 +1,5 @@
 import type { Mutant } from './mutants.ts'
+import { termsMutants } from './subscription-terms-mutants.ts'
 
 const core = 'src/core/subscriptions'
 
@@ -124,30 +125,7 @@ export const subscriptionMutants: readonly Mutant[] = [
     from: 'return now >= ends_at ? monthAt(started_at, now) - (share.whole - share.left) : from_month',
     to: 'return from_month',
   },
-  {
-    bug: 'a year that is billed late is charged in full',
-    file: `${core}/next-step.ts`,
-    from: 'share: { left: months - (passed % months), whole: months }',
-    to: 'share: { left: months, whole: months }',
-  },
-  {
-    bug: 'a part of a change drops what waits',
-    file: `${core}/preview-of-change.ts`,
-    from: 'pending && !cancel_at_period_end ? pending.terms : terms',
-    to: 'terms',
-  },
-  {
-    bug: 'every subscription begins with a bonus',
-    file: `${core}/new-subscription.ts`,
-    from: 'registry.hasHadSubscription(account,',
-    to: "registry.hasHadSubscription('nobody',",
-  },
-  {
-    bug: 'so little is agreed that nobody can charge it',
-    file: `${core}/check-price.ts`,
-    from: 'if (renewal_minor < least)',
-    to: 'if (renewal_minor < 0n)',
-  },
+  ...termsMutants,
   {
     bug: 'a change that waits to be paid keeps months from beginning',
     file: `${core}/next-step.ts`,

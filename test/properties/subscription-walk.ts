@@ -80,7 +80,7 @@ export class Walker {
     const seatless = model.seatlessDraw ? 'topup' : 'nothing'
     const pays_with = this.#commits ? 'commitment' : 'card'
     await subject.account(account, kind, { seatless, pays_with }, this.now)
-    for (const member of MEMBERS.slice(0, model.isTeam ? 4 : 1)) await this.adds(this.name(member))
+    for (const member of MEMBERS.slice(0, model.isTeam ? 5 : 1)) await this.adds(this.name(member))
     if (this.#commits) await this.commits(40_000n)
     else model.card = await subject.putCard(account, 'good')
   }
