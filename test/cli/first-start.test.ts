@@ -57,9 +57,12 @@ describe('a first start with the local Stripe', () => {
     let stdout: string
     let demo: Demo
 
+    // A port that nobody else tries, so that the restart finds it free.
+    let env: NodeJS.ProcessEnv
     beforeAll(async () => {
       url = (await freshDatabase()).url
-      server = await startServer({ database: url, keep: true })
+      env = { SCRIP_SANDBOX_PORT: String(await freePort()) }
+      server = await startServer({ database: url, env, keep: true })
       stdout = await greeted(server)
       demo = demoIn(server.dataDir)
       return async () => void (await server.kill())
@@ -146,7 +149,7 @@ describe('a first start with the local Stripe', () => {
       expect(await first.kill()).toEqual({ code: 0, signal: null })
       await expect(fetch(`${demo.sandbox_url}/_sandbox`)).rejects.toThrow()
 
-      server = await startServer({ database: url, dataDir: first.dataDir, port: first.port, keep: true })
+      server = await startServer({ database: url, dataDir: first.dataDir, port: first.port, env, keep: true })
       const again = demoIn(first.dataDir)
       expect(again).toEqual({ ...demo, neo: { ...demo.neo, jwt: again.neo.jwt } })
       const buy = await wireTo(server.port, demo.vercel.token)('POST', '/v1/billing/buy', buyGateway)
