@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/harness/postgres.ts'],
+    setupFiles: ['test/harness/file-setup.ts'],
     pool: 'forks',
     // A worker reads the sources once, for all the files it takes.
     isolate: false,

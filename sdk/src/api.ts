@@ -1095,6 +1095,7 @@ export interface IssuedKey {
   readonly name: string | null
   readonly prefix: string
   readonly last_four: string
+  /** How many requests it may send in ten seconds; null: as many as any other. */
   readonly rate_limit: number | null
   readonly created_at: string
   readonly expires_at: string | null
@@ -1113,6 +1114,7 @@ export interface Key {
   readonly name: string | null
   readonly prefix: string
   readonly last_four: string
+  /** How many requests it may send in ten seconds; null: as many as any other. */
   readonly rate_limit: number | null
   readonly created_at: string
   readonly expires_at: string | null
@@ -1632,6 +1634,7 @@ export interface IssueKeyBody {
   readonly dialect?: 'native' | 'neo' | 'vercel' | 'hyperline'
   readonly test?: boolean
   readonly name?: string | null
+  /** How many requests it may send in ten seconds. Only the operator says so. */
   readonly rate_limit?: number | null
   readonly expires_at?: string | null
 }

@@ -1,4 +1,5 @@
 import type { Problem } from './api.ts'
+import { ScripMisuse } from './misuse.ts'
 import { retryAfterSeconds } from './pause.ts'
 import { type Attempted, ScripRefusal, ScripUnreachable, type Trouble } from './refusal.ts'
 
@@ -56,8 +57,7 @@ export async function attempt(
   signal: AbortSignal | undefined,
 ): Promise<Answered | Failed> {
   signal?.throwIfAborted()
-  // A header that can't be one, such as a key with a line break in it, is the caller's mistake, and no network's.
-  new Headers(init.headers)
+  checkHeaders(init.headers)
   const stop = new AbortController()
   const abort = () => stop.abort(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
@@ -81,6 +81,18 @@ export async function attempt(
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
+  }
+}
+
+/**
+ * A header that can't be one, such as a key with a line break in it, is the caller's mistake, and no network's. What the
+ * platform says of it holds the whole header, and a key is nobody else's to read.
+ */
+function checkHeaders(headers: Sent['headers']): void {
+  try {
+    new Headers(headers)
+  } catch {
+    throw new ScripMisuse('The key, or a header, has a character that no header can have.')
   }
 }
 

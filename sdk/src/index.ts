@@ -4,6 +4,7 @@ export { Scrip } from './client.ts'
 export { type BatchedDebit, type BatchOptions, DebitBatch } from './debit-batch.ts'
 export { freshKey } from './fresh-key.ts'
 export { fromMicro, toMicro } from './micro.ts'
+export { ScripMisuse } from './misuse.ts'
 export { Pages } from './pages.ts'
 export {
   type FieldFault,

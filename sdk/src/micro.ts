@@ -1,10 +1,12 @@
+import { ScripMisuse } from './misuse.ts'
+
 /**
  * An amount in millionths, to reckon with: `bigint` is exact where numbers aren't. Scrip's amounts have at most six
  * decimals.
  */
 export function toMicro(amount: string): bigint {
   const [, sign, whole = '', decimals = ''] = /^(-?)(\d+)(?:\.(\d{1,6}))?$/.exec(amount) ?? []
-  if (sign === undefined) throw new TypeError(`${amount} is no decimal text with at most six decimals.`)
+  if (sign === undefined) throw new ScripMisuse(`${amount} is no decimal text with at most six decimals.`)
   const micro = BigInt(whole + decimals.padEnd(6, '0'))
   return sign === '-' ? -micro : micro
 }

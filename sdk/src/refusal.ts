@@ -23,7 +23,7 @@ export interface Attempted {
   readonly mayBeDone: boolean
 }
 
-/** What every error of this client is, but those of wrong use and the reason of an aborted signal. */
+/** What every error of this client is, but `ScripMisuse` and the reason of an aborted signal. */
 export class ScripError extends Error implements Attempted {
   readonly operation: string
   readonly attempts: number

@@ -1,6 +1,7 @@
 import { type Operations, operations } from './api.ts'
 import { attempt, type Fetch, type Sent } from './attempt.ts'
 import { freshKey } from './fresh-key.ts'
+import { ScripMisuse } from './misuse.ts'
 import { backoff, pause } from './pause.ts'
 
 /** How patient calls are. */
@@ -65,7 +66,7 @@ export class Requests {
     const takesKey = idempotent && !input.isKeyed
     const idempotencyKey = options.idempotencyKey ?? (takesKey ? freshKey() : null)
     if (idempotencyKey !== null && !/^[\x20-\x7e]{1,255}$/.test(idempotencyKey))
-      throw new TypeError('An idempotencyKey is 1 to 255 printable ASCII characters.')
+      throw new ScripMisuse('An idempotencyKey is 1 to 255 printable ASCII characters.')
     const isSafe = method === 'GET' || idempotencyKey !== null || input.isKeyed === true
     const url = this.#base + filled(path, input.params ?? {}) + queryText(input.query ?? {})
     const body = input.body === undefined ? undefined : JSON.stringify(input.body)
@@ -112,7 +113,7 @@ function baseOf(baseUrl: string): string {
   const isUrl = typeof baseUrl === 'string' && /^https?:\/\/[^?#@]+$/i.test(baseUrl) && URL.canParse(baseUrl)
   if (isUrl || /^(?:\/[^?#]*)?$/.test(baseUrl ?? '?')) return baseUrl.replace(/\/+$/, '')
   const given = baseUrl === undefined ? 'missing' : JSON.stringify(baseUrl)
-  throw new TypeError(
+  throw new ScripMisuse(
     `baseUrl is ${given}; it is where the server is, as in https://credits.example.com, without a query.`,
   )
 }
@@ -128,7 +129,7 @@ function filled(path: string, params: object): string {
   const values = params as Readonly<Record<string, string>>
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = String(values[name] ?? '')
-    if (/^\.{0,2}$/.test(value)) throw new TypeError(`${name} can't be ${JSON.stringify(value)}`)
+    if (/^\.{0,2}$/.test(value)) throw new ScripMisuse(`${name} can't be ${JSON.stringify(value)}`)
     return encodeURIComponent(value)
   })
 }

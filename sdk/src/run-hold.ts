@@ -1,5 +1,6 @@
 import type { Capture, CreateHoldBody, DebitReceipt, Hold, HoldAnswer } from './api.ts'
 import { fromMicro, toMicro } from './micro.ts'
+import { ScripMisuse } from './misuse.ts'
 import { type Attempted, isRefusal, ScripError, type ScripRefusal } from './refusal.ts'
 import type { CallOptions } from './request.ts'
 import type { Holds } from './resources/holds.ts'
@@ -181,7 +182,9 @@ async function settle<T>(
 /** A cost that can't be one is the work's mistake, and is best told where it was made. */
 function checkedAmount(amount: string): string {
   if (typeof amount === 'string' && /^\d+(\.\d{1,6})?$/.test(amount)) return amount
-  throw new TypeError(`A cost is decimal text with at most six decimals, such as '12.5', and not ${amount}.`)
+  throw new ScripMisuse(
+    `A cost is decimal text with at most six decimals, such as '12.5', and not ${amount}.`,
+  )
 }
 
 /** Extends the hold whenever half of its time is over, until it is stopped or the hold is gone. */

@@ -6,6 +6,7 @@ import type {
   WebhookDelivery,
   WebhookEndpoint,
 } from './api.ts'
+import { ScripMisuse } from './misuse.ts'
 
 interface Told<T extends string, D, H> {
   readonly type: T
@@ -69,7 +70,7 @@ export async function verifyWebhook({
   if (!id || !timestamp || !signature)
     throw new WebhookRejected('headers', 'webhook-id, webhook-timestamp or webhook-signature is missing.')
   const secrets = [secret].flat()
-  if (secrets.length === 0) throw new TypeError('There is no secret to check it with.')
+  if (secrets.length === 0) throw new ScripMisuse('There is no secret to check it with.')
   const age_seconds = Date.now() / 1000 - Number(timestamp)
   if (!/^\d{1,12}$/.test(timestamp) || Math.abs(age_seconds) > toleranceSeconds)
     throw new WebhookRejected('timestamp', `It was sent ${Math.round(age_seconds)} seconds ago.`)
@@ -96,7 +97,7 @@ async function isSigned(
     .flatMap((one) => bytesOf(one.slice(3)) ?? [])
   for (const secret of secrets) {
     const bytes = bytesOf(secret.replace(/^whsec_/, ''))
-    if (!bytes || bytes.length === 0) throw new TypeError('The secret is not whsec_ and base64.')
+    if (!bytes || bytes.length === 0) throw new ScripMisuse('The secret is not whsec_ and base64.')
     const algorithm = { name: 'HMAC', hash: 'SHA-256' }
     const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify'])
     for (const signature of signatures)

@@ -1,4 +1,4 @@
-import { ScripError, ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
+import { ScripError, ScripMisuse, ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
 import { Unavailable } from '../core/unavailable.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import { exitCodeOf, isBadOption } from './exit.ts'
@@ -9,7 +9,8 @@ export function complaint(error: unknown): string[] {
   if (error instanceof WrongSettings) return error.lines
   if (error instanceof ScripRefusal) return [...refused(error), ...goOn(error)]
   if (error instanceof ScripUnreachable) return [error.message, ...goOn(error)]
-  if (error instanceof CannotStart || error instanceof Unavailable) return [error.message]
+  if ([CannotStart, Unavailable, ScripMisuse].some((one) => error instanceof one))
+    return [(error as Error).message]
   const { message, stack } = error as Error
   if (isBadOption(error)) return [`${message.split('. ')[0]}; see "scrip help".`]
   return [stack ?? String(error)]

@@ -1,4 +1,4 @@
-import { ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
+import { ScripMisuse, ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
 import { Unavailable } from '../core/unavailable.ts'
 import { CannotStart } from '../store/cannot-start.ts'
 import { WrongSettings } from './settings.ts'
@@ -30,10 +30,11 @@ const LATER = new Set([
   ...['rate_limited', 'unavailable', 'internal'],
   ...['payment_pending', 'idempotency_key_in_use'],
 ])
+const WRONG_USE = [Misused, WrongSettings, ScripMisuse]
 const MISUSED = new Set(['invalid_request', 'invalid_json'])
 
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof Misused || error instanceof WrongSettings || isBadOption(error)) return EXIT.misused
+  if (WRONG_USE.some((one) => error instanceof one) || isBadOption(error)) return EXIT.misused
   if (error instanceof NoServer || error instanceof ScripUnreachable || error instanceof Unavailable)
     return EXIT.unreachable
   if (!(error instanceof ScripRefusal)) return EXIT.no

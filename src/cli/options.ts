@@ -26,7 +26,11 @@ export const SCOPE = {
 } as const satisfies Options
 
 /** How a call is told its key. */
-export const under = (once: string | undefined) => (once === undefined ? {} : { idempotencyKey: once })
+export function under(once: string | undefined): { readonly idempotencyKey?: string } {
+  if (once === undefined) return {}
+  if (/^[\x20-\x7e]{1,255}$/.test(once)) return { idempotencyKey: once }
+  throw new Misused(`--once is ${JSON.stringify(once)}; accepted are 1 to 255 printable ASCII characters.`)
+}
 
 /** How many are wanted, and how many to ask for at once. */
 export function limitOf(text: string | undefined): {

@@ -30,7 +30,8 @@ export async function runOn(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<ExitCode> {
-  let json = false
+  // Until it is known which command is meant, whoever seems to ask for JSON is answered so.
+  let json = args.includes('--json')
   try {
     const { command, path, words, wantsHelp } = called(commands, args)
     if (wantsHelp || command === null) {

@@ -29,8 +29,10 @@ export function whereIs(said: SaidWhere, env: NodeJS.ProcessEnv): Where {
     throw new NoServer(
       `There is no ${credentialsFile(dataDir)}; start the server first, or set SCRIP_DATA_DIR as it has it.`,
     )
-  if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
-    throw new Misused('--url or SCRIP_URL is something else; accepted is an http:// or https:// URL.')
+  if (!/^https?:\/\/[^?#@]+$/.test(url) || !URL.canParse(url))
+    throw new Misused(
+      '--url or SCRIP_URL is something else; accepted is an http:// or https:// URL without a query.',
+    )
   // The key of the server here is not shown to another one.
   const own = url === known?.base_url ? known.operator_key : undefined
   const key = said.key ?? nonEmpty(env.SCRIP_API_KEY) ?? own

@@ -159,13 +159,18 @@ export interface Registry
   setAhead(account: string, ahead_ms: number): Promise<void>
   /** The accounts whose clock is ahead of the real one. */
   clocksAhead(): Promise<readonly ClockAhead[]>
-  /** How often the links to the account's portal were called back; null where there is no such account. */
-  portalEra(account: string): Promise<number | null>
+  /**
+   * How often the links to the account's portal were called back, and its member, where one is named, was removed; null
+   * where there is no such account. It never falls.
+   */
+  portalEra(account: string, member: string | null): Promise<number | null>
   /** Calls back every link made until now; false where there is no such account. */
   nextPortalEra(account: string): Promise<boolean>
 
   insertMember(member: Member): Promise<boolean>
   updateMember(member: Member): Promise<void>
+  /** Calls back the links made for the member until now. */
+  nextMemberEra(account: string, id: string): Promise<void>
   member(account: string, id: string, lock?: Lock): Promise<Member | null>
   /** The one who has not been removed; whatever its letters' case. */
   memberByEmail(account: string, email: string): Promise<Member | null>

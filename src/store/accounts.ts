@@ -96,9 +96,11 @@ export const accountsOn = (session: Session): Accounts => ({
     return (await rowsOf<{ account: string; ahead_ms: bigint }>(session, text, [])).map(numbered)
   },
 
-  async portalEra(account) {
-    const text = 'select portal_era from accounts where account_id = $1'
-    return (await rowsOf<{ portal_era: number }>(session, text, [account]))[0]?.portal_era ?? null
+  async portalEra(account, member) {
+    const text = `select a.portal_era + coalesce(m.portal_era, 0) as portal_era
+      from accounts a left join members m on m.account_id = a.account_id and m.member_id = $2
+      where a.account_id = $1`
+    return (await rowsOf<{ portal_era: number }>(session, text, [account, member]))[0]?.portal_era ?? null
   },
 
   async nextPortalEra(account) {

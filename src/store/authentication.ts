@@ -22,7 +22,7 @@ const byHash = `
   where k.secret_sha256 = $1 and k.revoked_at is null and (k.member_id is null or m.status = 'active')`
 
 const accountAndMember = `
-  select m.role, a.portal_era
+  select m.role, a.portal_era + coalesce(m.portal_era, 0) as portal_era
   from accounts a left join members m on m.account_id = a.account_id and m.member_id = $2 and m.status = 'active'
   where a.account_id = $1 and ($2::text is null or m.member_id is not null)`
 

@@ -6,7 +6,10 @@ import { rowsOf, type Session, timestamp } from './session.ts'
 
 const columns = 'account_id as account, member_id as id, email, role, status, created_at'
 
-type Members = Pick<Registry, 'insertMember' | 'updateMember' | 'member' | 'memberByEmail' | 'members'>
+type Members = Pick<
+  Registry,
+  'insertMember' | 'updateMember' | 'nextMemberEra' | 'member' | 'memberByEmail' | 'members'
+>
 
 export const membersOn = (session: Session): Members => ({
   async insertMember({ account, id, email, role, status, created_at }) {
@@ -24,6 +27,11 @@ export const membersOn = (session: Session): Members => ({
       'update members set email = $3, role = $4, status = $5 where account_id = $1 and member_id = $2',
       [account, id, email, role, status],
     )
+  },
+
+  async nextMemberEra(account, id) {
+    const text = 'update members set portal_era = portal_era + 1 where account_id = $1 and member_id = $2'
+    await session.query(text, [account, id])
   },
 
   async member(account: string, id: string, lock?: Lock) {

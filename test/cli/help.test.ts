@@ -55,6 +55,8 @@ describe('scrip help', () => {
 })
 
 describe('what is used wrongly', () => {
+  const nowhere = ['--url', 'http://h.test', '--key', 'k']
+
   test.each<[string[], RegExp]>([
     [['acounts'], /^There is no command "acounts"; "scrip help" lists what there is\.\n$/],
     [['help', 'acounts'], /^There is no command "acounts"/],
@@ -90,6 +92,18 @@ describe('what is used wrongly', () => {
       ['debits', 'create', 'demo', '1', '--credit-type', 'a', '--metadata', 'b'],
       /^--metadata is "b"; accepted is/,
     ],
+    [
+      ['debits', 'create', 'demo', '1', '--credit-type', 'a', '--once', '', ...nowhere],
+      /^--once is ""; accepted are 1 to 255 printable ASCII characters\.\n$/,
+    ],
+    [['accounts', 'get', '', ...nowhere], /^account can't be ""\n$/],
+    [['accounts', '--url', 'http://h.test/?x', '--key', 'k'], /^--url or SCRIP_URL is something else; /],
+    [['accounts', '--url', 'http://h.test', '--key', 'k\nk'], /^The key, or a header, has a character that/],
+    [
+      ['portal', 'demo', '--member', 'ada', '--revoke'],
+      /^--revoke calls back the links of the whole account/,
+    ],
+    [['keys', 'create', '--direct', '--once', 'k'], /^--once needs a server that answers: /],
   ])('%j exits with 2 and says how', async (args, line) => {
     expect(await scrip({}, ...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(line) })
   })
@@ -100,5 +114,9 @@ describe('what is used wrongly', () => {
     expect(JSON.parse(stderr)).toEqual({
       error: { code: null, detail: expect.stringContaining('--limit is "all"'), exit: 2 },
     })
+    for (const words of [['nonsense'], ['grants', 'make'], ['grants']]) {
+      const said = await scrip({}, ...words, '--json')
+      expect([words, JSON.parse(said.stderr).error.exit]).toEqual([words, 2])
+    }
   })
 })

@@ -1,6 +1,6 @@
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterFile } from './after-file.ts'
 import { freshDirectory } from './directory.ts'
 
 /** A Chromium out of the packages, so that the tests need none on the machine. It is closed after the test file. */
@@ -14,7 +14,7 @@ export async function openBrowser(): Promise<Browser> {
       headless: true,
     }),
   )
-  afterAll(() => browser.close())
+  afterFile(() => browser.close())
   return browser
 }
 

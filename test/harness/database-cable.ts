@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest'
+import { afterFile } from './after-file.ts'
 import { Cable, type Strand } from './cable.ts'
 import type { TestDatabase } from './database.ts'
 import { FrameReader, fatalError } from './postgres-frames.ts'
@@ -66,7 +66,7 @@ export async function layDatabaseCable(database: TestDatabase): Promise<Database
       },
     },
   )
-  afterAll(() => cable.remove())
+  afterFile(() => cable.remove())
   const once = (at: Moment, act: Fault['act']) =>
     new Promise<void>((resolve) => {
       fault = {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import {
   type ConnectionConfig,
   type Connections,
@@ -9,6 +9,7 @@ import {
   onDatabase,
   toUrl,
 } from '../../src/store/connection-config.ts'
+import { afterFile } from './after-file.ts'
 import { templateDatabase } from './postgres.ts'
 
 export type TestDatabase = Connections & {
@@ -39,7 +40,7 @@ export async function freshDatabase({ empty = false }: DatabaseOptions = {}): Pr
       if (leaked.length > 0) throw new Error(`connections were left open: ${leaked.join('; ')}`)
     },
   }
-  afterAll(() => database.drop())
+  afterFile(() => database.drop())
   return database
 }
 

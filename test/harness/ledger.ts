@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { afterAll } from 'vitest'
 import type { Ledger } from '../../src/core/ports.ts'
 import { BalanceBatch } from '../../src/store/balance-batch.ts'
 import { Lane } from '../../src/store/batch/lane.ts'
@@ -8,6 +7,7 @@ import { PipelinedConnection } from '../../src/store/connection.ts'
 import { ledgerOn } from '../../src/store/ledger.ts'
 import { Reader } from '../../src/store/reader.ts'
 import { pgTypes } from '../../src/store/types.ts'
+import { afterFile } from './after-file.ts'
 import type { TestDatabase } from './database.ts'
 
 const quiet = { batch() {}, queued() {}, failed() {} }
@@ -31,7 +31,7 @@ export function ledgerOf(database: TestDatabase, lanes = 2): TestLedger {
     await reads.end()
     await pool.end()
   }
-  afterAll(close)
+  afterFile(close)
   return {
     ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool)),
     pool,

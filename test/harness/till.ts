@@ -1,5 +1,4 @@
 import Stripe from 'stripe'
-import { afterAll } from 'vitest'
 import { startSandbox } from '../../sandbox/start.ts'
 import { createAccount } from '../../src/core/accounts/create-account.ts'
 import { createCreditType } from '../../src/core/catalogue/create-credit-type.ts'
@@ -14,6 +13,7 @@ import { isRefusal, orRefuse } from '../../src/core/refusal.ts'
 import { stripePayments } from '../../src/payments/stripe/payments.ts'
 import { mintingIds } from '../../src/store/mint.ts'
 import { type OpenStore, openStore } from '../../src/store/store.ts'
+import { afterFile } from './after-file.ts'
 import { freshDatabase } from './database.ts'
 import { freshDirectory } from './directory.ts'
 
@@ -46,7 +46,7 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
   }
   const buying = server()
   const { store } = buying
-  afterAll(async () => {
+  afterFile(async () => {
     await Promise.all(stores.map((one) => one.close()))
     await sandbox.close()
   })

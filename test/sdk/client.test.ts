@@ -3,6 +3,7 @@ import {
   fromMicro,
   isRefusal,
   type Scrip,
+  ScripMisuse,
   type ScripRefusal,
   ScripUnreachable,
   toMicro,
@@ -159,7 +160,7 @@ describe('a list', () => {
 })
 
 test('an id that would make another path is not sent', async () => {
-  for (const id of ['', '.', '..']) await expect(scrip.accounts.get(id)).rejects.toThrow(TypeError)
+  for (const id of ['', '.', '..']) await expect(scrip.accounts.get(id)).rejects.toThrow(ScripMisuse)
   for (const id of ['x/../acme', 'acme?', 'acme#x', '%61cme'])
     expect(await reasonOf(scrip.accounts.get(id))).toMatchObject({ code: 'invalid_request' })
 })
@@ -177,9 +178,12 @@ test('what can be no server, key or header is told at once, and no network is bl
     expect(() => server.scrip({ baseUrl: baseUrl as string }), String(baseUrl)).toThrow(/^baseUrl is /)
   for (const baseUrl of ['', '/credits/', 'http://[::1]:8080', 'HTTPS://a.test/scrip/'])
     expect(() => server.scrip({ baseUrl })).not.toThrow()
-  expect(await reasonOf(server.scrip({ key: 'sk_\nx' }).me.get())).toBeInstanceOf(TypeError)
+  const noHeader = await reasonOf(server.scrip({ key: 'sk_\nx' }).me.get())
+  expect(noHeader).toBeInstanceOf(ScripMisuse)
+  expect(noHeader).toBeInstanceOf(TypeError)
+  expect(String(noHeader)).not.toContain('sk_')
   const once = { idempotencyKey: 'clé' }
-  expect(await reasonOf(scrip.accounts.create({ kind: 'user', name: 'X' }, once))).toBeInstanceOf(TypeError)
+  expect(await reasonOf(scrip.accounts.create({ kind: 'user', name: 'X' }, once))).toBeInstanceOf(ScripMisuse)
 })
 
 test('what is no Scrip is called that, and not asked again', async () => {

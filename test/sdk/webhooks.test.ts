@@ -68,6 +68,6 @@ describe('a webhook', () => {
 
   test('is not looked at with a secret that is none', async () => {
     for (const wrong of ['', 'whsec_', 'whsec_%%%', []])
-      expect(await reasonOf({ secret: wrong })).toBe('TypeError')
+      expect(await reasonOf({ secret: wrong })).toBe('ScripMisuse')
   })
 })

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterFile } from '../harness/after-file.ts'
 import { freshDatabase } from '../harness/database.ts'
 import { type Demo, demoIn } from '../harness/demo.ts'
 import { startServer } from '../harness/server.ts'
@@ -14,7 +14,7 @@ export interface ConsoleServer {
 export async function startDemo(): Promise<ConsoleServer> {
   const { url } = await freshDatabase()
   const server = await startServer({ database: url, keep: true })
-  afterAll(() => server.kill('SIGTERM'))
+  afterFile(() => server.kill('SIGTERM'))
   const demo = demoIn(server.dataDir)
   return { demo, call: callerTo(demo) }
 }

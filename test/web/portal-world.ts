@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type CreateAccountBody, Scrip } from '../../sdk/src/index.ts'
+import { afterFile } from '../harness/after-file.ts'
 import { sqlAt } from '../harness/audit.ts'
 import { openBrowser } from '../harness/browser.ts'
 import { freshDatabase } from '../harness/database.ts'
@@ -42,7 +43,7 @@ export async function openPortalWorld(more: NodeJS.ProcessEnv = {}): Promise<Por
   ])
   const env = { SCRIP_PORTAL_ORIGINS: product, ...more }
   const { baseUrl: url, dataDir, kill } = await startServer({ database: database.url, env, keep: true })
-  afterAll(() => kill())
+  afterFile(() => kill())
   const scrip = new Scrip({ baseUrl: url, key: operatorKey(dataDir) })
   const { sandbox_url } = JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8'))
   const tell: PortalWorld['tell'] = async (method, path, body) => {
@@ -81,7 +82,7 @@ async function openSite(): Promise<string> {
     )
   })
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
-  afterAll(() => void site.close())
+  afterFile(() => void site.close())
   return `http://127.0.0.1:${(site.address() as AddressInfo).port}`
 }
 

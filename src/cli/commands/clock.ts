@@ -3,6 +3,7 @@ import { isForwardDuration } from '../../core/period.ts'
 import { reportAdvanced, reportClock } from '../clock-report.ts'
 import { command, type Group } from '../command.ts'
 import { Misused, NoServer } from '../exit.ts'
+import { ONCE, under } from '../options.ts'
 
 /** A year of renewals can take a while, and nothing is gained by asking again meanwhile. */
 const PATIENCE = { timeoutMs: 300_000, limitMs: 300_000, retries: 0 }
@@ -12,11 +13,12 @@ const advance = command({
   summary: "Put a test account's clock forward, and tell what happened meanwhile",
   about: 'Only where no real money moves.',
   args: ['ACCOUNT', 'SPAN'],
+  options: ONCE,
   examples: ['clock advance neo_demo 3mo', 'clock advance demo 10d --json'],
-  async run({ args: [account, span], scrip, out }) {
+  async run({ args: [account, span], options: { once }, scrip, out }) {
     const body = { advance: durationOf(span) }
     const advanced = await scrip()
-      .clock.advance(account, body, PATIENCE)
+      .clock.advance(account, body, { ...PATIENCE, ...under(once) })
       .catch((error: unknown) => {
         if (!(error instanceof ScripUnreachable && error.reason === 'timeout')) throw error
         throw new NoServer(

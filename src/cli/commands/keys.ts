@@ -1,8 +1,9 @@
-import { command, type Group, type Options } from '../command.ts'
+import { type Call, command, type Group, type Options } from '../command.ts'
 import { directKeys } from '../direct-keys.ts'
+import { Misused } from '../exit.ts'
 import { instantOf, LISTING, limitOf, ONCE, under, wholeNumber } from '../options.ts'
 import { column, when } from '../table.ts'
-import { clientOf } from '../where.ts'
+import { clientOf, type Where } from '../where.ts'
 
 const DIRECT = {
   direct: { help: 'In the database itself, without the server and without a key.' },
@@ -36,12 +37,13 @@ const create = command({
     },
     name: { value: 'NAME', help: 'What it is for.' },
     expires: { value: 'TIME', help: 'Until when, as 2030-12-31 or with a time.' },
-    'rate-limit': { value: 'N', help: 'How many requests a second at most.' },
+    'rate-limit': { value: 'N', help: 'How many requests in ten seconds at most.' },
+    ...ONCE,
     ...DIRECT,
   },
   examples: ['keys create --name deploy', 'keys create --account demo --role spender'],
   async run({ options, env, out, serverIfAny }) {
-    const { account, member, role, face: dialect, name, expires } = options
+    const { account, member, role, face: dialect, name, expires, once } = options
     const wish = {
       ...{ account, member, role, dialect, name },
       expires_at: expires === undefined ? undefined : instantOf('--expires', expires),
@@ -50,8 +52,10 @@ const create = command({
           ? undefined
           : wholeNumber('--rate-limit', options['rate-limit'], 1, 1_000_000),
     }
-    const where = options.direct ? null : await serverIfAny()
-    const key = where ? await clientOf(where).keys.issue(wish) : await directKeys.issue(env, wish)
+    const where = await server(options, serverIfAny)
+    const key = where
+      ? await clientOf(where).keys.issue(wish, under(once))
+      : await directKeys.issue(env, wish)
     out.one(key, [key.secret ?? '', lineOf(key)])
   },
 })
@@ -88,11 +92,13 @@ const revoke = command({
   name: 'revoke',
   summary: 'Make a key worthless, within a second',
   args: ['KEY'],
-  options: DIRECT,
+  options: { ...ONCE, ...DIRECT },
   examples: ['keys revoke key_…'],
   async run({ args: [id], options, env, out, serverIfAny }) {
-    const where = options.direct ? null : await serverIfAny()
-    const key: ListedKey = where ? await clientOf(where).keys.revoke(id) : await directKeys.revoke(env, id)
+    const where = await server(options, serverIfAny)
+    const key: ListedKey = where
+      ? await clientOf(where).keys.revoke(id, under(options.once))
+      : await directKeys.revoke(env, id)
     out.one(key, [lineOf(key)])
   },
 })
@@ -105,6 +111,17 @@ export const keys: Group = {
     "whoever sits at the machine and has lost the operator's key.",
   commands: [list, create, rotate, revoke],
   usual: 'list',
+}
+
+/** Who names a key of a call counts on it, so without a server nothing is done rather than done twice. */
+async function server(
+  { direct, once }: { readonly direct: boolean; readonly once: string | undefined },
+  ifAny: Call['serverIfAny'],
+): Promise<Where | null> {
+  const where = direct ? null : await ifAny()
+  if (where === null && once !== undefined)
+    throw new Misused('--once needs a server that answers: the database by itself keeps no keys of calls.')
+  return where
 }
 
 const state = ({ revoked_at }: ListedKey): string => (revoked_at === null ? 'active' : 'revoked')

@@ -58,9 +58,10 @@ const remove = command({
   name: 'remove',
   summary: 'Remove a member, who stays on what it did',
   args: ['ACCOUNT', 'MEMBER'],
+  options: ONCE,
   examples: ['members remove demo bob'],
-  async run({ args: [account, id], scrip, out }) {
-    const member = await scrip().members.remove(account, id)
+  async run({ args: [account, id], options: { once }, scrip, out }) {
+    const member = await scrip().members.remove(account, id, under(once))
     out.one(member, reportMember(member))
   },
 })

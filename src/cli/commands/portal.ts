@@ -1,5 +1,6 @@
 import { command } from '../command.ts'
-import { wholeNumber } from '../options.ts'
+import { Misused } from '../exit.ts'
+import { ONCE, under, wholeNumber } from '../options.ts'
 import { facts, when } from '../table.ts'
 
 export const portal = command({
@@ -12,17 +13,23 @@ export const portal = command({
     'return-url': { value: 'URL', help: 'Where the portal leads back to.' },
     minutes: { value: 'N', help: 'How long it lasts.', usual: '60' },
     revoke: { help: 'Call back every link to the account that was made until now, and make none.' },
+    ...ONCE,
   },
   examples: ['portal demo', 'portal neo_demo --member ada --minutes 10 --json', 'portal demo --revoke'],
-  async run({ args: [account], options: { member, minutes, revoke, ...options }, scrip, out }) {
+  async run({ args: [account], options: { member, minutes, revoke, once, ...options }, scrip, out }) {
     if (revoke) {
-      const done = await scrip().portalSessions.revoke(account)
+      if (member !== undefined)
+        throw new Misused(
+          '--revoke calls back the links of the whole account, so it does not go with --member.',
+        )
+      const done = await scrip().portalSessions.revoke(account, under(once))
       return out.one(done, facts([['links until', `${when(done.revoked_at)} open nothing more`]]))
     }
-    const session = await scrip().portalSessions.create({
+    const wish = {
       ...{ account, member, return_url: options['return-url'] },
       expires_in_seconds: 60 * wholeNumber('--minutes', minutes, 1, 24 * 60),
-    })
+    }
+    const session = await scrip().portalSessions.create(wish, under(once))
     const { url, role, expires_at } = session
     out.one(session, [
       url,

@@ -48,9 +48,10 @@ const archive = command({
   name: 'archive',
   summary: 'Sell no more at a price',
   args: ['PRICE'],
+  options: ONCE,
   examples: ['prices archive pri_…'],
-  async run({ args: [id], scrip, out }) {
-    const price = await scrip().prices.archive(id)
+  async run({ args: [id], options: { once }, scrip, out }) {
+    const price = await scrip().prices.archive(id, under(once))
     out.one(price, reportPrice(price))
   },
 })

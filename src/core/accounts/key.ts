@@ -31,7 +31,7 @@ export interface Key {
   readonly name: string | null
   readonly prefix: string
   readonly last_four: string
-  /** Requests in a window of `rate_window_seconds`; null means the default of the role. */
+  /** Requests in ten seconds; null means as many as any key may send. */
   readonly rate_limit: number | null
   readonly created_at: Instant
   readonly expires_at: Instant | null
@@ -57,6 +57,6 @@ export interface PortalVisit {
   /** Where the portal leads back to. */
   readonly return_url: string | null
   readonly expires_at: Instant
-  /** Of the account when the link was made: in a later one it opens nothing. */
+  /** Of the account and the member when the link was made: in a later one it opens nothing. */
   readonly era: number
 }

@@ -16,7 +16,7 @@ export type MemberRole = (typeof memberRoles)[number]
 /** What somebody is in an account today; no role where no member was asked about. */
 export interface Standing {
   readonly role: MemberRole | null
-  /** How often the links to the account's portal were called back. */
+  /** How often the links to the account's portal were called back, and the member was removed. */
   readonly portal_era: number
 }
 

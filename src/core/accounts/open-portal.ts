@@ -10,7 +10,7 @@ export interface PortalSession {
   readonly account: string
   readonly member: string | null
   readonly role: 'buyer' | 'member'
-  /** How often the account's links had been called back when it was made. */
+  /** How often the account's links had been called back, and the member been removed, when it was made. */
   readonly era: number
   readonly return_url: string | null
   readonly expires_at: Instant
@@ -35,7 +35,7 @@ export async function openPortal(
 ): Promise<PortalSession | Refusal> {
   const misled = checkRedirects(allowed, [return_url])
   if (misled) return misled
-  const era = await registry.portalEra(account)
+  const era = await registry.portalEra(account, id)
   if (era === null) return noAccount(account)
   const member = id === null ? null : await registry.member(account, id)
   if (id !== null && (!member || member.status === 'removed')) return noMember(account, id)

@@ -10,7 +10,7 @@ export interface MemberToRemove {
   readonly id: string
 }
 
-/** The member burns nothing more, and the keys that are bound to it open nothing more. */
+/** The member burns nothing more, the keys bound to it open nothing more, and the links made for it never again. */
 export async function removeMember(
   registry: Registry,
   { account, id }: MemberToRemove,
@@ -23,6 +23,7 @@ export async function removeMember(
   if (!found || found.status === 'removed') return noMember(account, id)
   const member: Member = { ...found, status: 'removed' }
   await registry.updateMember(member)
+  await registry.nextMemberEra(account, id)
   await restateIfSeatsCount(registry, home)
   return member
 }

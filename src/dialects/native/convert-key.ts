@@ -13,7 +13,11 @@ const fields = {
   name: NullableText,
   prefix: Type.String(),
   last_four: Type.String(),
-  rate_limit: nullable(Type.Integer()),
+  rate_limit: nullable(
+    Type.Integer({
+      description: 'How many requests it may send in ten seconds; null: as many as any other.',
+    }),
+  ),
   created_at: InstantOut,
   expires_at: NullableInstant,
   revoked_at: NullableInstant,

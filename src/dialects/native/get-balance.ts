@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { isRefusal } from '../../core/refusal.ts'
-import { invalid } from '../../http/refusals.ts'
+import { forbid, invalid } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
 import { scopeOf } from './convert.ts'
 import { BalanceWire, balanceWire } from './convert-balance.ts'
@@ -16,7 +16,8 @@ export default route({
   description:
     'What somebody can burn now, to the millisecond of every expiry; what is scoped to one member, project or ' +
     'feature is part of it. With `member`, `project` or `feature`, what that usage can burn, and what of it expires ' +
-    'next. With `as_of`, what it was then, from the ledger.',
+    'next. With `as_of`, what it was then, from the ledger. A member who opened the portal sees what it can burn itself, ' +
+    'whatever it is for.',
   tags: ['Balances'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: Type.Object({ account: Id, credit_type: Id }),
@@ -36,8 +37,13 @@ export default route({
     const forbidden = forbidOther(caller, query.member)
     if (forbidden) return forbidden
     const { as_of, project, feature } = query
-    const member = onlyOf(caller) ?? query.member
-    const usage = (member ?? project ?? feature) ? scopeOf({ member, project, feature }) : undefined
+    const own = onlyOf(caller)
+    // What it may use is between its product and itself; here it would be told what any project was given.
+    if (own !== null && (project ?? feature) !== undefined)
+      return forbid(`The member ${own} sees what it can burn for whatever project and feature.`)
+    const member = own ?? query.member
+    const isOfUsage = (member ?? project ?? feature) !== undefined
+    const usage = isOfUsage ? scopeOf({ member, project, feature }) : undefined
     if (as_of !== undefined && as_of > now)
       return invalid([{ field: 'as_of', message: 'must not lie ahead' }])
     if (as_of !== undefined && usage)

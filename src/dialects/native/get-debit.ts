@@ -3,13 +3,16 @@ import { ExplanationWire, explanationWire } from './convert-debit.ts'
 import { DebitPath, noDebit } from './debit-path.ts'
 import * as examples from './examples.ts'
 import { onlyOf } from './own.ts'
+import { ownExplanation } from './own-debit.ts'
 
 export default route({
   method: 'GET',
   path: '/v1/accounts/:account/debits/:debit',
   id: 'get_debit',
   summary: 'Explain a debit',
-  description: 'What it burned, from which grants and why those, the caps it met, and the balance around it.',
+  description:
+    'What it burned, from which grants and why those, the caps it met, and the balance around it. A member who opened ' +
+    'the portal sees its own, with the caps on the account and on itself, and without keys and reasons.',
   tags: ['Debits'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: DebitPath,
@@ -34,7 +37,8 @@ export default route({
   async handler({ store, params, caller }) {
     const found = await store.ledger.debit(params.account, params.debit)
     const own = onlyOf(caller)
-    const isSeen = found && (own === null || found.debit.usage.member === own)
-    return isSeen ? explanationWire(found) : noDebit(params.account, params.debit)
+    if (!found || (own !== null && found.debit.usage.member !== own))
+      return noDebit(params.account, params.debit)
+    return explanationWire(own === null ? found : ownExplanation(found))
   },
 })

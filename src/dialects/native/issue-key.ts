@@ -29,7 +29,10 @@ export default route({
       test: Type.Optional(Type.Boolean()),
       name: Type.Optional(nullable(Text(200))),
       rate_limit: Type.Optional(
-        Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 1_000_000_000 }),
+        Type.Unsafe<number | null>({
+          ...{ type: ['integer', 'null'], minimum: 1, maximum: 1_000_000_000 },
+          description: 'How many requests it may send in ten seconds. Only the operator says so.',
+        }),
       ),
       expires_at: Type.Optional(NullableInstantIn),
     },

@@ -4,6 +4,7 @@ import { DebitWire, debitWire } from './convert-debit.ts'
 import * as examples from './examples.ts'
 import { AccountPath, Id, strict } from './fields.ts'
 import { forbidOther, onlyOf } from './own.ts'
+import { ownDebit } from './own-debit.ts'
 import { PageOf, pageRequest, pageWithin, paging } from './page.ts'
 
 export default route({
@@ -11,7 +12,7 @@ export default route({
   path: '/v1/accounts/:account/debits',
   id: 'list_debits',
   summary: "List an account's debits",
-  description: 'Newest first. A member who opened the portal sees its own.',
+  description: 'Newest first. A member who opened the portal sees its own, as each is explained to it.',
   tags: ['Debits'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: AccountPath,
@@ -32,8 +33,9 @@ export default route({
     const forbidden = forbidOther(caller, query.member)
     if (forbidden) return forbidden
     const { credit_type = null, member = null, project = null, feature = null } = query
-    const filter = { credit_type, member: onlyOf(caller) ?? member, project, feature }
+    const own = onlyOf(caller)
+    const filter = { credit_type, member: own ?? member, project, feature }
     const page = await store.ledger.debits(account, filter, pageRequest(query))
-    return pageWithin(store, account, page, debitWire)
+    return pageWithin(store, account, page, (debit) => debitWire(own === null ? debit : ownDebit(debit)))
   },
 })

@@ -12,8 +12,8 @@ export default route({
   id: 'remove_member',
   summary: 'Remove a member',
   description:
-    'The member burns nothing more, and the keys bound to it open nothing more. Its seats are free for others, with ' +
-    'what is left in them. Its history stays.',
+    'The member burns nothing more, the keys bound to it open nothing more, and the links to the portal that were ' +
+    'made for it never again. Its seats are free for others, with what is left in them. Its history stays.',
   tags: ['Members'],
   allow: ['operator', 'admin'],
   params: MemberPath,

@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest'
 import { createPrice } from '../../../src/core/pricing/create-price.ts'
 import type { Price, PriceScheme } from '../../../src/core/pricing/price.ts'
 import { orRefuse } from '../../../src/core/refusal.ts'
@@ -7,6 +6,7 @@ import { native } from '../../../src/dialects/native/dialect.ts'
 import type { Server } from '../../../src/http/serve.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import type { OpenStore } from '../../../src/store/store.ts'
+import { afterFile } from '../../harness/after-file.ts'
 import { type Subject, sandboxSubject, unique } from '../../payments/subject.ts'
 import { type Client, nativeServer } from '../native/server.ts'
 
@@ -33,7 +33,7 @@ export interface Seller {
 
 export async function openSeller(): Promise<Seller> {
   const subject = await sandboxSubject()
-  afterAll(() => subject.close())
+  afterFile(() => subject.close())
   let ahead_ms = 0
   const { payments, stripe } = subject
   const clock = { now: () => Date.now() + ahead_ms }

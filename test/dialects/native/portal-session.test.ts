@@ -201,10 +201,16 @@ describe('who comes in by it', () => {
 
   test('is out within a second of being removed', async () => {
     await native.operator('POST', '/v1/accounts/team_a/members', { id: 'mem_gone', role: 'admin' })
-    const gone = await visitor({ account: 'team_a', member: 'mem_gone' })
+    const { token } = (await open({ account: 'team_a', member: 'mem_gone' })).body
+    const gone = native.clientOf(token)
     expect((await gone('GET', '/v1/me')).status).toBe(200)
     await native.operator('DELETE', '/v1/accounts/team_a/members/mem_gone')
     await expect.poll(async () => (await gone('GET', '/v1/me')).status, { timeout: 2_000 }).toBe(401)
+    // Who comes back comes in by new links only, also where the old one was never seen.
+    await native.operator('POST', '/v1/accounts/team_a/members', { id: 'mem_gone', role: 'admin' })
+    const fresh = await open({ account: 'team_a', member: 'mem_gone' })
+    expect((await others(fresh.body.token)('GET', '/v1/me')).status).toBe(200)
+    expect((await others(token)('GET', '/v1/me')).status).toBe(401)
   })
 })
 
@@ -339,6 +345,31 @@ describe('a member who decides nothing', () => {
   test('is told apart by whoever sees all', async () => {
     const usage = await native.operator('GET', `${to}/usage?credit_type=agent&by=feature&member=mem_zoe`)
     expect(usage.body.totals).toMatchObject([{ group: 'chat', burned: '2' }])
+  })
+
+  test('is not told what others use, by which key it burned, or why something was given back', async () => {
+    const wish = { credit_type: 'agent', amount: '1', member: 'mem_zoe', project: 'site' }
+    const headers = { 'idempotency-key': 'of the product' }
+    const { id } = (await native.operator('POST', `${to}/debits`, wish, headers)).body
+    await native.operator('POST', `${to}/debits/${id}/reverse`, { reason: 'a note' })
+    const whole = {
+      api_key: expect.stringMatching(/^key_/),
+      idempotency_key: 'of the product',
+      caps: [{ subject: 'account' }, { subject: 'member' }, { subject: 'project' }],
+    }
+    const own = { api_key: null, idempotency_key: null, caps: whole.caps.slice(0, 2) }
+    for (const [who, seen, reason] of [
+      [native.operator, whole, 'a note'],
+      [zoe, own, null],
+    ] as const) {
+      expect((await who('GET', `${to}/debits`)).body.items[0]).toMatchObject({ id, ...seen })
+      expect((await who('GET', `${to}/debits/${id}`)).body).toMatchObject({
+        ...seen,
+        reversals: [{ reason }],
+      })
+    }
+    for (const query of ['project=site', 'feature=chat'])
+      expect([query, (await zoe('GET', `${to}/balances/agent?${query}`)).status]).toEqual([query, 403])
   })
 })
 

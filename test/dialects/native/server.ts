@@ -1,6 +1,5 @@
 import { pino } from 'pino'
 import Stripe from 'stripe'
-import { afterAll } from 'vitest'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
 import type { Buying } from '../../../src/core/purchases/buying.ts'
@@ -12,6 +11,7 @@ import { stripePayments } from '../../../src/payments/stripe/payments.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { secrets } from '../../../src/store/secret.ts'
 import { type OpenStore, openStore } from '../../../src/store/store.ts'
+import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
 import { freshDirectory } from '../../harness/directory.ts'
 
@@ -79,7 +79,7 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
     return server
   }
   const server = await serve(store)
-  afterAll(async () => {
+  afterFile(async () => {
     await server.drain()
     await sandbox.close()
     await store.close()
@@ -124,7 +124,7 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
     async another() {
       const beside = openStore({ connection: database.server, lanes: 1, meter: quiet })
       const other = await serve(beside)
-      afterAll(async () => {
+      afterFile(async () => {
         await other.drain()
         await beside.close()
       })

@@ -1,7 +1,6 @@
 import { SignJWT } from 'jose'
 import { pino } from 'pino'
 import Stripe from 'stripe'
-import { afterAll } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../../sandbox/start.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
 import type { Buying } from '../../../src/core/purchases/buying.ts'
@@ -15,6 +14,7 @@ import { stripePayments } from '../../../src/payments/stripe/payments.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { secrets } from '../../../src/store/secret.ts'
 import { type OpenStore, openStore } from '../../../src/store/store.ts'
+import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase, type TestDatabase } from '../../harness/database.ts'
 import { freshDirectory } from '../../harness/directory.ts'
 import { entry, submit } from '../../sandbox/world.ts'
@@ -93,7 +93,7 @@ export class NeoServer {
     const secret = secrets.mint()
     const neo = new NeoServer({ database, sandbox }, options, secret.text)
     await neo.server.app.ready()
-    afterAll(async () => {
+    afterFile(async () => {
       await neo.server.drain()
       await neo.store.close()
       await sandbox.close()

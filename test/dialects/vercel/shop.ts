@@ -1,6 +1,5 @@
 import { pino } from 'pino'
 import Stripe from 'stripe'
-import { afterAll } from 'vitest'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
 import { customerOf } from '../../../src/core/purchases/customer.ts'
@@ -14,6 +13,7 @@ import { stripePayments } from '../../../src/payments/stripe/payments.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { secrets } from '../../../src/store/secret.ts'
 import { openStore } from '../../../src/store/store.ts'
+import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
 import { freshDirectory } from '../../harness/directory.ts'
 
@@ -62,7 +62,7 @@ export async function openShop(options: { readonly rate_limit?: RateLimit } = {}
     ...options,
   })
   await server.app.ready()
-  afterAll(async () => {
+  afterFile(async () => {
     await server.drain()
     await sandbox.close()
     await store.close()

@@ -1,11 +1,11 @@
 import pg from 'pg'
-import { afterAll } from 'vitest'
 import type { Ids, Registry } from '../../../src/core/ports.ts'
 import { isRefusal, type Refusal } from '../../../src/core/refusal.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { onceOn } from '../../../src/store/once.ts'
 import { registryOn } from '../../../src/store/registry.ts'
 import { pgTypes } from '../../../src/store/types.ts'
+import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
 
 export const NOW = Date.UTC(2026, 0, 15, 12)
@@ -19,7 +19,7 @@ export async function openRegistry() {
   const pool = new pg.Pool({ ...database.server, types: pgTypes, max: 10 })
   pool.on('error', () => {})
   const owner = new pg.Pool({ ...database.owner, types: pgTypes, max: 2 })
-  afterAll(async () => {
+  afterFile(async () => {
     await pool.end()
     await owner.end()
   })
