@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest'
+import { beforeAll } from 'vitest'
 
 type End = () => unknown
 
@@ -9,9 +9,9 @@ export function afterFile(end: End): void {
   ends.push(end)
 }
 
-/** Said once for each file, by `file-setup.ts`. */
+/** Said once for each file, by `file-setup.ts`: what the first preparation leaves behind is cleared away last. */
 export function endEachFile(): void {
-  afterAll(async () => {
+  beforeAll(() => async () => {
     const failures: unknown[] = []
     for (let end = ends.pop(); end; end = ends.pop())
       await Promise.resolve()

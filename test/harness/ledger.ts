@@ -26,10 +26,15 @@ export function ledgerOf(database: TestDatabase, lanes = 2): TestLedger {
   const connection = () => new PipelinedConnection(database.server)
   const lanesOf = new Lanes(Array.from({ length: lanes }, () => new Lane(connection(), quiet)))
   const reads = connection()
-  const close = async () => {
+  let closing: Promise<void> | undefined
+  const end = async () => {
     await lanesOf.close()
     await reads.end()
     await pool.end()
+  }
+  const close = () => {
+    closing ??= end()
+    return closing
   }
   afterFile(close)
   return {

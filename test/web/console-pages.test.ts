@@ -133,6 +133,9 @@ test('a wrong key says so, the right one leads to where one was going, and signi
     await page.evaluate('document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)'),
   ).not.toContain(operator_key)
 
+  await page.route('**/console/session', (route) => route.abort(), { times: 1 })
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByText('You are still signed in').waitFor()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in to the console' }).waitFor()
   expect(await context.cookies()).toEqual([])
@@ -200,4 +203,19 @@ test('the cookie does nothing without the mark, and no other site’s page gets 
   expect(await attack({ 'Content-Type': 'application/json', 'X-Scrip-Console': '1' })).toBe('refused')
   const { items } = await server.call('GET', '/v1/keys?limit=100')
   expect(items.map((key: { name: string }) => key.name)).not.toContain('stolen')
+})
+
+test('the books of every credit type are shown to sum to nothing', async () => {
+  const { demo, call } = server
+  const { id } = await call('POST', '/v1/checks', { kind: 'verify' })
+  await expect
+    .poll(async () => (await call('GET', `/v1/checks/${id}`)).state, { timeout: 20_000 })
+    .toBe('done')
+  const page = await openSignedIn(browser, demo)
+  await page.goto(`${demo.base_url}/console/checks`)
+  const rows = page.getByRole('table', { name: 'Books' }).getByRole('row')
+  await rows.nth(1).waitFor()
+  const sums = (await rows.allInnerTexts()).slice(1).map((row) => row.trim().split(/\s/).at(-1))
+  expect(sums.length).toBeGreaterThan(1)
+  for (const sum of sums) expect(sum).toBe('0')
 })

@@ -47,6 +47,18 @@ test('in a frame of the product, what is paid beside it is seen by itself', asyn
   await hosted.getByRole('heading', { name: 'That is done' }).waitFor()
   await portal.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
   expect((await scrip.balances.get(account, 'doors')).available).toBe('35')
+
+  await portal.getByRole('link', { name: 'Payment methods' }).click()
+  const beside = page.context().waitForEvent('page')
+  await portal.getByRole('button', { name: 'Add a card' }).first().click()
+  const cards = await beside
+  await cards.getByRole('link', { name: 'Back' }).click()
+  await cards.getByRole('heading', { name: 'Nothing was changed' }).waitFor()
+  await portal.locator('body').evaluate('window.open = () => null')
+  await portal.getByRole('button', { name: 'Add a card' }).first().click()
+  const followed = page.context().waitForEvent('page')
+  await portal.getByRole('link', { name: 'Open it' }).click()
+  await (await followed).getByLabel('Card number').waitFor()
   await portal.getByRole('link', { name: 'Back' }).click()
   await page.getByRole('heading', { name: 'You are at /settings' }).waitFor()
 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { furnishAcme } from './portal-demo.ts'
 import { looksRight } from './portal-looks.ts'
-import { linkTo, openPage, openPortalWorld, type PortalWorld, settled } from './portal-world.ts'
+import { desktop, linkTo, openPage, openPortalWorld, type PortalWorld, settled } from './portal-world.ts'
 
 let world: PortalWorld
 const account = 'team_acme'
@@ -12,8 +12,8 @@ beforeAll(async () => {
   await furnishAcme(world.scrip, 3)
 })
 
-async function openPortal(member?: string): Promise<Page> {
-  const page = await openPage(world)
+async function openPortal(member?: string, locale = 'en-US'): Promise<Page> {
+  const page = await openPage(world, { ...desktop, locale })
   await page.goto(await linkTo(world, { account, ...(member && { member }) }))
   await settled(page)
   return page
@@ -171,11 +171,16 @@ test('what was left before it arrived is not sent by itself, and is gone after i
   expect(items.filter(({ amount }) => amount === '31')).toHaveLength(1)
 })
 
-test('nobody pays another price than the button says', async () => {
+test('nobody pays another price than the button says, in whatever language the browser is', async () => {
   const { scrip } = world
-  const page = await openPortal()
+  const page = await openPortal(undefined, 'de-DE')
   await page.getByRole('navigation').getByRole('link', { name: 'Buy credits' }).click()
-  await page.getByRole('textbox', { name: 'Amount' }).fill('41')
+  const amount = page.getByRole('textbox', { name: 'Amount' })
+  await page.getByRole('button', { name: '10,000', exact: true }).click()
+  await page.getByRole('button', { name: 'Pay $500.00' }).waitFor()
+  await amount.fill('1,000')
+  await page.getByRole('button', { name: 'Pay $50.00' }).waitFor()
+  await amount.fill('41')
   const pay = page.getByRole('button', { name: 'Pay $2.05' })
   await pay.and(page.locator(':enabled')).waitFor()
   await scrip.creditTypes.update('acme_agent', { unit_price: '0.06' })
@@ -208,6 +213,13 @@ test('caps are set, changed and removed; a subscription is changed, canceled and
   await page.getByRole('menuitem', { name: 'Remove' }).click()
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByText(/used of 1,500 credits a month/).waitFor({ state: 'detached' })
+  // With another currency beside it a sum of money is of neither.
+  await scrip.caps.put(account, 'project', 'atlas', { limit: '700', unit: 'money', period: 'total' })
+  await page.reload()
+  await page.getByText(/ used of \$700.00 in all/).waitFor()
+  await scrip.creditTypes.create({ id: 'acme_euro', name: 'Euro credits', unit_price: '1', currency: 'eur' })
+  await page.reload()
+  await page.getByText(/ used of 700 worth of money in all/).waitFor()
 
   await go('Subscription')
   await page.getByRole('button', { name: 'Change', exact: true }).click()
@@ -226,4 +238,10 @@ test('caps are set, changed and removed; a subscription is changed, canceled and
   await page.getByText('It is canceled').waitFor({ state: 'detached' })
   const [subscription] = (await scrip.subscriptions.list(account).page()).items
   expect(subscription).toMatchObject({ seats: 4, pending: null, cancel_at_period_end: false })
+})
+
+test('how long it lasts is told to who sees what everybody burns', async () => {
+  const lasts = (page: Page) => page.getByText(/^Lasts about/).first()
+  await lasts(await openPortal()).waitFor()
+  expect(await lasts(await openPortal('margaret')).count()).toBe(0)
 })

@@ -28,6 +28,12 @@ beforeAll(async () => {
     credit_type: 'paper',
     pricing: { by: 'size', sizes: [{ credits: '100', month_price: '40' }] },
   })
+  await world.scrip.plans.create({
+    id: 'presses',
+    name: 'Presses',
+    credit_type: 'paper',
+    pricing: { by: 'credit', month_unit_price: '0.4' },
+  })
 })
 
 const available = async (account: string) => (await world.scrip.balances.get(account, 'paper')).available
@@ -181,10 +187,18 @@ test('where nobody knows whether it was bought, asking again buys nothing more',
 
   const begun = await loseAnswer(page, '/subscriptions')
   await go(page, 'Subscription')
+  await press(page, 'Subscribe to Presses')
+  await page.getByLabel('Credits of each seat').fill('many')
+  await page.getByText('Say how many, such as 250 or 12.5.').waitFor()
+  expect(await page.getByText('A whole number from 1 on.').count()).toBe(0)
+  await press(page, 'Cancel')
   await press(page, 'Subscribe to Printers')
   const subscribe = page.getByRole('button', { name: /^Subscribe for/ })
   await subscribe.click()
   await page.getByRole('dialog').getByRole('alert').waitFor()
+  await page.keyboard.press('Escape')
+  await press(page, 'Subscribe to Printers')
+  await page.getByText("We don't know yet whether what you asked for before was done").waitFor()
   await subscribe.click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByText('Active').waitFor()

@@ -3,7 +3,7 @@ import { amountText, moneyText, unitPriceText } from '../ui/amount.tsx'
 import { microOf } from '../ui/decimal.ts'
 import { Field, Select } from '../ui/field.tsx'
 import { Segments } from '../ui/segments.tsx'
-import { intervalsOf, type TypedTerms } from './terms.ts'
+import { type Faults, intervalsOf, type TypedTerms } from './terms.ts'
 import './terms.css'
 
 const INTERVALS = { month: 'Monthly', year: 'Yearly' } as const
@@ -14,10 +14,10 @@ interface TermsFieldsProps {
   /** Whether there is anybody to give more seats to. */
   readonly isTeam: boolean
   readonly onChange: (terms: TypedTerms) => void
-  readonly fault?: string | null
+  readonly faults: Faults
 }
 
-export function TermsFields({ plan, terms, isTeam, onChange, fault }: TermsFieldsProps) {
+export function TermsFields({ plan, terms, isTeam, onChange, faults }: TermsFieldsProps) {
   const intervals = intervalsOf(plan)
   const perSeat = plan.gives_to === 'seats'
   return (
@@ -39,11 +39,15 @@ export function TermsFields({ plan, terms, isTeam, onChange, fault }: TermsField
             min={1}
             max={100_000}
             value={terms.seats}
-            fault={fault}
+            fault={faults.seats}
             onChange={(event) => onChange({ ...terms, seats: event.target.value })}
           />
         )}
-        <Size {...{ plan, terms, onChange }} label={perSeat ? 'Credits of each seat' : 'Credits'} />
+        <Size
+          {...{ plan, terms, onChange }}
+          fault={faults.credits}
+          label={perSeat ? 'Credits of each seat' : 'Credits'}
+        />
       </div>
     </div>
   )
@@ -51,9 +55,10 @@ export function TermsFields({ plan, terms, isTeam, onChange, fault }: TermsField
 
 interface SizeProps extends Pick<TermsFieldsProps, 'plan' | 'terms' | 'onChange'> {
   readonly label: string
+  readonly fault: string | null
 }
 
-function Size({ plan, terms, onChange, label }: SizeProps) {
+function Size({ plan, terms, onChange, label, fault }: SizeProps) {
   const { pricing, currency } = plan
   const price = terms.interval === 'month' ? 'month_price' : 'year_price'
   if (pricing.by === 'size')
@@ -81,6 +86,7 @@ function Size({ plan, terms, onChange, label }: SizeProps) {
       inputMode="decimal"
       value={terms.credits}
       after="a month"
+      fault={fault}
       hint={each && `${unitPriceText(each, currency)} each`}
       onChange={(event) => onChange({ ...terms, credits: event.target.value })}
     />

@@ -22,11 +22,25 @@ export const typed = ({ seats, credits_per_seat, interval }: Terms): TypedTerms 
 
 /** Null where it is not yet a thing to ask for. */
 export function termsOf({ seats, credits, interval }: TypedTerms): Terms | null {
-  const credits_per_seat = typedAmount(credits)
-  if (!/^\d{1,6}$/.test(seats.trim()) || Number(seats) < 1) return null
-  if (credits_per_seat === null || isZero(credits_per_seat)) return null
+  const credits_per_seat = creditsOf(credits)
+  if (!isCount(seats) || credits_per_seat === null) return null
   return { seats: Number(seats), credits_per_seat, interval }
 }
+
+const isCount = (seats: string): boolean => /^\d{1,6}$/.test(seats.trim()) && Number(seats) >= 1
+
+function creditsOf(text: string): Decimal | null {
+  const credits = typedAmount(text)
+  return credits === null || isZero(credits) ? null : credits
+}
+
+export type Faults = Readonly<Record<'seats' | 'credits', string | null>>
+
+/** What is wrong with which field. One that is still empty is no fault yet. */
+export const faultsOf = ({ seats, credits }: TypedTerms): Faults => ({
+  seats: seats.trim() === '' || isCount(seats) ? null : 'A whole number from 1 on.',
+  credits: credits.trim() === '' || creditsOf(credits) !== null ? null : 'Say how many, such as 250 or 12.5.',
+})
 
 export const isSame = (a: Terms, b: Terms): boolean =>
   a.seats === b.seats &&

@@ -1,24 +1,32 @@
 import { useEffect, useRef, useState } from 'react'
 import './amount.css'
 import { type Decimal, microOf, textOf } from './decimal.ts'
+import { LOCALE } from './locale.ts'
 
 type Exact = Parameters<Intl.NumberFormat['format']>[0]
 
-const credits = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 })
+const credits = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 })
 
 /** Exact to the last decimal, since the format is given the text itself. */
 export const amountText = (value: Decimal): string => credits.format(value as Exact)
 
+/** How many decimals its minor unit has: two of the dollar, none of the yen. */
+export const decimalsOf = (currency: string): number =>
+  moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2
+
 const monies = new Map<string, Intl.NumberFormat>()
 
 /** Money as decimal text in major units. */
-export function moneyText(value: Decimal, currency: string): string {
+export const moneyText = (value: Decimal, currency: string): string =>
+  moneyFormat(currency).format(value as Exact)
+
+function moneyFormat(currency: string): Intl.NumberFormat {
   let format = monies.get(currency)
   if (!format) {
-    format = new Intl.NumberFormat(undefined, { style: 'currency', currency: currency.toUpperCase() })
+    format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: currency.toUpperCase() })
     monies.set(currency, format)
   }
-  return format.format(value as Exact)
+  return format
 }
 
 const unitPrices = new Map<string, Intl.NumberFormat>()
@@ -27,15 +35,10 @@ const unitPrices = new Map<string, Intl.NumberFormat>()
 export function unitPriceText(value: Decimal, currency: string): string {
   let format = unitPrices.get(currency)
   if (!format) {
-    const code = currency.toUpperCase()
-    const { maximumFractionDigits: usual = 2 } = new Intl.NumberFormat(undefined, {
+    format = new Intl.NumberFormat(LOCALE, {
       style: 'currency',
-      currency: code,
-    }).resolvedOptions()
-    format = new Intl.NumberFormat(undefined, {
-      style: 'currency',
-      currency: code,
-      minimumFractionDigits: usual,
+      currency: currency.toUpperCase(),
+      minimumFractionDigits: decimalsOf(currency),
       maximumFractionDigits: 6,
     })
     unitPrices.set(currency, format)

@@ -13,6 +13,7 @@ import {
 } from 'recharts'
 import { type ChartDay, type ChartProps, colourOf, type Series } from './chart.tsx'
 import { drawn, sumOf } from './decimal.ts'
+import { LOCALE } from './locale.ts'
 import { timeText } from './time.tsx'
 
 /** Days as the library wants them: floats, which are good enough for so many pixels, and the exact text beside. */
@@ -26,7 +27,7 @@ const pointOf =
     ...Object.fromEntries(series.map(({ key }) => [key, drawn(values[key] ?? '0')])),
   })
 
-const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
+const short = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
 
 export default function ChartDrawing({ kind = 'bars', series, days, format, height = 240 }: ChartProps) {
   const data = days.map(pointOf(series))

@@ -45,3 +45,6 @@ export function typedAmount(text: string): Decimal | null {
   const plain = text.trim().replace(/[\s_]|,(?=\d{3}(?:\D|$))/g, '')
   return /^\d{1,13}(?:\.\d{1,6})?$/.test(plain) ? textOf(microOf(plain)) : null
 }
+
+/** The same where the server says what is wrong with it: what is no amount goes there as it was typed. */
+export const sentAmount = (text: string): string => typedAmount(text) ?? text.trim()

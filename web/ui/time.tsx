@@ -1,13 +1,15 @@
+import { LOCALE } from './locale.ts'
+
 const formats = {
-  date: new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' }),
-  moment: new Intl.DateTimeFormat(undefined, {
+  date: new Intl.DateTimeFormat(LOCALE, { year: 'numeric', month: 'short', day: 'numeric' }),
+  moment: new Intl.DateTimeFormat(LOCALE, {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
   }),
-  clock: new Intl.DateTimeFormat(undefined, {
+  clock: new Intl.DateTimeFormat(LOCALE, {
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
@@ -15,8 +17,8 @@ const formats = {
     second: '2-digit',
   }),
   /** Of a day that is meant as a day in UTC. */
-  day: new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
-  whole_day: new Intl.DateTimeFormat(undefined, {
+  day: new Intl.DateTimeFormat(LOCALE, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
+  whole_day: new Intl.DateTimeFormat(LOCALE, {
     weekday: 'short',
     year: 'numeric',
     month: 'short',
@@ -30,7 +32,7 @@ export type TimeStyle = keyof typeof formats
 export const timeText = (at: string, style: TimeStyle = 'moment'): string =>
   formats[style].format(new Date(at))
 
-/** In the viewer's own zone and words; resting on it shows the exact moment. */
+/** In the viewer's own zone; resting on it shows the exact moment. */
 export function Time({ at, style = 'moment' }: { readonly at: string; readonly style?: TimeStyle }) {
   return (
     <time dateTime={at} title={exactText(at)} className="nowrap">
@@ -42,7 +44,7 @@ export function Time({ at, style = 'moment' }: { readonly at: string; readonly s
 const exactText = (at: string): string =>
   `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC`
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' })
 const steps = [
   ['year', 31_557_600],
   ['month', 2_629_800],

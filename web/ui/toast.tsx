@@ -6,6 +6,8 @@ import './toast.css'
 export interface Toast {
   readonly text: string
   readonly tone?: 'good' | 'bad'
+  /** To be followed in another tab. It stays until then. */
+  readonly link?: { readonly text: string; readonly url: string }
 }
 
 type Shown = Toast & { readonly id: number }
@@ -38,13 +40,14 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
 }
 
 function ToastCard({ toast, drop }: { readonly toast: Shown; readonly drop: (id: number) => void }) {
-  const { id, text, tone = 'good' } = toast
+  const { id, text, tone = 'good', link } = toast
   const [held, setHeld] = useState(false)
+  const hasLink = link !== undefined
   useEffect(() => {
-    if (held) return
+    if (held || hasLink) return
     const timer = setTimeout(() => drop(id), STAYS_MS)
     return () => clearTimeout(timer)
-  }, [id, held, drop])
+  }, [id, held, hasLink, drop])
   return (
     <div
       className={`toast toast-${tone}`}
@@ -52,7 +55,17 @@ function ToastCard({ toast, drop }: { readonly toast: Shown; readonly drop: (id:
       onPointerLeave={() => setHeld(false)}
     >
       <Icon name={tone === 'good' ? 'check' : 'warning'} />
-      <span>{text}</span>
+      <span>
+        {text}
+        {link && (
+          <>
+            {' '}
+            <a href={link.url} target="_blank" rel="noopener noreferrer" onClick={() => drop(id)}>
+              {link.text}
+            </a>
+          </>
+        )}
+      </span>
       <IconButton icon="cross" label="Dismiss" onClick={() => drop(id)} />
     </div>
   )

@@ -68,6 +68,7 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
   const open = (grants.data ?? []).filter(hasSome)
   const grant = open.find(({ id }) => id === chosen) ?? open[0]
   const action = useAction(
+    ['adjust', account],
     (wish: Adjustment, options) => adjust(account, wish, options),
     [keys.account(account), keys.overview],
     (available) => {
@@ -76,7 +77,11 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
     },
   )
   const { error } = action
-  const isIncomplete = amount === null || reason.trim() === '' || (way === 'up' ? type === '' : !grant)
+  // What is spent can't be taken from it; to write that off, or make it a debt, is asked at the grant.
+  const isTooMuch =
+    way === 'down' && amount !== null && grant !== undefined && compare(amount, grant.remaining) > 0
+  const isIncomplete =
+    amount === null || reason.trim() === '' || isTooMuch || (way === 'up' ? type === '' : !grant)
   return (
     <ActionDialog
       wide
@@ -97,6 +102,7 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
       }
       outcome={
         amount !== null &&
+        !isTooMuch &&
         (way === 'up' ? (
           <>
             Adds <Amount value={amount} /> {nameOf(type)} as a grant of the source “Adjustment”, with the
@@ -138,7 +144,9 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
           fault={
             typed !== '' && amount === null
               ? 'A number, with at most six decimals.'
-              : faultOf(error, 'amount')
+              : isTooMuch
+                ? `At most ${amountText(grant.remaining)}: so much is left of the grant.`
+                : faultOf(error, 'amount')
           }
           onChange={({ target }) => setTyped(target.value)}
         />
@@ -159,7 +167,7 @@ export function AdjustDialog({ account, onClose }: AdjustDialogProps) {
       )}
       <Field
         label="Reason"
-        hint="Kept with the grant, for whoever asks later."
+        hint="Kept with the grant, where its buyer can read it, too."
         maxLength={500}
         value={reason}
         fault={faultOf(error, 'reason')}

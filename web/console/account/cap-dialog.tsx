@@ -1,5 +1,6 @@
 import type { CapUsage, PutCapBody } from '@scrip/sdk'
 import { useState } from 'react'
+import { sentAmount } from '../../ui/decimal.ts'
 import { Field, Select } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { scrip } from '../data/client.ts'
@@ -26,6 +27,7 @@ export function CapDialog({ account, cap, onClose }: CapDialogProps) {
   const [period, setPeriod] = useState<PutCapBody['period']>(cap?.period ?? 'month')
   const whose = subject === 'account' ? account : id.trim()
   const action = useAction(
+    null,
     ({ subject, id, ...body }: Put, options) => scrip.caps.put(account, subject, id, body, options),
     [keys.account(account)],
     () => {
@@ -41,7 +43,7 @@ export function CapDialog({ account, cap, onClose }: CapDialogProps) {
       action={action}
       incomplete={whose === '' || limit.trim() === ''}
       onClose={onClose}
-      onSubmit={() => action.run({ subject, id: whose, limit: limit.trim(), unit, period })}
+      onSubmit={() => action.run({ subject, id: whose, limit: sentAmount(limit), unit, period })}
     >
       {!cap && (
         <div className="fields">

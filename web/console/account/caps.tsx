@@ -125,6 +125,7 @@ interface RemoveCapProps {
 function RemoveCap({ account, cap, onClose }: RemoveCapProps) {
   const show = useToast()
   const action = useAction(
+    null,
     ({ subject, id }: Pick<CapUsage, 'subject' | 'id'>, options) =>
       scrip.caps.delete(account, subject, id, options),
     [keys.account(account)],

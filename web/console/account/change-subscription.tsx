@@ -4,13 +4,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Demotions } from '../../subscription/demotions.tsx'
 import { Preview } from '../../subscription/preview.tsx'
-import { isSame, termsOf, typed } from '../../subscription/terms.ts'
+import { faultsOf, isSame, termsOf, typed } from '../../subscription/terms.ts'
 import { TermsFields } from '../../subscription/terms-fields.tsx'
 import { moneyText } from '../../ui/amount.tsx'
 import { isZero } from '../../ui/decimal.ts'
 import { tellOf } from '../../ui/failure.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { settleAll } from '../../ui/unanswered.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
@@ -47,7 +48,9 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
   })
   const isCurrent = terms !== null && wished !== null && isSame(terms, wished) && !preview.isPlaceholderData
   const change = preview.data ?? null
+  const about = ['change', account, id]
   const action = useAction(
+    about,
     async (body: ChangeSubscriptionBody, options) => {
       try {
         return await scrip.subscriptions.change(account, id, body, options)
@@ -59,6 +62,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
     },
     [keys.account(account), keys.overview, keys.subscriptions, keys.purchases],
     ({ change: done, purchase }) => {
+      settleAll(about)
       onClose()
       if (purchase && purchase.state !== 'paid')
         return void navigate({
@@ -98,7 +102,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
         terms={fields}
         isTeam={isTeam}
         onChange={setFields}
-        fault={terms === null && fields.seats !== '' ? 'A whole number from 1 on.' : null}
+        faults={faultsOf(fields)}
       />
       {tooFew > 0 && <Demotions {...{ seated, demoted, onChange: setDemoted, needed: tooFew }} />}
       {preview.isError ? (

@@ -103,6 +103,7 @@ interface AdvanceProps {
 function Advance({ account, onHappened, onClose }: AdvanceProps) {
   const [advance, setAdvance] = useState<keyof typeof steps>('P1M')
   const action = useAction(
+    ['advance', account],
     (step: string, options) => scrip.clock.advance(account, { advance: step }, options),
     [keys.account(account), keys.overview],
     ({ happened }) => {

@@ -28,6 +28,7 @@ export function DebitDialog({ account, onClose }: DebitDialogProps) {
   const amount = typedAmount(typed)
   const available = balances?.find(({ credit_type }) => credit_type === type)?.available ?? '0'
   const action = useAction(
+    ['debit', account],
     (body: CreateDebitBody, options) => scrip.debits.create(account, body, options),
     [keys.account(account), keys.overview],
     ({ amount, balance }) => {
@@ -100,6 +101,7 @@ export function DebitDialog({ account, onClose }: DebitDialogProps) {
       />
       <Field
         label="Reason"
+        hint="Kept with the debit, where its buyer and its member can read it, too."
         maxLength={500}
         value={reason}
         onChange={({ target }) => setReason(target.value)}

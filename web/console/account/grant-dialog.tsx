@@ -31,8 +31,12 @@ export function GrantDialog({ account, onClose }: GrantDialogProps) {
   const [scope, setScope] = useState<ScopeWish>(UNSCOPED)
   const [reason, setReason] = useState('')
   const amount = typedAmount(typed)
-  const expires_at = expiry === 'at' && at !== '' ? new Date(at).toISOString() : null
+  const moment = new Date(at)
+  // While it is typed a year may have six digits, which is no moment or one that is not written as others are.
+  const isMoment = !Number.isNaN(moment.getTime()) && moment.getFullYear() <= 9999
+  const expires_at = expiry === 'at' && isMoment ? moment.toISOString() : null
   const action = useAction(
+    ['grant', account],
     (body: CreateGrantBody, options) => scrip.grants.create(account, body, options),
     [keys.account(account), keys.overview],
     ({ amount, balance }) => {
@@ -56,7 +60,7 @@ export function GrantDialog({ account, onClose }: GrantDialogProps) {
       title="Grant credits"
       submit={amount === null ? 'Grant' : `Grant ${amountText(amount)}`}
       action={action}
-      incomplete={amount === null || type === '' || (expiry === 'at' && at === '')}
+      incomplete={amount === null || type === '' || (expiry === 'at' && !isMoment)}
       onSubmit={submit}
       onClose={onClose}
       outcome={
@@ -108,7 +112,7 @@ export function GrantDialog({ account, onClose }: GrantDialogProps) {
             label="At"
             type="datetime-local"
             value={at}
-            fault={faultOf(error, 'expires_at')}
+            fault={at !== '' && !isMoment ? 'A time before the year 10000.' : faultOf(error, 'expires_at')}
             onChange={({ target }) => setAt(target.value)}
           />
         )}
@@ -116,7 +120,7 @@ export function GrantDialog({ account, onClose }: GrantDialogProps) {
       <ScopeFields scope={scope} onChange={setScope} error={error} />
       <Field
         label="Reason"
-        hint="Kept with the grant, for whoever asks later."
+        hint="Kept with the grant, where its buyer can read it, too."
         maxLength={500}
         value={reason}
         onChange={({ target }) => setReason(target.value)}

@@ -33,6 +33,7 @@ export function MemberDialog({ account, member, onClose }: MemberDialogProps) {
   const [email, setEmail] = useState(member?.email ?? '')
   const [role, setRole] = useState<Member['role']>(member?.role ?? 'member')
   const action = useAction(
+    null,
     (body: AddMemberBody, options) => {
       const { id: _id, ...change } = body
       return member

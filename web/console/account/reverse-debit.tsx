@@ -24,6 +24,7 @@ export function ReverseDebit({ account, debit, onClose }: ReverseDebitProps) {
   const [reason, setReason] = useState('')
   const amount = typed === '' ? left : typedAmount(typed)
   const action = useAction(
+    ['reverse', account, debit.id],
     (body: ReverseDebitBody, options) => scrip.debits.reverse(account, debit.id, body, options),
     [keys.account(account), keys.overview],
     ({ reversal, balance }) => {
@@ -65,6 +66,7 @@ export function ReverseDebit({ account, debit, onClose }: ReverseDebitProps) {
       />
       <Field
         label="Reason"
+        hint="Kept with the debit, where its buyer can read it, too."
         maxLength={500}
         value={reason}
         onChange={({ target }) => setReason(target.value)}

@@ -25,6 +25,7 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
   const [reason, setReason] = useState('')
   const amount = typed === '' ? left : typedAmount(typed)
   const action = useAction(
+    ['take back', account, grant.id],
     (body: RevokeGrantBody, options) => scrip.grants.revoke(account, grant.id, body, options),
     [keys.account(account), keys.overview],
     ({ revoked }) => {
@@ -76,7 +77,7 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
       </Select>
       <Field
         label="Reason"
-        hint="Kept with the grant, for whoever asks later."
+        hint="Kept with the grant, where its buyer can read it, too."
         maxLength={500}
         value={reason}
         fault={faultOf(action.error, 'reason')}

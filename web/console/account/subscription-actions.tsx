@@ -118,6 +118,7 @@ function Asked({ account, subscription, doing, onClose }: AskedProps) {
   const [typed, setTyped] = useState('')
   const reason = typed.trim()
   const action = useAction(
+    null,
     (about: About, options) => doing.act(about, options),
     [keys.account(account), keys.overview, keys.subscriptions],
     () => {

@@ -1,4 +1,5 @@
 import type { Grant } from '@scrip/sdk'
+import { LOCALE } from '../../ui/locale.ts'
 
 /** The time that is drawn. */
 export interface Span {
@@ -25,8 +26,8 @@ export function spanOf(grants: readonly Grant[], now: number): Span {
 export const placeOf = ({ from, to }: Span, at: number): number =>
   Math.min(1, Math.max(0, (at - from) / (to - from)))
 
-const month = new Intl.DateTimeFormat(undefined, { month: 'short' })
-const withYear = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' })
+const month = new Intl.DateTimeFormat(LOCALE, { month: 'short' })
+const withYear = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric' })
 
 /** The beginnings of months to write on the scale: all of them, or so many that they don't touch. */
 export function monthsOf({ from, to }: Span): readonly { readonly at: number; readonly label: string }[] {

@@ -1,5 +1,6 @@
 import type { CreateCreditTypeBody, CreditType } from '@scrip/sdk'
 import { useState } from 'react'
+import { sentAmount } from '../../ui/decimal.ts'
 import { Field, Select } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { scrip } from '../data/client.ts'
@@ -25,6 +26,7 @@ export function CreditTypeDialog({ creditType, onClose }: CreditTypeDialogProps)
   const [after, setAfter] = useState(creditType?.expiry.after ?? 'P1Y')
   const [period, setPeriod] = useState(creditType?.expiry.period ?? 'month')
   const action = useAction(
+    creditType ? null : ['credit type'],
     ({ id, ...body }: CreateCreditTypeBody, options) =>
       creditType
         ? scrip.creditTypes.update(creditType.id, body, options)
@@ -40,7 +42,7 @@ export function CreditTypeDialog({ creditType, onClose }: CreditTypeDialogProps)
     action.run({
       ...(id.trim() !== '' && { id: id.trim() }),
       name: name.trim(),
-      unit_price: price.trim() === '' ? null : price.trim(),
+      unit_price: price.trim() === '' ? null : sentAmount(price),
       currency: currency.trim().toLowerCase(),
       expiry: {
         policy,

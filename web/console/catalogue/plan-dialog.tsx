@@ -1,5 +1,6 @@
 import type { CreatePlanBody } from '@scrip/sdk'
 import { useState } from 'react'
+import { sentAmount } from '../../ui/decimal.ts'
 import { Field, Select } from '../../ui/field.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -8,7 +9,7 @@ import { keys } from '../data/queries.ts'
 import { useCreditTypes } from '../data/reads.ts'
 import { useAction } from '../data/use-action.ts'
 import { ActionDialog, faultOf } from '../frame/action-dialog.tsx'
-import { given, NO_SIZE, PlanSizes, type Size, sizesOf } from './plan-sizes.tsx'
+import { amounts, given, NO_SIZE, PlanSizes, type Size, sizesOf } from './plan-sizes.tsx'
 
 const NO_PRICES = { month_unit_price: '', year_unit_price: '' }
 
@@ -25,6 +26,7 @@ export function PlanDialog({ onClose }: { readonly onClose: () => void }) {
   const [days, setDays] = useState('30')
   const type = types.find(({ id }) => id === chosen) ?? types[0]
   const action = useAction(
+    ['plan'],
     (body: CreatePlanBody, options) => scrip.plans.create(body, options),
     [keys.plans],
     ({ name }) => {
@@ -38,12 +40,12 @@ export function PlanDialog({ onClose }: { readonly onClose: () => void }) {
   const submit = () => {
     if (!type) return
     action.run({
-      ...given(named),
+      ...given({ ...named, bonus: sentAmount(named.bonus) }),
       name: name.trim(),
       credit_type: type.id,
       currency: type.currency,
       gives_to: givesTo,
-      pricing: by === 'size' ? { by, sizes: sizesOf(sizes) } : { by, ...given(prices) },
+      pricing: by === 'size' ? { by, sizes: sizesOf(sizes) } : { by, ...amounts(prices) },
       ...(/^\d+$/.test(days.trim()) && { days_until_due: Number(days) }),
     })
   }

@@ -1,4 +1,5 @@
 import { Button, IconButton } from '../../ui/button.tsx'
+import { sentAmount } from '../../ui/decimal.ts'
 import { Field } from '../../ui/field.tsx'
 import { faultOf } from '../frame/action-dialog.tsx'
 
@@ -26,8 +27,14 @@ export const given = <K extends string>(fields: Readonly<Record<K, string>>): Pa
       .filter(([, text]) => text !== ''),
   ) as Partial<Record<K, string>>
 
+/** The same of amounts, with what separates thousands left out. */
+export const amounts = <K extends string>(fields: Readonly<Record<K, string>>): Partial<Record<K, string>> =>
+  given(
+    Object.fromEntries(Object.entries<string>(fields).map(([name, text]) => [name, sentAmount(text)])),
+  ) as Partial<Record<K, string>>
+
 export const sizesOf = (sizes: readonly Size[]) =>
-  sizes.map(({ credits, ...prices }) => ({ credits: credits.trim(), ...given(prices) }))
+  sizes.map(({ credits, ...prices }) => ({ credits: sentAmount(credits), ...amounts(prices) }))
 
 interface PlanSizesProps {
   readonly legend: string

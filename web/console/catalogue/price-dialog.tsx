@@ -1,6 +1,7 @@
 import type { CreatePriceBody } from '@scrip/sdk'
 import { useState } from 'react'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { sentAmount } from '../../ui/decimal.ts'
 import { Field, Select } from '../../ui/field.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -30,6 +31,7 @@ export function PriceDialog({ onClose }: { readonly onClose: () => void }) {
   ])
   const type = types.find(({ id }) => id === chosen) ?? types[0]
   const action = useAction(
+    ['price'],
     (body: CreatePriceBody, options) => scrip.prices.create(body, options),
     [keys.prices],
     () => {
@@ -44,12 +46,12 @@ export function PriceDialog({ onClose }: { readonly onClose: () => void }) {
       credit_type: type.id,
       currency: type.currency,
       scheme,
-      ...(scheme === 'unit' && { unit_price: unitPrice.trim() }),
-      ...(scheme === 'bundle' && { pack_size: size.trim(), pack_price: price.trim() }),
+      ...(scheme === 'unit' && { unit_price: sentAmount(unitPrice) }),
+      ...(scheme === 'bundle' && { pack_size: sentAmount(size), pack_price: sentAmount(price) }),
       ...(scheme === 'volume' && {
         tiers: tiers.map(({ up_to, unit_price }) => ({
-          ...(up_to.trim() !== '' && { up_to: up_to.trim() }),
-          unit_price: unit_price.trim(),
+          ...(up_to.trim() !== '' && { up_to: sentAmount(up_to) }),
+          unit_price: sentAmount(unit_price),
         })),
       }),
     })

@@ -2,6 +2,7 @@ import type { Check } from '@scrip/sdk'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Failure } from '../../ui/failure.tsx'
+import { countText } from '../../ui/locale.ts'
 import { Meter } from '../../ui/meter.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Ago } from '../../ui/time.tsx'
@@ -23,10 +24,9 @@ interface CheckCardProps {
 
 export function CheckCard({ kind, title, hint }: CheckCardProps) {
   const { isKnown, running, ended, error, retry } = useLatest(kind)
-  const action = useAction(
-    (kind: Check['kind'], options) => scrip.checks.create({ kind }, options),
-    [keys.checks],
-  )
+  const action = useAction(null, (kind: Check['kind'], options) => scrip.checks.create({ kind }, options), [
+    keys.checks,
+  ])
   return (
     <Card
       title={title}
@@ -74,7 +74,7 @@ export function CheckCard({ kind, title, hint }: CheckCardProps) {
 function Progress({ check: { state, progress } }: { readonly check: Check }) {
   if (state === 'queued' || progress === null) return <p className="soft">It begins in a moment.</p>
   const { done, of } = progress
-  const label = `${done.toLocaleString()} of ${of.toLocaleString()}`
+  const label = `${countText(done)} of ${countText(of)}`
   return (
     <div className="stack gap-1">
       <Meter share={of > 0 ? done / of : 0} label={label} />
@@ -91,7 +91,7 @@ function Counts({ counts }: Pick<Check, 'counts'>) {
       {all.map(([name, count]) => (
         <div key={name}>
           <dt>{plain(name)}</dt>
-          <dd>{count.toLocaleString()}</dd>
+          <dd>{countText(count)}</dd>
         </div>
       ))}
     </dl>

@@ -1,5 +1,6 @@
 import type { Check } from '@scrip/sdk'
 import { Link } from '@tanstack/react-router'
+import { countText } from '../../ui/locale.ts'
 import { plain } from '../words.ts'
 
 export function Findings({ check: { findings, finding_count } }: { readonly check: Check }) {
@@ -30,7 +31,7 @@ export function Findings({ check: { findings, finding_count } }: { readonly chec
           <p className="soft small">{what}</p>
         </li>
       ))}
-      {more > 0 && <li className="soft">and {more.toLocaleString()} more</li>}
+      {more > 0 && <li className="soft">and {countText(more)} more</li>}
     </ul>
   )
 }

@@ -1,5 +1,6 @@
 import type { Check } from '@scrip/sdk'
 import { Badge } from '../../ui/badge.tsx'
+import { countText } from '../../ui/locale.ts'
 import { State } from '../frame/state.tsx'
 import { checkStates } from '../words.ts'
 
@@ -8,8 +9,6 @@ export function Outcome({ check: { state, holds, finding_count } }: { readonly c
   if (state !== 'done') return <State of={checkStates} is={state} />
   if (holds === true) return <Badge tone="good">Holds</Badge>
   return (
-    <Badge tone="bad">
-      {finding_count === 1 ? '1 finding' : `${finding_count.toLocaleString()} findings`}
-    </Badge>
+    <Badge tone="bad">{finding_count === 1 ? '1 finding' : `${countText(finding_count)} findings`}</Badge>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { tellOf } from '../../ui/failure.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { mayBeDone } from '../../ui/unanswered.ts'
 import type { Action } from '../data/use-action.ts'
 
 interface ActionDialogProps {
@@ -11,7 +12,7 @@ interface ActionDialogProps {
   /** What the button does: "Refund $12.00". */
   readonly submit: string
   readonly danger?: boolean
-  readonly action: Pick<Action<never, unknown>, 'isRunning' | 'error'>
+  readonly action: Pick<Action<never, unknown>, 'isRunning' | 'error' | 'wasAsked'>
   readonly onSubmit: () => void
   readonly onClose: () => void
   /** What will be true when it is done. */
@@ -59,6 +60,11 @@ export function ActionDialog(props: ActionDialogProps) {
             <Notice tone={danger ? 'warn' : 'info'}>{outcome}</Notice>
           </div>
         )}
+        {action.wasAsked && (
+          <Notice tone="warn" title="What was asked for here before may have been done">
+            No answer to it came. Ask for exactly the same again to know: it is done once.
+          </Notice>
+        )}
         <Refused error={action.error} />
       </form>
     </Dialog>
@@ -68,6 +74,12 @@ export function ActionDialog(props: ActionDialogProps) {
 /** Why it was not done. What is about one field stands at that field. */
 export function Refused({ error }: { readonly error: Error | null }) {
   if (error === null) return null
+  if (mayBeDone(error))
+    return (
+      <Notice tone="warn" urgent title="Nobody knows yet whether this was done">
+        The answer did not arrive. Press the button again: it is done once.
+      </Notice>
+    )
   const { title, detail, correlationId } = tellOf(error)
   return (
     <Notice tone="bad" title={title}>

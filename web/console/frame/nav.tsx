@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, type LinkProps, useNavigate } from '@tanstack/react-router'
 import { Icon, type IconName } from '../../ui/icon.tsx'
+import { useToast } from '../../ui/toast.tsx'
 import { signOut } from '../data/session.ts'
 import { Mark } from './mark.tsx'
 import './nav.css'
@@ -37,8 +38,13 @@ const groups: readonly { readonly name: string; readonly places: readonly Place[
 export function Nav() {
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const show = useToast()
   const leave = async () => {
-    await signOut()
+    try {
+      await signOut()
+    } catch {
+      return show({ tone: 'bad', text: 'You are still signed in: the server did not answer. Try again.' })
+    }
     queries.clear()
     await navigate({ to: '/sign-in' })
   }

@@ -1,4 +1,5 @@
 import type { Job } from '@scrip/sdk'
+import { LOCALE } from '../../ui/locale.ts'
 
 /** A little behind is as it should be: jobs run now and then. */
 const ALLOWED_SECONDS = 60
@@ -7,7 +8,7 @@ const ALLOWED_SECONDS = 60
 export const isLate = ({ lag_seconds: lag, runs_every_seconds: every }: Job): boolean =>
   lag !== null && lag > ALLOWED_SECONDS + 2 * (every ?? 0)
 
-const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 })
+const number = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 })
 
 /** As long as it is, in the unit that fits. */
 export function secondsText(seconds: number): string {

@@ -27,7 +27,9 @@ export function IssueKey({ account, onClose }: IssueKeyProps) {
   const [role, setRole] = useState<Role>('spender')
   const [member, setMember] = useState('')
   const [dialect, setDialect] = useState<Dialect>('native')
-  const action = useAction((body: IssueKeyBody, options) => scrip.keys.issue(body, options), [keys.keys])
+  const action = useAction(['issue key'], (body: IssueKeyBody, options) => scrip.keys.issue(body, options), [
+    keys.keys,
+  ])
   const { error } = action
   const isOwn = whose.trim() === ''
   if (action.answer) return <Secret what="key" secret={action.answer.secret} onClose={onClose} />

@@ -14,7 +14,11 @@ interface KeyDialogProps {
 const nameOf = ({ name, prefix, last_four }: Key) => name ?? `${prefix}…${last_four}`
 
 export function RotateKey({ apiKey, onClose }: KeyDialogProps) {
-  const action = useAction((id: string, options) => scrip.keys.rotate(id, options), [keys.keys])
+  const action = useAction(
+    ['rotate key', apiKey.id],
+    (id: string, options) => scrip.keys.rotate(id, options),
+    [keys.keys],
+  )
   if (action.answer) return <Secret what="key" secret={action.answer.secret} onClose={onClose} />
   return (
     <ActionDialog
@@ -32,6 +36,7 @@ export function RotateKey({ apiKey, onClose }: KeyDialogProps) {
 export function RevokeKey({ apiKey, onClose }: KeyDialogProps) {
   const show = useToast()
   const action = useAction(
+    null,
     (id: string, options) => scrip.keys.revoke(id, options),
     [keys.keys],
     () => {

@@ -5,6 +5,7 @@ import { Card } from '../../ui/card.tsx'
 import { Chart, type Series } from '../../ui/chart.tsx'
 import { isZero, sumOf } from '../../ui/decimal.ts'
 import { Select } from '../../ui/field.tsx'
+import { countText } from '../../ui/locale.ts'
 import { useNameOf } from '../data/reads.ts'
 
 type Type = Overview['credit_types'][number]
@@ -82,11 +83,7 @@ const isIdle = ({ outstanding, sold, granted, burned }: Type) =>
 function Figures({ type }: { readonly type: Type }) {
   const { outstanding, held, debt, accounts, sold, burned, expired } = type
   const figures = [
-    [
-      'Outstanding now',
-      outstanding,
-      `in ${accounts.toLocaleString()} ${accounts === 1 ? 'account' : 'accounts'}`,
-    ],
+    ['Outstanding now', outstanding, `in ${countText(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`],
     ['Sold', sold, null],
     ['Burned', burned, null],
     ['Expired', expired, null],

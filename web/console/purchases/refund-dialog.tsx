@@ -37,6 +37,7 @@ export function RefundDialog({ purchase, onClose }: RefundDialogProps) {
   const [reason, setReason] = useState('')
   const amount = typed.trim() === '' ? left : typedAmount(typed)
   const action = useAction(
+    ['refund', account, id],
     (body: CreateRefundBody, options) => scrip.refunds.create(account, id, body, options),
     [keys.account(account), keys.purchases, keys.overview],
     ({ refund, purchase }) => {
@@ -94,6 +95,7 @@ export function RefundDialog({ purchase, onClose }: RefundDialogProps) {
       />
       <Field
         label="Reason"
+        hint="Kept with the refund, where its buyer can read it, too."
         maxLength={500}
         value={reason}
         onChange={({ target }) => setReason(target.value)}

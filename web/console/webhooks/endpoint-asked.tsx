@@ -61,6 +61,7 @@ const secretOf = (answer: unknown): string | null | undefined =>
 export function EndpointAsked({ endpoint, doing, onClose }: EndpointAskedProps) {
   const show = useToast()
   const action = useAction(
+    [doing.name, endpoint.id],
     (id: string, options) => doing.act(id, options),
     [keys.webhooks],
     (answer) => {

@@ -72,7 +72,7 @@ export function AmountField({ type, offer, amount, fault }: AmountFieldProps) {
               type="button"
               className={classNames('buy-chip', amount.value === one && 'buy-chip-chosen')}
               aria-pressed={amount.value === one}
-              onClick={() => amount.type(amountText(one))}
+              onClick={() => amount.type(one)}
             >
               {amountText(one)}
             </button>

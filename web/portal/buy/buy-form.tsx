@@ -62,8 +62,7 @@ export function BuyForm({ goods, cards }: BuyFormProps) {
       expected_amount: subtotal,
       ...(offer.price && { price: offer.price.id }),
       ...(card && { payment_method: card.id }),
-      success_url: returnTo('/returned'),
-      cancel_url: returnTo('/buy?cancelled=1'),
+      ...returnTo('/returned', '/buy?cancelled=1'),
     }
     void buy(body, currency)
   }

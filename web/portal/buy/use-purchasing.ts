@@ -2,7 +2,7 @@ import { type CreatePurchaseBody, isRefusal, type Purchase, ScripRefusal } from 
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { goToPage, hostedPage } from '../data/hosted-page.ts'
+import { hostedPage, useGoToPage } from '../data/hosted-page.ts'
 import { type Portal, usePortal } from '../data/portal.ts'
 import { useRefresh } from '../data/refresh.ts'
 import { dropDraft } from './draft.ts'
@@ -25,6 +25,7 @@ export function usePurchasing() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const refreshAll = useRefresh()
+  const goToPage = useGoToPage()
   const [phase, setPhase] = useState<Phase>(() => {
     const left = readIntent(portal.account)
     return left && left.purchase === null ? { is: 'left', intent: left } : { is: 'open' }

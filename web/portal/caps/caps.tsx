@@ -86,9 +86,14 @@ interface CapLineProps {
 function CapLine({ cap, onEdit, onRemove }: CapLineProps) {
   const { mayBuy } = usePortal()
   const names = useNames()
-  const currency = names.types?.[0]?.currency ?? 'usd'
+  // What is burned of every credit type counts in one sum, so it is of a currency only where they all have the same.
+  const [currency, ...others] = new Set(names.types?.map((type) => type.currency))
   const shown = (amount: string) =>
-    cap.unit === 'credits' ? amountText(amount) : moneyText(amount, currency)
+    cap.unit === 'credits'
+      ? amountText(amount)
+      : currency !== undefined && others.length === 0
+        ? moneyText(amount, currency)
+        : `${amountText(amount)} worth of money`
   const name = capName(cap, names.member)
   const limit = `${shown(cap.limit)}${cap.unit === 'credits' ? ' credits' : ''} ${periodWords[cap.period]}`
   return (

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { tellOf } from '../../ui/failure.tsx'
 import { useToast } from '../../ui/toast.tsx'
-import { goToPage, returnTo } from '../data/hosted-page.ts'
+import { returnTo, useGoToPage } from '../data/hosted-page.ts'
 import { usePortal } from '../data/portal.ts'
 
 interface AddCardProps {
@@ -17,9 +17,9 @@ export function AddCard({ path, before, children }: AddCardProps) {
   const { scrip, account } = usePortal()
   const queries = useQueryClient()
   const toast = useToast()
+  const goToPage = useGoToPage()
   const add = useMutation({
-    mutationFn: () =>
-      scrip.paymentMethods.add(account, { success_url: returnTo(path), cancel_url: returnTo(path) }),
+    mutationFn: () => scrip.paymentMethods.add(account, returnTo(path)),
     onSuccess: ({ url }) => {
       before?.()
       goToPage(url)

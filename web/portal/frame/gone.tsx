@@ -14,7 +14,7 @@ export function Gone({ wasHere }: { readonly wasHere: boolean }) {
       <h1>{wasHere ? 'This link has ended' : 'This page needs a link'}</h1>
       <p className="soft">
         {wasHere
-          ? 'For your safety, links to this page work for a short time only. Open it again from where you came, and you go on where you were.'
+          ? 'For your safety, links to this page work for a short time only. Open it again from where you came.'
           : 'It is opened from the product whose credits it is about. Go there and choose billing or credits.'}
       </p>
       {back && (

@@ -17,7 +17,7 @@ const WEEK = 7
 export function BalanceCard({ balance }: { readonly balance: Balance }) {
   const { mayBuy } = usePortal()
   const names = useNames()
-  const days = useDaysLeft(balance)
+  const days = useDaysLeft(balance, mayBuy)
   const { credit_type, available, held, debt, expiring_next } = balance
   const isOwed = !isZero(debt)
   return (
@@ -78,15 +78,21 @@ export function BalanceCard({ balance }: { readonly balance: Balance }) {
 const daysText = (days: number): string =>
   days < 1 ? 'less than a day' : days === 1 ? 'a day' : days > 730 ? 'two years or more' : `${days} days`
 
-/** How long it lasts, were it burned as in the last seven days; null where nothing was. */
-function useDaysLeft({ credit_type, available, as_of }: Balance): number | null {
+/**
+ * How long it lasts, were it burned as in the last seven days; null where nothing was. Nobody can tell who sees what
+ * one member burns of what is everybody's.
+ */
+function useDaysLeft({ credit_type, available, as_of }: Balance, seesAll: boolean): number | null {
   const now = Date.parse(as_of)
   const range = { from: dayBefore(now, WEEK - 1), to: dayBefore(now, 0) }
-  const usage = useQuery(usageQuery(usePortal(), { credit_type, ...range }))
+  const usage = useQuery({
+    ...usageQuery(usePortal(), { credit_type, ...range }),
+    enabled: seesAll,
+  })
   const burned = usage.data?.totals.reduce(
     (sum, one) => sum + microOf(one.burned) - microOf(one.reversed),
     0n,
   )
-  if (burned === undefined || burned <= 0n) return null
+  if (!seesAll || burned === undefined || burned <= 0n) return null
   return Number((microOf(available) * BigInt(WEEK)) / burned)
 }

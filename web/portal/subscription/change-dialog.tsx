@@ -1,10 +1,10 @@
-import { isRefusal, type Member, type Plan, ScripError, type Subscription } from '@scrip/sdk'
+import { isRefusal, type Member, type Plan, type Subscription } from '@scrip/sdk'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
 import { Demotions } from '../../subscription/demotions.tsx'
 import { Preview } from '../../subscription/preview.tsx'
-import { isSame, termsOf, typed } from '../../subscription/terms.ts'
+import { faultsOf, isSame, termsOf, typed } from '../../subscription/terms.ts'
 import { TermsFields } from '../../subscription/terms-fields.tsx'
 import { moneyText } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -12,12 +12,12 @@ import { isZero } from '../../ui/decimal.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { tellOf } from '../../ui/failure.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { askOnce, isUnanswered, settleAll } from '../../ui/unanswered.ts'
 import { useSettled } from '../../ui/use-settled.ts'
-import { goToPage, hostedPage, returnTo } from '../data/hosted-page.ts'
+import { hostedPage, returnTo, useGoToPage } from '../data/hosted-page.ts'
 import { usePortal } from '../data/portal.ts'
 import { useRefresh } from '../data/refresh.ts'
-import { useKeptKey } from '../data/use-kept-key.ts'
-import { NotDone } from './not-done.tsx'
+import { NotDone, WasAsked } from './not-done.tsx'
 
 interface ChangeDialogProps {
   readonly subscription: Subscription
@@ -32,11 +32,13 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
   const navigate = useNavigate()
   const refreshAll = useRefresh()
   const toast = useToast()
-  const kept = useKeptKey()
+  const goToPage = useGoToPage()
   const form = useId()
   const [fields, setFields] = useState(() => typed(subscription))
   const [demoted, setDemoted] = useState<readonly string[]>([])
   const { id } = subscription
+  const about = ['change', account, id]
+  const [wasAsked] = useState(() => isUnanswered(about))
   const terms = termsOf(fields)
   const wished = useSettled(terms)
   const preview = useQuery({
@@ -56,13 +58,14 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
         ...terms,
         ...(tooFew > 0 && { demote: demoted }),
         expected_amount: change?.amount_due ?? '0',
-        success_url: returnTo('/subscription'),
-        cancel_url: returnTo('/subscription'),
+        ...returnTo('/subscription'),
       }
-      return scrip.subscriptions.change(account, id, body, { idempotencyKey: kept.keyOf(body) })
+      return askOnce(about, body, (idempotencyKey) =>
+        scrip.subscriptions.change(account, id, body, { idempotencyKey }),
+      )
     },
     onSuccess: async ({ purchase, change: done }) => {
-      kept.end()
+      settleAll(about)
       await refreshAll()
       onClose()
       const url = hostedPage(purchase)
@@ -72,7 +75,6 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
       toast({ text: done.immediate ? 'The subscription is changed.' : 'The change waits for the renewal.' })
     },
     onError: (error) => {
-      if (!(error instanceof ScripError && error.mayBeDone)) kept.end()
       // It costs something else by now: ask what.
       if (isRefusal(error, 'amount_changed')) void preview.refetch()
     },
@@ -109,13 +111,14 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
       }
     >
       <form id={form} className="stack" onSubmit={submit} noValidate>
+        {wasAsked && apply.isIdle && <WasAsked />}
         {apply.isError && <NotDone error={apply.error} />}
         <TermsFields
           plan={plan}
           terms={fields}
           isTeam={kind === 'team'}
           onChange={setFields}
-          fault={terms === null && fields.seats !== '' ? 'A whole number from 1 on.' : null}
+          faults={faultsOf(fields)}
         />
         {tooFew > 0 && <Demotions {...{ seated, demoted, onChange: setDemoted, needed: tooFew }} />}
         {preview.isError ? (

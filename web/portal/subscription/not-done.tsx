@@ -1,10 +1,18 @@
-import { isRefusal, ScripError } from '@scrip/sdk'
+import { isRefusal } from '@scrip/sdk'
 import { tellOf } from '../../ui/failure.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { mayBeDone } from '../../ui/unanswered.ts'
+
+/** Somebody who closed the dialog before it was known, and is here again. */
+export const WasAsked = () => (
+  <Notice tone="warn" title="We don't know yet whether what you asked for before was done">
+    No answer arrived. Ask for the same again to know: it is never charged twice.
+  </Notice>
+)
 
 /** Why a change was not made; or that nobody knows whether it was, and what to do about that. */
 export function NotDone({ error }: { readonly error: unknown }) {
-  if (error instanceof ScripError && error.mayBeDone)
+  if (mayBeDone(error))
     return (
       <Notice tone="warn" urgent title="We don't know yet whether this was done">
         The answer did not arrive. Press the button again: it is never charged twice.

@@ -1,9 +1,9 @@
-import { isRefusal, type Plan, ScripError } from '@scrip/sdk'
+import { isRefusal, type Plan } from '@scrip/sdk'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useId, useState } from 'react'
 import { Preview } from '../../subscription/preview.tsx'
-import { firstTerms, isSame, termsOf } from '../../subscription/terms.ts'
+import { faultsOf, firstTerms, isSame, termsOf } from '../../subscription/terms.ts'
 import { TermsFields } from '../../subscription/terms-fields.tsx'
 import { moneyText } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -11,14 +11,14 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { tellOf } from '../../ui/failure.tsx'
 import { Select } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { askOnce, isUnanswered, settleAll } from '../../ui/unanswered.ts'
 import { useSettled } from '../../ui/use-settled.ts'
-import { goToPage, hostedPage, returnTo } from '../data/hosted-page.ts'
+import { hostedPage, returnTo, useGoToPage } from '../data/hosted-page.ts'
 import { usePortal } from '../data/portal.ts'
 import { cardsQuery } from '../data/queries.ts'
 import { useRefresh } from '../data/refresh.ts'
-import { useKeptKey } from '../data/use-kept-key.ts'
 import { cardName } from '../data/words.ts'
-import { NotDone } from './not-done.tsx'
+import { NotDone, WasAsked } from './not-done.tsx'
 
 export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readonly onClose: () => void }) {
   const portal = usePortal()
@@ -26,11 +26,13 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
   const navigate = useNavigate()
   const refreshAll = useRefresh()
   const toast = useToast()
-  const kept = useKeptKey()
+  const goToPage = useGoToPage()
   const form = useId()
   const cards = useQuery(cardsQuery(portal)).data ?? []
   const [fields, setFields] = useState(() => firstTerms(plan))
   const [card, setCard] = useState<string>()
+  const about = ['subscribe', account, plan.id]
+  const [wasAsked] = useState(() => isUnanswered(about))
   const terms = termsOf(fields)
   const wished = useSettled(terms)
   const preview = useQuery({
@@ -56,13 +58,14 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
         ...(terms ?? { seats: 1, credits_per_seat: '1' }),
         ...(card !== undefined && { payment_method: card }),
         expected_amount: change?.amount_due ?? '0',
-        success_url: returnTo('/subscription'),
-        cancel_url: returnTo('/subscription'),
+        ...returnTo('/subscription'),
       }
-      return scrip.subscriptions.create(account, body, { idempotencyKey: kept.keyOf(body) })
+      return askOnce(about, body, (idempotencyKey) =>
+        scrip.subscriptions.create(account, body, { idempotencyKey }),
+      )
     },
     onSuccess: async ({ subscription, purchase }) => {
-      kept.end()
+      settleAll(about)
       await refreshAll()
       onClose()
       const url = hostedPage(purchase)
@@ -72,7 +75,6 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
       toast({ text: `You have ${plan.name} now.` })
     },
     onError: (error) => {
-      if (!(error instanceof ScripError && error.mayBeDone)) kept.end()
       if (isRefusal(error, 'amount_changed')) void preview.refetch()
     },
   })
@@ -100,13 +102,14 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
       }
     >
       <form id={form} className="stack" onSubmit={submit} noValidate>
+        {wasAsked && subscribe.isIdle && <WasAsked />}
         {subscribe.isError && <NotDone error={subscribe.error} />}
         <TermsFields
           plan={plan}
           terms={fields}
           isTeam={kind === 'team'}
           onChange={setFields}
-          fault={terms === null && fields.seats !== '' ? 'A whole number from 1 on.' : null}
+          faults={faultsOf(fields)}
         />
         {cards.length > 0 && (
           <Select
