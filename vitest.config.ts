@@ -1,17 +1,14 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Where the long ones are, the longest first. */
-const LONG = ['test/properties/', 'test/faults/', 'test/web/', 'test/cli/', 'test/scenarios/']
+/** By far the longest, which nobody should be waited for at the end. */
+const LONGEST = 'test/properties/ledger.test.ts'
 
-/** Who takes long begins first, so that nobody is waited for at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const placeOf = ({ moduleId }: TestSpecification) => {
-      const place = LONG.findIndex((folder) => moduleId.includes(folder))
-      return place < 0 ? LONG.length : place
-    }
-    return files.toSorted((a, b) => placeOf(a) - placeOf(b))
+    const sorted = await super.sort(files)
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith(LONGEST)
+    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))]
   }
 }
 
