@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type Logger, pino, symbols } from 'pino'
 import type { LogLevel } from './settings.ts'
 
 export type Log = Logger
@@ -19,4 +19,10 @@ const secrets = ['authorization', 'password', 'secret', 'token', 'api_key'].flat
 export function announce(log: Log, line: string) {
   if (process.stdout.isTTY) process.stdout.write(`${line}\n`)
   else log.info(line)
+}
+
+/** Plain text among the log's lines, by the log's own stream, so that it can't overtake what was said before it. */
+export function print(log: Log, text: string) {
+  if (process.stdout.isTTY) process.stdout.write(text)
+  else (log as Log & { [symbols.streamSym]: { write(text: string): void } })[symbols.streamSym].write(text)
 }

@@ -11,7 +11,7 @@ import { onStopSignals } from './drain.ts'
 import { firstCalls } from './first-calls.ts'
 import { firstStart } from './first-start.ts'
 import { type LocalStripe, type StartSandbox, startLocalStripe } from './local-stripe.ts'
-import { announce, type Log, openLog } from './log.ts'
+import { announce, type Log, openLog, print } from './log.ts'
 import { wholeNumber } from './options.ts'
 import { forkProcesses, serveAsFork } from './processes.ts'
 import { checkRoom } from './room.ts'
@@ -123,7 +123,7 @@ function greet(
     return
   }
   announce(log, `Its credentials are in ${credentialsFile(dataDir)}`)
-  process.stdout.write(firstCalls(credentials, dataDir))
+  print(log, firstCalls(credentials, dataDir))
 }
 
 function asOperatorReads(error: unknown, { host, port }: Settings): unknown {

@@ -52,9 +52,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     if (!server.wasAsked())
       console.error(code, signal, server.output.stdout.slice(-2_000), server.output.stderr)
   })
+  // The last line of its greeting: what it says after "Scrip listens on" has been read as well then.
   for (
     const deadline = Date.now() + 30_000;
-    !/Scrip listens on /.test(server.output.stdout);
+    !/Its credentials (are in|were made) /.test(server.output.stdout);
     await sleep(10)
   ) {
     if (!ended && Date.now() < deadline) continue
