@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type ConnectionConfig, onDatabase } from '../src/store/connection-config.ts'
 import { type Embedded, startEmbedded } from '../src/store/embedded/start.ts'
+import { type ConnectionConfig, onDatabase } from '../src/store/session/connection-config.ts'
 
 /**
  * The PostgreSQL that everything is measured on: the server's own, with the settings that Scrip gives it, so the

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ConnectionConfig, toUrl } from '../src/store/connection-config.ts'
+import { type ConnectionConfig, toUrl } from '../src/store/session/connection-config.ts'
 import { freePort } from '../test/harness/port.ts'
 
 export interface Scrip {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { native } from '../src/dialects/native/dialect.ts'
-import { openApi } from '../src/http/openapi.ts'
+import { openApi } from '../src/http/document/openapi.ts'
 import { type Document, typesOf } from './generate-types.ts'
 
 /** Where the types stand, and what has to stand there. */

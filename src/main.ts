@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addPaymentRoutes } from './checkout/payment-routes.ts'
 import { commandTable } from './cli/commands.ts'
 import type { StartSandbox } from './cli/local-stripe.ts'
 import { run } from './cli/run.ts'
@@ -16,8 +17,8 @@ import { vercel } from './dialects/vercel/dialect.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/serve.ts'
 import { stripePayments } from './payments/stripe/payments.ts'
+import { secrets } from './store/accounts/secret.ts'
 import { mintingIds } from './store/mint.ts'
-import { secrets } from './store/secret.ts'
 import { openStore } from './store/store.ts'
 import { startWorker } from './worker/worker.ts'
 
@@ -59,6 +60,7 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
   const buying = { store, payments, ids: mintingIds(), redirects }
   const server = createServer({
     dialects: [native, neo, vercel, hyperline],
+    others: [addPaymentRoutes],
     ...buying,
     secrets,
     clock,

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { CannotStart } from '../store/cannot-start.ts'
+import { attachEmbedded } from '../store/embedded/attach.ts'
+import { type Embedded, startEmbedded } from '../store/embedded/start.ts'
+import { CannotStart } from '../store/migrate/cannot-start.ts'
 import {
   type ConnectionConfig,
   type Connections,
   connectionsFromUrls,
   connectionsOfOwner,
-} from '../store/connection-config.ts'
-import { attachEmbedded } from '../store/embedded/attach.ts'
-import { type Embedded, startEmbedded } from '../store/embedded/start.ts'
+} from '../store/session/connection-config.ts'
 import { connectionsToTake } from './room.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,8 +1,8 @@
 import { formOf } from '../core/accounts/secret.ts'
 import { MICRO } from '../core/credits.ts'
 import { USUAL_DAYS_UNTIL_DUE } from '../core/subscriptions/check-plan.ts'
+import { mintSecret } from '../store/accounts/secret.ts'
 import { mintingIds } from '../store/mint.ts'
-import { mintSecret } from '../store/secret.ts'
 import type { DemoCredentials } from './credentials.ts'
 
 /** The credit types that the demo sells; `credits` are the ones that it gives away. */

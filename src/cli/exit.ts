@@ -1,6 +1,6 @@
 import { ScripMisuse, ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
 import { Unavailable } from '../core/unavailable.ts'
-import { CannotStart } from '../store/cannot-start.ts'
+import { CannotStart } from '../store/migrate/cannot-start.ts'
 import { WrongSettings } from './settings.ts'
 
 /** What a script can go by. */

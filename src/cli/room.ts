@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { CannotStart } from '../store/cannot-start.ts'
+import { CannotStart } from '../store/migrate/cannot-start.ts'
 import { mostConnections } from '../store/store.ts'
 import type { Database } from './database.ts'
 import type { Settings } from './settings.ts'

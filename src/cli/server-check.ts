@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Check, Scrip } from '../../sdk/src/index.ts'
-import { CannotStart } from '../store/cannot-start.ts'
+import { CannotStart } from '../store/migrate/cannot-start.ts'
 import type { ProgressBar } from './progress-bar.ts'
 
 const OFTEN_MS = 100

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { CannotStart } from '../store/cannot-start.ts'
+import { CannotStart } from '../store/migrate/cannot-start.ts'
 
 /** Everything the environment decides, read and checked here and nowhere else. */
 export type Settings = {

@@ -1,5 +1,5 @@
-import { connectionsOfOwner } from '../store/connection-config.ts'
 import { attachEmbedded } from '../store/embedded/attach.ts'
+import { connectionsOfOwner } from '../store/session/connection-config.ts'
 import { type Verified, verify } from '../store/verify/verify.ts'
 import { reachDatabase } from './database.ts'
 import type { ProgressBar } from './progress-bar.ts'

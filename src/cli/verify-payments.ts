@@ -1,6 +1,6 @@
 import { type Reconciled, reconcile } from '../core/purchases/reconcile.ts'
 import { Unavailable } from '../core/unavailable.ts'
-import type { ConnectionConfig } from '../store/connection-config.ts'
+import type { ConnectionConfig } from '../store/session/connection-config.ts'
 import { openStore } from '../store/store.ts'
 import { reachPayments } from './reach-payments.ts'
 import { reportReconciled } from './report-reconciled.ts'

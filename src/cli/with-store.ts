@@ -1,5 +1,5 @@
 import { isRefusal } from '../core/refusal.ts'
-import { CannotStart } from '../store/cannot-start.ts'
+import { CannotStart } from '../store/migrate/cannot-start.ts'
 import { type OpenStore, openStore } from '../store/store.ts'
 import { reachDatabase } from './database.ts'
 import { readSettings } from './settings.ts'

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
-import type { Credentials } from './credentials.ts'
+import type { Credentials } from './access/credentials.ts'
+import type { Allowance, Rate } from './access/rate-limit.ts'
 import type { KeyRules } from './idempotency.ts'
-import type { Allowance, Rate } from './rate-limit.ts'
 import type { AnyRefusalCode, FieldFault } from './refusals.ts'
 import type { Route } from './route.ts'
 

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Store } from '../core/ports.ts'
 import { Unavailable } from '../core/unavailable.ts'
 import type { Dialect } from './dialect.ts'
-import { docsPage } from './docs-page.ts'
-import { docsStyle } from './docs-style.ts'
+import { docsPage } from './document/docs-page.ts'
+import { docsStyle } from './document/docs-style.ts'
+import { openApi } from './document/openapi.ts'
 import type { Metrics } from './metrics.ts'
-import { openApi } from './openapi.ts'
 
 export interface HouseOptions {
   readonly dialects: readonly Dialect[]

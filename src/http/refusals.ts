@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal, type RefusalCode } from '../core/refusal.ts'
-import type { Rate } from './rate-limit.ts'
+import type { Rate } from './access/rate-limit.ts'
 
 /** What HTTP itself refuses, whatever the route would have done. Closed, as core's own union is. */
 export const httpRefusalCodes = [

@@ -9,30 +9,29 @@ import type { Logger } from 'pino'
 import type { Principal } from '../core/accounts/key.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Store } from '../core/ports.ts'
-import { Authenticator } from './authenticate.ts'
+import { Authenticator } from './access/authenticate.ts'
+import { addConsoleSession, sessionRenewal } from './access/console-session.ts'
+import { consoleTokens } from './access/console-token.ts'
+import { type Gate, type GateOptions, gateOf } from './access/gate.ts'
+import { eitherKind, portalTokens } from './access/portal-token.ts'
+import { type TokenSettings, tokenVerifier } from './access/token.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import type { Ports } from './call.ts'
-import { addConsoleSession, sessionRenewal } from './console-session.ts'
-import { consoleTokens } from './console-token.ts'
 import { addCors } from './cors.ts'
 import { type Dialect, dialectFinder } from './dialect.ts'
 import { parseExactJson } from './exact-json.ts'
 import { MAX_BODY_BYTES } from './failure.ts'
-import { type Gate, type GateOptions, gateOf } from './gate.ts'
 import { handlerOf } from './handler.ts'
 import { addHouseRoutes } from './house-routes.ts'
 import { requestLog } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { addOtherMethods } from './other-methods.ts'
-import { addPaymentRoutes } from './payment-routes.ts'
-import { eitherKind, portalTokens } from './portal-token.ts'
 import { parseQuery } from './query-string.ts'
 import { refuseHttp } from './refusals.ts'
 import { requestIds } from './request-id.ts'
 import { Responder } from './respond.ts'
 import { type Route, successesOf } from './route.ts'
 import { serializersOnDemand } from './serializers.ts'
-import { type TokenSettings, tokenVerifier } from './token.ts'
 import { addWebRoutes, type WebOptions } from './web-routes.ts'
 
 declare module 'fastify' {
@@ -60,10 +59,14 @@ export interface ServerOptions extends Omit<Ports, 'portal'>, Pick<GateOptions, 
   readonly cors_origins?: readonly string[]
   /** The portal and the console; left out, there are none. */
   readonly web?: WebOptions
+  /** Routes beside the dialects', of rooms that the server need not know. */
+  readonly others?: readonly AddRoutes[]
   readonly metrics?: Metrics
   /** Shown in the OpenAPI document. */
   readonly version?: string
 }
+
+export type AddRoutes = (app: FastifyInstance, options: ServerOptions, responder: Responder) => void
 
 export interface Server {
   readonly app: FastifyInstance
@@ -92,7 +95,7 @@ export function createServer(options: ServerOptions): Server {
     for (const route of dialect.routes) addRoute(app, route, dialect, ports, responder, gate)
   addOtherMethods(app, options, responder)
   addHouseRoutes(app, options, metrics)
-  addPaymentRoutes(app, options, options.log, responder)
+  for (const add of options.others ?? []) add(app, options, responder)
   addConsoleSession(app, { ...console, authenticator, store })
   if (options.web) addWebRoutes(app, options.web)
   if (options.cors_origins?.length) addCors(app, options.cors_origins)

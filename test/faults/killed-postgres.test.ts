@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import type { ConnectionConfig } from '../../src/store/connection-config.ts'
 import { attachEmbedded } from '../../src/store/embedded/attach.ts'
+import type { ConnectionConfig } from '../../src/store/session/connection-config.ts'
 import { audit, auditByCommand, sqlAt } from '../harness/audit.ts'
 import { KeyedLoad } from '../harness/keyed-load.ts'
 import { childrenOf, killAtOnce, postmasterOf } from '../harness/processes.ts'

@@ -1,6 +1,10 @@
 import pg from 'pg'
 import { expect } from 'vitest'
-import { type ConnectionConfig, connectionsOfOwner, toUrl } from '../../src/store/connection-config.ts'
+import {
+  type ConnectionConfig,
+  connectionsOfOwner,
+  toUrl,
+} from '../../src/store/session/connection-config.ts'
 import { verify } from '../../src/store/verify/verify.ts'
 import type { KeyedLoad } from './keyed-load.ts'
 import { runScrip } from './server.ts'

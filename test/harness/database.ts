@@ -8,7 +8,7 @@ import {
   connectionsOfOwner,
   onDatabase,
   toUrl,
-} from '../../src/store/connection-config.ts'
+} from '../../src/store/session/connection-config.ts'
 import { afterFile } from './after-file.ts'
 import { templateDatabase } from './postgres.ts'
 

@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { type ConnectionConfig, connectionsOfOwner, onDatabase } from '../../src/store/connection-config.ts'
 import { startEmbedded } from '../../src/store/embedded/start.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { migrate } from '../../src/store/migrate/migrate.ts'
+import {
+  type ConnectionConfig,
+  connectionsOfOwner,
+  onDatabase,
+} from '../../src/store/session/connection-config.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { ConnectionConfig, Connections } from '../../src/store/connection-config.ts'
+import type { ConnectionConfig, Connections } from '../../src/store/session/connection-config.ts'
 import type { Breach } from '../../src/store/verify/breaches.ts'
 import { verify } from '../../src/store/verify/verify.ts'
 

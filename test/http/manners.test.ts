@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BASIC_SCHEME, basicUserIn, bearerIn } from '../../src/http/credentials.ts'
+import { BASIC_SCHEME, basicUserIn, bearerIn } from '../../src/http/access/credentials.ts'
 import type { Dialect } from '../../src/http/dialect.ts'
 import { route } from '../../src/http/route.ts'
 import { createServer, type Server } from '../../src/http/serve.ts'

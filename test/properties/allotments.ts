@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { AllotCommand } from '../../src/core/ledger/command.ts'
 import { UNSCOPED } from '../../src/core/ledger/grant.ts'
 import type { Allotment, Deal } from '../../src/core/subscriptions/seat.ts'
-import { answerText } from '../../src/store/answer-json.ts'
+import { answerText } from '../../src/store/ledger/answer-json.ts'
 
 const HOUR = 3_600_000
 

@@ -1,4 +1,4 @@
-import type { Connections } from '../../src/store/connection-config.ts'
+import type { Connections } from '../../src/store/session/connection-config.ts'
 import { verify } from '../../src/store/verify/verify.ts'
 import { type Campaign, campaign, WalkFailed } from './campaign.ts'
 import { subjectOn } from './subject.ts'

@@ -241,13 +241,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'a balance shows credits at the moment of their expiry',
-    file: 'src/store/balances.ts',
+    file: 'src/store/ledger/balances.ts',
     from: 'next_due_at !== null && next_due_at <= now',
     to: 'next_due_at !== null && next_due_at < now',
   },
   {
     bug: 'the past is told without its last moment',
-    file: 'src/store/balances.ts',
+    file: 'src/store/ledger/balances.ts',
     from: 'case when e.at <= $3 then m.middle else h.low end, case when e.at <= $3',
     to: 'case when e.at < $3 then m.middle else h.low end, case when e.at < $3',
   },
@@ -415,7 +415,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: "a balance shows everybody's credits to who has no seat",
-    file: 'src/store/balances.ts',
+    file: 'src/store/ledger/balances.ts',
     from: 'return row?.[0] === true',
     to: 'return row === null',
   },

@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Connections, connectionsOfOwner, onDatabase } from '../../src/store/connection-config.ts'
+import {
+  type Connections,
+  connectionsOfOwner,
+  onDatabase,
+} from '../../src/store/session/connection-config.ts'
 import { verify } from '../../src/store/verify/verify.ts'
 import { sqlAt } from '../harness/audit.ts'
 import { templateDatabase } from '../harness/postgres.ts'

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Facts, noFacts } from '../../src/core/purchases/facts.ts'
 import type { Purchase } from '../../src/core/purchases/purchase.ts'
-import { expiryColumn, factsText } from '../../src/store/purchase-rows.ts'
+import { expiryColumn, factsText } from '../../src/store/purchases/purchase-rows.ts'
 
 /** A purchase of which nothing is known yet, save what is said. */
 export function purchaseOf(account: string, id: string, more: Partial<Purchase> = {}): Purchase {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ConnectionConfig } from '../../src/store/connection-config.ts'
+import type { ConnectionConfig } from '../../src/store/session/connection-config.ts'
 import { verify } from '../../src/store/verify/verify.ts'
 import { lookAtEnd } from './subscription-end.ts'
 import { Disagreement } from './subscription-look.ts'

@@ -1,4 +1,4 @@
-import type { Connections } from '../../src/store/connection-config.ts'
+import type { Connections } from '../../src/store/session/connection-config.ts'
 import { subscriptionCampaign } from './subscription-campaign.ts'
 import { pieces } from './subscription-pieces.ts'
 import { SubscriptionSubject } from './subscription-subject.ts'

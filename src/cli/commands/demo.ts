@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { type Scrip, ScripRefusal } from '../../../sdk/src/index.ts'
-import { CannotStart } from '../../store/cannot-start.ts'
+import { CannotStart } from '../../store/migrate/cannot-start.ts'
 import { command, type Group } from '../command.ts'
 import { type Credentials, credentialsFile, readCredentials } from '../credentials.ts'
 import { Misused, NoServer } from '../exit.ts'

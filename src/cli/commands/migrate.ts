@@ -1,4 +1,4 @@
-import { migrate as bringUpToDate } from '../../store/migrate.ts'
+import { migrate as bringUpToDate } from '../../store/migrate/migrate.ts'
 import { command } from '../command.ts'
 import { openDatabase } from '../database.ts'
 import { readSettings } from '../settings.ts'

@@ -1,4 +1,4 @@
-import { readMigrations } from '../../store/migration-files.ts'
+import { readMigrations } from '../../store/migrate/migration-files.ts'
 import { type Examination, ok, warn, wrong } from './finding.ts'
 import { sessionsOrNull } from './sessions.ts'
 

@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Scrip } from '../../../sdk/src/index.ts'
-import { type Connections, connectionsFromUrls, connectionsOfOwner } from '../../store/connection-config.ts'
 import { attachEmbedded } from '../../store/embedded/attach.ts'
+import {
+  type Connections,
+  connectionsFromUrls,
+  connectionsOfOwner,
+} from '../../store/session/connection-config.ts'
 import { type Credentials, readCredentials } from '../credentials.ts'
 import { Misused } from '../exit.ts'
 import { dataDirOf, readSettings, type Settings, WrongSettings } from '../settings.ts'

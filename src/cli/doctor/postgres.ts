@@ -1,4 +1,4 @@
-import { CannotStart } from '../../store/cannot-start.ts'
+import { CannotStart } from '../../store/migrate/cannot-start.ts'
 import { type Examination, ok, wrong } from './finding.ts'
 
 const OLDEST_MAJOR = 15

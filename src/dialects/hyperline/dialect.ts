@@ -1,4 +1,4 @@
-import { BASIC_SCHEME, BEARER_SCHEME, basicUserIn, bearerIn } from '../../http/credentials.ts'
+import { BASIC_SCHEME, BEARER_SCHEME, basicUserIn, bearerIn } from '../../http/access/credentials.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import createCredit from './create-credit.ts'
 import listCredits from './list-credits.ts'

@@ -1,4 +1,4 @@
-import { BEARER_SCHEME, bearerIn } from '../../http/credentials.ts'
+import { BEARER_SCHEME, bearerIn } from '../../http/access/credentials.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import buyCredits from './buy-credits.ts'
 import { envelope, problem, refusals } from './refusals.ts'

@@ -1,4 +1,4 @@
-import type { PipelinedConnection } from '../connection.ts'
+import type { PipelinedConnection } from '../session/connection.ts'
 import { textColumn } from './arrays.ts'
 import type { Job } from './job.ts'
 import { begin } from './load-sql.ts'

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts'
 import type { Grant } from '../../core/ledger/grant.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
-import type { Statement } from '../connection.ts'
+import type { Statement } from '../session/connection.ts'
 import { InstantColumn, PlainColumn, TextColumn } from './arrays.ts'
 import { placeOf } from './place.ts'
 

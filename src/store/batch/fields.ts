@@ -7,9 +7,9 @@ import type { Journal } from '../../core/ledger/journal.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
 import type { Purchase, Transition } from '../../core/purchases/purchase.ts'
 import type { Happening } from '../../core/webhooks/happening.ts'
-import { answerText } from '../answer-json.ts'
-import { factsText } from '../purchase-rows.ts'
-import { drawsText } from '../rows.ts'
+import { answerText } from '../ledger/answer-json.ts'
+import { drawsText } from '../ledger/rows.ts'
+import { factsText } from '../purchases/purchase-rows.ts'
 import { bigint, ctid, type Field, instant, plain, text } from './field.ts'
 
 /** How the ledger's nouns are written into their tables. */

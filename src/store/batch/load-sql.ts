@@ -1,5 +1,5 @@
-import { purchaseColumns } from '../purchase-rows.ts'
-import { debitColumns, debitDraws, grantColumns, holdColumns } from '../rows.ts'
+import { debitColumns, debitDraws, grantColumns, holdColumns } from '../ledger/rows.ts'
+import { purchaseColumns } from '../purchases/purchase-rows.ts'
 import { statement } from './statement.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts'
 import { type Book, emptyBook, ref } from '../../core/ledger/book.ts'
 import type { Command } from '../../core/ledger/command.ts'
-import type { Flush, PipelinedConnection, Row } from '../connection.ts'
+import type { Flush, PipelinedConnection, Row } from '../session/connection.ts'
 import { loadRest } from './load-rest.ts'
 import * as sql from './load-sql.ts'
 import { locateDebits, locateGrants, locateHolds } from './locate-sql.ts'

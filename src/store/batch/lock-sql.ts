@@ -1,4 +1,4 @@
-import { walletColumns } from '../rows.ts'
+import { walletColumns } from '../ledger/rows.ts'
 import { statement } from './statement.ts'
 
 /** The statements that lock what a batch works on, before anything else of it is read. */

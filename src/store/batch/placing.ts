@@ -7,9 +7,7 @@ import type { Instant } from '../../core/instant.ts'
 import { type Book, ref } from '../../core/ledger/book.ts'
 import { takenOf } from '../../core/ledger/taken.ts'
 import { addGrant } from '../../core/ledger/wallet.ts'
-import type { Row } from '../connection.ts'
-import { KEPT_MS, keptAnswer } from '../kept.ts'
-import { PURCHASE_WIDTH, purchaseFrom } from '../purchase-rows.ts'
+import { KEPT_MS, keptAnswer } from '../ledger/kept.ts'
 import {
   DEBIT_WIDTH,
   debitFrom,
@@ -19,7 +17,9 @@ import {
   holdFrom,
   WALLET_WIDTH,
   walletFrom,
-} from '../rows.ts'
+} from '../ledger/rows.ts'
+import { PURCHASE_WIDTH, purchaseFrom } from '../purchases/purchase-rows.ts'
+import type { Row } from '../session/connection.ts'
 import { placed } from './place.ts'
 
 /** Puts rows, as they were loaded, where decisions find them in the book. */

@@ -1,4 +1,4 @@
-import type { Statement } from '../connection.ts'
+import type { Statement } from '../session/connection.ts'
 
 /** One that is prepared once a connection. */
 export const statement = (name: string, text: string): Statement => ({ name, text })

@@ -1,7 +1,7 @@
 import type { Book } from '../../core/ledger/book.ts'
-import type { Flush, Statement } from '../connection.ts'
-import { KEPT_MS } from '../kept.ts'
-import { happened, telling } from '../webhook-happenings.ts'
+import { KEPT_MS } from '../ledger/kept.ts'
+import type { Flush, Statement } from '../session/connection.ts'
+import { happened, telling } from '../webhooks/webhook-happenings.ts'
 import { inserting, updating } from './field.ts'
 import {
   allotmentChange,

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { ConnectionConfig } from '../connection-config.ts'
+import type { ConnectionConfig } from '../session/connection-config.ts'
 
 /** What a PostgreSQL says to a knock: `down` also covers one that does not know our password. */
 export type Answer = { state: 'ready'; cluster: string; version: string } | { state: 'stopping' | 'down' }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import pg from 'pg'
-import type { ConnectionConfig } from '../connection-config.ts'
+import type { ConnectionConfig } from '../session/connection-config.ts'
 import { settleHome } from './home.ts'
 import { ownerRole, readPassword } from './initialise.ts'
 

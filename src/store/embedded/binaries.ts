@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../migrate/cannot-start.ts'
 import { environment, type RunAs, relocationRoot } from './run-as.ts'
 
 export type Binaries = { initdb: string; postgres: string; major: string; version: string }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../migrate/cannot-start.ts'
 import { canEnter, chooseRunAs, type RunAs, relocationRoot } from './run-as.ts'
 
 /** Where an embedded PostgreSQL keeps itself. */

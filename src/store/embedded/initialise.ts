@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../migrate/cannot-start.ts'
 import type { Binaries } from './binaries.ts'
 import { confName } from './conf.ts'
 import { syncDirectory, writeDurably } from './durable-file.ts'

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../migrate/cannot-start.ts'
 
 /** The unprivileged user that PostgreSQL runs under when Scrip itself runs as root. */
 export type RunAs = { name: string; uid: number; gid: number }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { CannotStart } from '../cannot-start.ts'
-import { type ConnectionConfig, toUrl } from '../connection-config.ts'
+import { CannotStart } from '../migrate/cannot-start.ts'
+import { type ConnectionConfig, toUrl } from '../session/connection-config.ts'
 import { ensureDatabase } from './answer.ts'
 import { locateBinaries } from './binaries.ts'
 import type { Overrides } from './conf.ts'

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Instant } from '../../core/instant.ts'
 import type { Proof, Proving } from '../../core/reports/records.ts'
-import type { ConnectionConfig } from '../connection-config.ts'
+import type { ConnectionConfig } from '../session/connection-config.ts'
 import type { Given, Told } from './thread.ts'
 import type { Verified } from './verify.ts'
 

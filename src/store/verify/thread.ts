@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { ConnectionConfig } from '../connection-config.ts'
+import type { ConnectionConfig } from '../session/connection-config.ts'
 import type { Progress, Verified } from './verify.ts'
 import { verify } from './verify.ts'
 

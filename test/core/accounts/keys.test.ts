@@ -7,7 +7,7 @@ import { revokeKey } from '../../../src/core/accounts/revoke-key.ts'
 import { rotateKey } from '../../../src/core/accounts/rotate-key.ts'
 import { formOf, type SecretForm } from '../../../src/core/accounts/secret.ts'
 import { isRefusal } from '../../../src/core/refusal.ts'
-import { mintSecret, sha256Of } from '../../../src/store/secret.ts'
+import { mintSecret, sha256Of } from '../../../src/store/accounts/secret.ts'
 import { DAY, NOW, openRegistry } from '../../store/registry/open.ts'
 
 const { registry, owner, run, must } = await openRegistry()

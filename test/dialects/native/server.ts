@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import Stripe from 'stripe'
 import { startSandbox } from '../../../sandbox/start.ts'
+import { addPaymentRoutes } from '../../../src/checkout/payment-routes.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
 import type { Buying } from '../../../src/core/purchases/buying.ts'
 import { customerOf } from '../../../src/core/purchases/customer.ts'
@@ -8,8 +9,8 @@ import { orRefuse } from '../../../src/core/refusal.ts'
 import { native } from '../../../src/dialects/native/dialect.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/http/serve.ts'
 import { stripePayments } from '../../../src/payments/stripe/payments.ts'
+import { secrets } from '../../../src/store/accounts/secret.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
-import { secrets } from '../../../src/store/secret.ts'
 import { type OpenStore, openStore } from '../../../src/store/store.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
@@ -74,7 +75,13 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
   const stripe = new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0 })
   const serve = async (on: OpenStore): Promise<Server> => {
     const parts = { ids, secrets, clock, log, payments, redirects: null }
-    const server = createServer({ dialects: [native], store: on, ...parts, ...options })
+    const server = createServer({
+      dialects: [native],
+      others: [addPaymentRoutes],
+      store: on,
+      ...parts,
+      ...options,
+    })
     await server.app.ready()
     return server
   }

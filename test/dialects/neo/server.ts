@@ -2,6 +2,7 @@ import { SignJWT } from 'jose'
 import { pino } from 'pino'
 import Stripe from 'stripe'
 import { type RunningSandbox, startSandbox } from '../../../sandbox/start.ts'
+import { addPaymentRoutes } from '../../../src/checkout/payment-routes.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
 import type { Buying } from '../../../src/core/purchases/buying.ts'
 import { refresh } from '../../../src/core/purchases/look-again.ts'
@@ -11,8 +12,8 @@ import { native } from '../../../src/dialects/native/dialect.ts'
 import { neo } from '../../../src/dialects/neo/dialect.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/http/serve.ts'
 import { stripePayments } from '../../../src/payments/stripe/payments.ts'
+import { secrets } from '../../../src/store/accounts/secret.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
-import { secrets } from '../../../src/store/secret.ts'
 import { type OpenStore, openStore } from '../../../src/store/store.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase, type TestDatabase } from '../../harness/database.ts'
@@ -74,6 +75,7 @@ export class NeoServer {
     this.store = openStore({ connection: parts.database.server, lanes: 1, meter: quiet })
     this.server = createServer({
       dialects: [native, neo],
+      others: [addPaymentRoutes],
       store: this.store,
       ids: mintingIds(),
       secrets,

@@ -1,17 +1,18 @@
 import { pino } from 'pino'
 import Stripe from 'stripe'
 import { startSandbox } from '../../../sandbox/start.ts'
+import { addPaymentRoutes } from '../../../src/checkout/payment-routes.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
 import { customerOf } from '../../../src/core/purchases/customer.ts'
 import { refresh } from '../../../src/core/purchases/look-again.ts'
 import { orRefuse } from '../../../src/core/refusal.ts'
 import { native } from '../../../src/dialects/native/dialect.ts'
 import { vercel } from '../../../src/dialects/vercel/dialect.ts'
-import type { RateLimit } from '../../../src/http/rate-limit.ts'
+import type { RateLimit } from '../../../src/http/access/rate-limit.ts'
 import { createServer } from '../../../src/http/serve.ts'
 import { stripePayments } from '../../../src/payments/stripe/payments.ts'
+import { secrets } from '../../../src/store/accounts/secret.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
-import { secrets } from '../../../src/store/secret.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
@@ -57,6 +58,7 @@ export async function openShop(options: { readonly rate_limit?: RateLimit } = {}
   const ports = { store, ids, secrets, clock, payments, redirects: null }
   const server = createServer({
     dialects: [native, vercel],
+    others: [addPaymentRoutes],
     ...ports,
     log: pino({ level: 'silent' }),
     ...options,

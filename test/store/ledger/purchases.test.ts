@@ -4,7 +4,7 @@ import type { Answers, Command, SettlePurchaseCommand } from '../../../src/core/
 import { type DisputeFact, type Facts, noFacts, type RefundFact } from '../../../src/core/purchases/facts.ts'
 import type { Purchase } from '../../../src/core/purchases/purchase.ts'
 import { isRefusal } from '../../../src/core/refusal.ts'
-import { purchaseColumns, purchaseFrom } from '../../../src/store/purchase-rows.ts'
+import { purchaseColumns, purchaseFrom } from '../../../src/store/purchases/purchase-rows.ts'
 import { auditLedger } from '../../harness/audit.ts'
 import { debitOf, grantOf, reserveOf } from '../../harness/commands.ts'
 import { freshDatabase, type TestDatabase } from '../../harness/database.ts'

@@ -7,9 +7,9 @@ import { removeMember } from '../../../src/core/accounts/remove-member.ts'
 import { revokeKey } from '../../../src/core/accounts/revoke-key.ts'
 import { rotateKey } from '../../../src/core/accounts/rotate-key.ts'
 import { Unavailable } from '../../../src/core/unavailable.ts'
-import { authenticationOn } from '../../../src/store/authentication.ts'
-import { BriefCache } from '../../../src/store/brief-cache.ts'
-import { mintSecret } from '../../../src/store/secret.ts'
+import { authenticationOn } from '../../../src/store/accounts/authentication.ts'
+import { mintSecret } from '../../../src/store/accounts/secret.ts'
+import { BriefCache } from '../../../src/store/ledger/brief-cache.ts'
 import { NOW, openRegistry } from './open.ts'
 
 const { pool, must } = await openRegistry()

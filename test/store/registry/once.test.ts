@@ -5,7 +5,7 @@ import { createCreditType } from '../../../src/core/catalogue/create-credit-type
 import type { OnceRequest, Registry } from '../../../src/core/ports.ts'
 import { Refused, refuse } from '../../../src/core/refusal.ts'
 import { Unavailable } from '../../../src/core/unavailable.ts'
-import { mintSecret } from '../../../src/store/secret.ts'
+import { mintSecret } from '../../../src/store/accounts/secret.ts'
 import { DAY, NOW, openRegistry } from './open.ts'
 
 const { once, purge, ids, registry, owner, pool, must } = await openRegistry()

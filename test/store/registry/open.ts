@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../../../src/core/refusal.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { onceOn } from '../../../src/store/once.ts'
 import { registryOn } from '../../../src/store/registry.ts'
-import { pgTypes } from '../../../src/store/types.ts'
+import { pgTypes } from '../../../src/store/session/types.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
 

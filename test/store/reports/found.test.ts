@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { PurchaseFilter } from '../../../src/core/purchases/records.ts'
-import { foundAccounts, searchValues } from '../../../src/store/account-search.ts'
-import { purchaseList } from '../../../src/store/purchase-list.ts'
+import { foundAccounts, searchValues } from '../../../src/store/accounts/account-search.ts'
+import { purchaseList } from '../../../src/store/purchases/purchase-list.ts'
 import { DAY, NOW, openRegistry } from '../registry/open.ts'
 
 const { owner, pool } = await openRegistry()

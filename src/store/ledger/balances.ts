@@ -1,0 +1,204 @@
+import type { Instant } from '../../core/instant.ts'
+import { type Balance, balanceOf, expiringNext } from '../../core/ledger/balance.ts'
+import { isDrawable } from '../../core/ledger/drawdown.ts'
+import type { Grant, Scope } from '../../core/ledger/grant.ts'
+import type { Wallet } from '../../core/ledger/wallet.ts'
+import { type Refusal, refuse } from '../../core/refusal.ts'
+import type { PipelinedConnection, Row, Statement } from '../session/connection.ts'
+import type { Query, Reader } from '../session/reader.ts'
+import {
+  GRANT_WIDTH,
+  grantColumns,
+  grantFrom,
+  holdColumns,
+  holdFrom,
+  walletColumns,
+  walletFrom,
+} from './rows.ts'
+
+/** A wallet's row says everything but what expires next, which is the first group of an index. */
+const walletBalances: Statement = {
+  name: 'wallet_balances',
+  text: `select ${walletColumns('w')}, n.expires_at, n.amount_micro
+    from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+    join wallets w using (account_id, credit_type)
+    left join lateral (
+      select g.expires_at, sum(g.remaining_micro)::bigint as amount_micro
+      from grants g
+      where g.account_id = w.account_id and g.credit_type = w.credit_type and g.state = 'open'
+        and g.expires_at is not null
+      group by g.expires_at order by g.expires_at limit 1
+    ) n on true`,
+}
+
+/** Balances as the wallets' rows tell them; null where something is due, which takes a closer look. */
+export async function readBalances(
+  connection: PipelinedConnection,
+  accounts: string,
+  creditTypes: string,
+): Promise<Row[]> {
+  const [rows = []] = await connection.flush([[walletBalances, accounts, creditTypes]])
+  return rows
+}
+
+export function quickBalance(row: Row, now: Instant): Balance | null {
+  const next_due_at = row[7] as Instant | null
+  if (next_due_at !== null && next_due_at <= now) return null
+  const at = row[8] as Instant | null
+  return {
+    account: row[0] as string,
+    credit_type: row[1] as string,
+    available_micro: row[3] as bigint,
+    held_micro: row[4] as bigint,
+    debt_micro: row[5] as bigint,
+    expiring_next: at === null ? null : { at, amount_micro: row[9] as bigint },
+    as_of: now,
+  }
+}
+
+/** A wallet with all that may fall due in it. The query is to be of one snapshot. */
+export async function readWhole(query: Query, account: string, credit_type: string): Promise<Wallet | null> {
+  const wallet = [account, credit_type]
+  const [row] = await query(
+    `select ${walletColumns('w')} from wallets w where w.account_id = $1 and w.credit_type = $2`,
+    wallet,
+  )
+  if (!row) return null
+  const found = walletFrom(row, true)
+  const grants = await query(
+    `select ${grantColumns('g')} from grants g
+     where g.account_id = $1 and g.credit_type = $2 and (g.state = 'open' or g.state = 'scheduled')
+     union
+     select ${grantColumns('g')} from holds h
+     cross join lateral unnest(string_to_array(h.receipt, ',')) as r (draw)
+     join grants g on g.account_id = h.account_id and g.grant_id = split_part(r.draw, ':', 1)
+     where h.account_id = $1 and h.credit_type = $2 and h.status = 'open'`,
+    wallet,
+  )
+  for (const grant of grants.map(grantFrom)) found.grants.set(grant.id, grant)
+  const holds = await query(
+    `select ${holdColumns('h')} from holds h where h.account_id = $1 and h.credit_type = $2 and h.status = 'open'`,
+    wallet,
+  )
+  for (const hold of holds.map(holdFrom)) found.holds.set(hold.id, hold)
+  return found
+}
+
+/** Nothing was ever granted: an empty balance, or no such account or credit type. */
+export async function emptyBalance(
+  reader: Reader,
+  account: string,
+  credit_type: string,
+  now: Instant,
+): Promise<Balance | Refusal> {
+  const [row] = await reader.query(
+    `select exists (select from accounts where account_id = $1),
+            exists (select from credit_types where credit_type = $2)`,
+    [account, credit_type],
+  )
+  if (!row?.[0]) return refuse('account_not_found', `There is no account ${account}.`)
+  if (!row[1]) return refuse('credit_type_not_found', `There is no credit type ${credit_type}.`)
+  return {
+    account,
+    credit_type,
+    available_micro: 0n,
+    held_micro: 0n,
+    debt_micro: 0n,
+    expiring_next: null,
+    as_of: now,
+  }
+}
+
+/** The balance at `now`, where only what the usage could draw counts as available and expires. */
+export async function balanceFor(
+  reader: Reader,
+  wallet: Wallet,
+  usage: Scope,
+  now: Instant,
+): Promise<Balance> {
+  const balance = balanceOf(wallet, now)
+  const own_only = usage.member !== null && (await isOwnOnly(reader, wallet.account, usage.member))
+  const its = [...wallet.grants.values()].filter((grant) => isDrawable(grant, usage, now, own_only))
+  const available_micro = its.reduce((sum, { remaining_micro }) => sum + remaining_micro, 0n)
+  return { ...balance, available_micro, expiring_next: expiringNext(its) }
+}
+
+async function isOwnOnly(reader: Reader, account: string, member: string): Promise<boolean> {
+  const [row] = await reader.query('select own_only from members where account_id = $1 and member_id = $2', [
+    account,
+    member,
+  ])
+  return row?.[0] === true
+}
+
+/**
+ * The balance at a moment in the past. A wallet's entries are in the order of their time and numbered without gaps,
+ * so the last one by then is found by halving; it says what the books were.
+ */
+export async function balanceInThePast(
+  reader: Reader,
+  account: string,
+  credit_type: string,
+  as_of: Instant,
+): Promise<Balance | null> {
+  const whole = await reader.snapshot((query) => readWhole(query, account, credit_type))
+  if (!whole) return null
+  if (as_of >= whole.at) {
+    // No entry has come since, but a purchase that starts later may have moved the bucket.
+    for (const [grant, expires_at] of await movedLater(reader, whole, as_of))
+      Object.assign(whole.grants.get(grant) ?? {}, { expires_at })
+    return balanceOf(whole, as_of)
+  }
+  const [row] = await reader.query(
+    `with recursive halving (low, high) as (
+       select 0::bigint, $4::bigint
+       union all
+       select case when e.at <= $3 then m.middle else h.low end, case when e.at <= $3 then h.high else m.middle - 1 end
+       from halving h
+       cross join lateral (select (h.low + h.high + 1) / 2 as middle) m
+       join entries e on e.account_id = $1 and e.credit_type = $2 and e.seq = m.middle
+       where h.low < h.high
+     )
+     select e.seq, e.available_micro, e.held_micro, e.debt_micro
+     from halving h join entries e on e.account_id = $1 and e.credit_type = $2 and e.seq = h.low
+     where h.low = h.high`,
+    [account, credit_type, new Date(as_of).toISOString(), whole.seq],
+  )
+  const [seq = 0n, available_micro = 0n, held_micro = 0n, debt_micro = 0n] = (row ?? []) as bigint[]
+  const expiring_next = expiringNext(await grantsAfter(reader, whole, seq, as_of))
+  return { account, credit_type, available_micro, held_micro, debt_micro, expiring_next, as_of }
+}
+
+/** What each grant had left after an entry, and when it was to expire as far as was known by `as_of`. */
+async function grantsAfter(reader: Reader, wallet: Wallet, seq: bigint, as_of: Instant): Promise<Grant[]> {
+  const rows = await reader.query(
+    `select ${grantColumns('g')}, l.left_micro
+     from (
+       select e.grant_id, sum(case when e.to_book = 'wallet' then e.amount_micro else 0 end
+         - case when e.from_book = 'wallet' then e.amount_micro else 0 end)::bigint as left_micro
+       from entries e
+       where e.account_id = $1 and e.credit_type = $2 and e.seq <= $3
+       group by e.grant_id
+     ) l
+     join grants g on g.account_id = $1 and g.grant_id = l.grant_id
+     where l.left_micro > 0`,
+    [wallet.account, wallet.credit_type, seq],
+  )
+  const moved = await movedLater(reader, wallet, as_of)
+  return rows.map((row) => {
+    const grant = grantFrom(row)
+    const remaining_micro = row[GRANT_WIDTH] as bigint
+    return { ...grant, state: 'open', remaining_micro, expires_at: moved.get(grant.id) ?? grant.expires_at }
+  })
+}
+
+/** The grants whose expiry was moved after `as_of`, with what it was before. Moves only ever go later. */
+async function movedLater(reader: Reader, wallet: Wallet, as_of: Instant): Promise<Map<string, Instant>> {
+  const rows = await reader.query(
+    `select m.grant_id, min(m.from_expires_at) from expiry_moves m
+     join grants g using (account_id, grant_id)
+     where m.account_id = $1 and g.credit_type = $2 and m.at > $3 group by m.grant_id`,
+    [wallet.account, wallet.credit_type, new Date(as_of).toISOString()],
+  )
+  return new Map(rows as [string, Instant][])
+}
