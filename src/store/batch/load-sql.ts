@@ -1,34 +1,36 @@
-import { debitColumns, debitDraws, grantColumns, holdColumns } from '../ledger/rows.ts'
+import { columns, debitColumns, debitDraws, grantColumns, holdColumns } from '../ledger/rows.ts'
 import { purchaseColumns } from '../purchases/purchase-rows.ts'
+import { keyed } from './keyed.ts'
 import { statement } from './statement.ts'
 
-/**
- * The statements that load a batch, each prepared once a connection. They look every key up by itself: a lateral
- * subquery with `offset 0` can't be turned into a join, and a join that was planned while the table was small reads
- * the whole table for ever after.
- */
+/** The statements that load a batch, each prepared once a connection. */
+
 export const begin = statement('begin', 'begin')
+
+const WALLET = ['account_id', 'credit_type']
+
+const grantsOfWallet = {
+  table: 'grants',
+  by: WALLET,
+  columns: (alias: string) => `${grantColumns(alias)}, ${alias}.ctid`,
+}
 
 /** What can be drawn by anybody, or by the members at hand. */
 export const openGrants = statement(
   'open_grants',
-  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   cross join lateral (
-     select ${grantColumns('g')}, g.ctid from grants g
-     where g.account_id = k.account_id and g.credit_type = k.credit_type
-       and g.state = 'open' and (g.scope_member is null or g.scope_member = any($3::text[]))
-     offset 0
-   ) g`,
+  keyed({
+    ...grantsOfWallet,
+    where: `t.state = 'open' and (t.scope_member is null or t.scope_member = any($3::text[]))`,
+  }),
 )
 
 export const counters = statement(
   'counters',
-  `select c.* from unnest($1::text[], $2::text[], $3::text[]) as k (account_id, subject, subject_id)
-   cross join lateral (
-     select c.account_id, c.subject, c.subject_id, c.unit, c.period, c.period_start, c.used_micro from cap_counters c
-     where c.account_id = k.account_id and c.subject = k.subject and c.subject_id = k.subject_id
-     offset 0
-   ) c`,
+  keyed({
+    table: 'cap_counters',
+    by: ['account_id', 'subject', 'subject_id'],
+    columns: columns('account_id subject subject_id unit period period_start used_micro'),
+  }),
 )
 
 export const creditTypes = statement(
@@ -39,12 +41,11 @@ export const creditTypes = statement(
 
 export const members = statement(
   'members',
-  `select m.* from unnest($1::text[], $2::text[]) as k (account_id, member_id)
-   cross join lateral (
-     select m.account_id, m.member_id, m.status, m.own_only from members m
-     where m.account_id = k.account_id and m.member_id = k.member_id
-     offset 0
-   ) m`,
+  keyed({
+    table: 'members',
+    by: ['account_id', 'member_id'],
+    columns: columns('account_id member_id status own_only'),
+  }),
 )
 
 /** What a key was used for: a debit, or another call of the last day. */
@@ -67,12 +68,11 @@ export const usedKeys = statement(
 
 export const debitsById = statement(
   'debits_by_id',
-  `select d.* from unnest($1::text[], $2::text[]) as k (account_id, debit_id)
-   cross join lateral (
-     select ${debitColumns('d')}, ${debitDraws('d')} from debits d
-     where d.account_id = k.account_id and d.debit_id = k.debit_id
-     offset 0
-   ) d`,
+  keyed({
+    table: 'debits',
+    by: ['account_id', 'debit_id'],
+    columns: (alias) => `${debitColumns(alias)}, ${debitDraws(alias)}`,
+  }),
 )
 
 /** With the number of the last transition, and what the account's terms make of credits that were spent. */
@@ -92,46 +92,19 @@ export const purchases = statement(
 
 export const wholeGrants = statement(
   'whole_grants',
-  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   cross join lateral (
-     select ${grantColumns('g')}, g.ctid from grants g
-     where g.account_id = k.account_id and g.credit_type = k.credit_type and g.state = 'open'
-     offset 0
-   ) g
-   union all
-   select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   cross join lateral (
-     select ${grantColumns('g')}, g.ctid from grants g
-     where g.account_id = k.account_id and g.credit_type = k.credit_type and g.state = 'scheduled'
-     offset 0
-   ) g
-   union all
-   select g.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   cross join lateral (
-     select ${grantColumns('g')}, g.ctid from grants g
-     where g.account_id = k.account_id and g.credit_type = k.credit_type and g.frozen
-     offset 0
-   ) g`,
+  ["t.state = 'open'", "t.state = 'scheduled'", 't.frozen']
+    .map((where) => keyed({ ...grantsOfWallet, where }))
+    .join('\n union all\n '),
 )
 
 export const openHolds = statement(
   'open_holds',
-  `select h.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   cross join lateral (
-     select ${holdColumns('h')} from holds h
-     where h.account_id = k.account_id and h.credit_type = k.credit_type and h.status = 'open'
-     offset 0
-   ) h`,
+  keyed({ table: 'holds', by: WALLET, columns: holdColumns, where: `t.status = 'open'` }),
 )
 
 export const holdsById = statement(
   'holds_by_id',
-  `select h.* from unnest($1::text[], $2::text[]) as k (account_id, hold_id)
-   cross join lateral (
-     select ${holdColumns('h')} from holds h
-     where h.account_id = k.account_id and h.hold_id = k.hold_id
-     offset 0
-   ) h`,
+  keyed({ table: 'holds', by: ['account_id', 'hold_id'], columns: holdColumns }),
 )
 
 export const expiredOf = statement(
@@ -169,12 +142,7 @@ export const takenOf = statement(
 
 export const grantsById = statement(
   'grants_by_id',
-  `select g.* from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
-   cross join lateral (
-     select ${grantColumns('g')}, g.ctid from grants g
-     where g.account_id = k.account_id and g.grant_id = k.grant_id
-     offset 0
-   ) g`,
+  keyed({ ...grantsOfWallet, by: ['account_id', 'grant_id'] }),
 )
 
 /**

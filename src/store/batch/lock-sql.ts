@@ -1,4 +1,5 @@
-import { walletColumns } from '../ledger/rows.ts'
+import { columns, walletColumns } from '../ledger/rows.ts'
+import { foundByKey, keyed } from './keyed.ts'
 import { statement } from './statement.ts'
 
 /** The statements that lock what a batch works on, before anything else of it is read. */
@@ -12,19 +13,20 @@ export const lockAccounts = statement(
   `select account_id from accounts where account_id = any($1::text[]) order by account_id for share`,
 )
 
+const WALLET = ['account_id', 'credit_type']
+
+const lockedWallet = {
+  table: 'wallets',
+  by: WALLET,
+  columns: (alias: string) => `${walletColumns(alias)}, ${alias}.ctid`,
+  lock: true,
+}
+
 /**
  * Locks are taken in the order of the keys, which come sorted, so two batches can wait for each other but never in a
  * circle. Whoever waited sees the row as the other left it.
  */
-export const lockWallets = statement(
-  'lock_wallets',
-  `select w.* from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
-   cross join lateral (
-     select ${walletColumns('w')}, w.ctid from wallets w
-     where w.account_id = k.account_id and w.credit_type = k.credit_type
-     for no key update
-   ) w`,
-)
+export const lockWallets = statement('lock_wallets', keyed(lockedWallet))
 
 /**
  * The same, with all the wallets of the accounts whose commands have keys. A debit's key is in one table and any other
@@ -32,7 +34,7 @@ export const lockWallets = statement(
  */
 export const lockAllWallets = statement(
   'lock_all_wallets',
-  `select w.* from (
+  `select t.* from (
      select * from (
        select * from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
        union
@@ -44,43 +46,39 @@ export const lockAllWallets = statement(
      ) u
      order by account_id collate "C", credit_type collate "C"
    ) k
-   cross join lateral (
-     select ${walletColumns('w')}, w.ctid from wallets w
-     where w.account_id = k.account_id and w.credit_type = k.credit_type
-     for no key update
-   ) w`,
+   ${foundByKey(lockedWallet)}`,
 )
 
 /** Caps are locked too: their counters are shared by all the wallets of an account. */
 export const lockCaps = statement(
   'lock_caps',
-  `select c.* from unnest($1::text[]) as k (account_id)
-   cross join lateral (
-     select c.account_id, c.subject, c.subject_id, c.limit_micro, c.unit, c.period, c.created_at from caps c
-     where c.account_id = k.account_id
-     order by c.subject, c.subject_id
-     for no key update
-   ) c`,
+  keyed({
+    table: 'caps',
+    by: ['account_id'],
+    columns: columns('account_id subject subject_id limit_micro unit period created_at'),
+    order: 't.subject, t.subject_id',
+    lock: true,
+  }),
 )
 
 /** Before the wallets are: where there is no wallet yet, nothing else keeps two batches from granting it. */
 export const lockPurchases = statement(
   'lock_purchases',
-  `select p.* from unnest($1::text[], $2::text[]) as k (account_id, purchase_id)
-   cross join lateral (
-     select p.purchase_id from purchases p
-     where p.account_id = k.account_id and p.purchase_id = k.purchase_id
-     for no key update
-   ) p`,
+  keyed({
+    table: 'purchases',
+    by: ['account_id', 'purchase_id'],
+    columns: columns('purchase_id'),
+    lock: true,
+  }),
 )
 
 /** Before the wallets are, for the same reason. */
 export const lockAllotments = statement(
   'lock_allotments',
-  `select a.* from unnest($1::text[], $2::text[]) as k (account_id, allotment_id)
-   cross join lateral (
-     select a.account_id, a.allotment_id, a.done_at from allotments a
-     where a.account_id = k.account_id and a.allotment_id = k.allotment_id
-     for no key update
-   ) a`,
+  keyed({
+    table: 'allotments',
+    by: ['account_id', 'allotment_id'],
+    columns: columns('account_id allotment_id done_at'),
+    lock: true,
+  }),
 )
