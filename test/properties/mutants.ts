@@ -175,7 +175,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'the bucket forgets what is held',
-    file: `${core}/decide-grant.ts`,
+    file: `${core}/bucket-move.ts`,
     from: "grant.state === 'closed' && grant.held_micro === 0n",
     to: "grant.state === 'closed'",
   },
@@ -212,14 +212,14 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'a cap is reached one too early',
     file: 'src/core/caps/check.ts',
-    from: 'after_micro > cap.limit_micro',
-    to: 'after_micro >= cap.limit_micro',
+    from: 'after_micro > limit_micro',
+    to: 'after_micro >= limit_micro',
   },
   {
     bug: 'a cap goes on counting when its period is over',
     file: 'src/core/caps/check.ts',
-    from: '      counter.used_micro = 0n\n    }\n    // An end',
-    to: '    }\n    // An end',
+    from: '      counter.used_micro = 0n\n    }\n    // How far',
+    to: '    }\n    // How far',
   },
   {
     bug: 'the default cap is for nobody',
@@ -332,8 +332,8 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'the bucket forgets what is frozen',
     file: 'src/store/batch/load-sql.ts',
-    from: 'and g.credit_type = k.credit_type and g.frozen\n',
-    to: 'and g.credit_type = k.credit_type and g.frozen and false\n',
+    from: "'t.frozen'",
+    to: "'t.frozen and false'",
   },
   {
     bug: 'a freeze is not written down',

@@ -147,8 +147,8 @@ export const subscriptionMutants: readonly Mutant[] = [
   {
     bug: 'a seat that moves is filled again',
     file: `${core}/deal-seats.ts`,
-    from: 'amount_micro: 0n, expires_at }',
-    to: 'amount_micro: seat.allotment_micro, expires_at }',
+    from: 'amount_micro: 0n, most_micro',
+    to: 'amount_micro: seat.allotment_micro, most_micro',
   },
   {
     bug: 'a seat that moves leaves its credits behind',

@@ -69,40 +69,47 @@ export function checkCaps(
   counts: (cap: Cap) => Micro,
   at: Instant,
 ): readonly CapUse[] | Refusal {
-  if (!state || state.caps.size === 0) return NO_CAPS
-  const uses: CapUse[] = []
-  for (const { cap, id } of capsOn(state, burner)) {
-    const before_micro = usedOf(state, cap, id, at)
-    const after_micro = before_micro + counts(cap)
-    if (isBeyond(cap, after_micro)) return reached(cap, id, before_micro)
-    const { subject, unit, period, limit_micro } = cap
-    uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro })
-  }
-  return uses
+  const { uses, full } = consult(state, burner, counts, at)
+  return full ?? uses
 }
 
-const NO_CAPS: readonly CapUse[] = []
-
-const isBeyond = ({ limit_micro }: Cap, after_micro: Micro): boolean =>
-  limit_micro === 0n || after_micro > limit_micro
-
 /** The caps that a refusal was decided by: those with room, up to the one without. None has counted anything. */
-export function capsConsulted(
+export const capsConsulted = (
   state: AccountCaps | undefined,
   burner: Burner,
   counts: (cap: Cap) => Micro,
   at: Instant,
-): readonly CapUse[] {
-  if (!state || state.caps.size === 0) return NO_CAPS
+): readonly CapUse[] =>
+  consult(state, burner, counts, at).uses.map((use) => ({ ...use, after_micro: use.before_micro }))
+
+interface Consulted {
+  readonly uses: readonly CapUse[]
+  readonly full: Refusal | null
+}
+
+const UNCAPPED: Consulted = { uses: [], full: null }
+
+/** Asks one cap after the other, and none after the first that is full. */
+function consult(
+  state: AccountCaps | undefined,
+  burner: Burner,
+  counts: (cap: Cap) => Micro,
+  at: Instant,
+): Consulted {
+  if (!state || state.caps.size === 0) return UNCAPPED
   const uses: CapUse[] = []
   for (const { cap, id } of capsOn(state, burner)) {
-    const before_micro = usedOf(state, cap, id, at)
     const { subject, unit, period, limit_micro } = cap
-    uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro: before_micro })
-    if (isBeyond(cap, before_micro + counts(cap))) break
+    const before_micro = usedOf(state, cap, id, at)
+    const after_micro = before_micro + counts(cap)
+    uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro })
+    if (isBeyond(cap, after_micro)) return { uses, full: reached(cap, id, before_micro) }
   }
-  return uses
+  return { uses, full: null }
 }
+
+const isBeyond = ({ limit_micro }: Cap, after_micro: Micro): boolean =>
+  limit_micro === 0n || after_micro > limit_micro
 
 const CAPS_REACHED: ReadonlySet<string> = new Set(Object.values(REACHED))
 
