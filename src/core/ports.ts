@@ -180,6 +180,8 @@ export interface Registry
   insertKey(key: Key, secret_sha256: Buffer): Promise<boolean>
   /** Null keeps the key's secret; another one makes the old one void at once. */
   updateKey(key: Key, secret_sha256: Buffer | null): Promise<void>
+  /** Those bound to the member that are not revoked yet. */
+  revokeKeysOf(account: string, member: string, at: Instant): Promise<void>
   key(id: string, lock?: Lock): Promise<Key | null>
   /** The keys of an account; null means every key, the operator's own included. */
   keys(account: string | null, page: PageRequest): Promise<Page<Key>>

@@ -38,7 +38,8 @@ export async function issueKey(
   if (misfit) return refuse('key_scope_invalid', misfit)
   if (account !== null && !(await registry.account(account))) return noAccount(account)
   if (account !== null && member !== null) {
-    const found = await registry.member(account, member)
+    // Locked, so that a removal under way either knows of this key or refuses it.
+    const found = await registry.member(account, member, 'locked')
     if (!found || found.status === 'removed') return noMember(account, member)
     if (found.status !== 'active')
       return refuse('member_not_found', `The member ${member} is not active yet. Activate it first.`)

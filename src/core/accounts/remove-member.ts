@@ -10,12 +10,12 @@ export interface MemberToRemove {
   readonly id: string
 }
 
-/** The member burns nothing more, the keys bound to it open nothing more, and the links made for it never again. */
+/** The member burns nothing more, and neither the keys bound to it nor its links open anything, should it come back. */
 export async function removeMember(
   registry: Registry,
   { account, id }: MemberToRemove,
   _ids: Ids,
-  _now: Instant,
+  now: Instant,
 ): Promise<Member | Refusal> {
   const home = await registry.account(account, 'locked')
   if (!home) return noAccount(account)
@@ -23,6 +23,7 @@ export async function removeMember(
   if (!found || found.status === 'removed') return noMember(account, id)
   const member: Member = { ...found, status: 'removed' }
   await registry.updateMember(member)
+  await registry.revokeKeysOf(account, id, now)
   await registry.nextMemberEra(account, id)
   await restateIfSeatsCount(registry, home)
   return member

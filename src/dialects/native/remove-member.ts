@@ -12,8 +12,9 @@ export default route({
   id: 'remove_member',
   summary: 'Remove a member',
   description:
-    'The member burns nothing more, the keys bound to it open nothing more, and the links to the portal that were ' +
-    'made for it never again. Its seats are free for others, with what is left in them. Its history stays.',
+    'The member burns nothing more. The keys bound to it are revoked and the links to the portal that were made for ' +
+    'it open nothing more, also when it is added again. Its seats are free for others, with what is left in them. ' +
+    'Its history stays.',
   tags: ['Members'],
   allow: ['operator', 'admin'],
   params: MemberPath,

@@ -7,7 +7,7 @@ import { rowsOf, type Session, timestamp } from '../session/session.ts'
 const columns = `key_id as id, account_id as account, member_id as member, role, dialect, name, prefix, last_four, rate_limit,
   created_at, expires_at, revoked_at`
 
-type Keys = Pick<Registry, 'insertKey' | 'updateKey' | 'key' | 'keys'>
+type Keys = Pick<Registry, 'insertKey' | 'updateKey' | 'revokeKeysOf' | 'key' | 'keys'>
 
 export const keysOn = (session: Session): Keys => ({
   async insertKey(key, secret_sha256) {
@@ -42,6 +42,13 @@ export const keysOn = (session: Session): Keys => ({
          rate_limit = $6, expires_at = $7, revoked_at = $8
        where key_id = $1`,
       [id, secret_sha256, name, prefix, last_four, rate_limit, timestamp(expires_at), timestamp(revoked_at)],
+    )
+  },
+
+  async revokeKeysOf(account, member, at) {
+    await session.query(
+      `update api_keys set revoked_at = $3 where account_id = $1 and member_id = $2 and revoked_at is null`,
+      [account, member, timestamp(at)],
     )
   },
 

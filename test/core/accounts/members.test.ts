@@ -3,7 +3,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { addMember } from '../../../src/core/accounts/add-member.ts'
 import { changeMember } from '../../../src/core/accounts/change-member.ts'
 import { createAccount } from '../../../src/core/accounts/create-account.ts'
+import { issueKey } from '../../../src/core/accounts/issue-key.ts'
 import { removeMember } from '../../../src/core/accounts/remove-member.ts'
+import { mintSecret } from '../../../src/store/accounts/secret.ts'
 import { DAY, NOW, openRegistry } from '../../store/registry/open.ts'
 
 const { registry, ids, once, run, must } = await openRegistry()
@@ -63,4 +65,18 @@ test('a removed member is gone, and may come back under the same id', async () =
   const back = await must(addMember, { ...ann, id: 'dan', role: 'viewer' }, NOW + DAY)
   expect(back).toMatchObject({ status: 'active', role: 'viewer', created_at: NOW })
   expect(await registry.member('a', 'dan')).toEqual(back)
+})
+
+test('a removed member takes its own keys along for good, and nobody else’s', async () => {
+  await must(addMember, { ...ann, id: 'eli' })
+  await must(addMember, { ...ann, account: 'b', id: 'eli' })
+  const blank = { role: null, name: null, rate_limit: null, expires_at: null }
+  const keyOf = async (account: string, member: string | null) =>
+    (await must(issueKey, { ...blank, account, member, secret: mintSecret() })).key.id
+  const own = await keyOf('a', 'eli')
+  const others = [await keyOf('b', 'eli'), await keyOf('a', null)]
+  await must(removeMember, { account: 'a', id: 'eli' }, NOW + DAY)
+  await must(addMember, { ...ann, id: 'eli' }, NOW + 2 * DAY)
+  expect(await registry.key(own)).toMatchObject({ revoked_at: NOW + DAY })
+  for (const id of others) expect(await registry.key(id)).toMatchObject({ revoked_at: null })
 })
