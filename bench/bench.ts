@@ -16,6 +16,7 @@ import { writeReport } from './report/write.ts'
 import { measureInRounds } from './rounds.ts'
 import { serverCaseIds, serverCases } from './server-cases.ts'
 import { soak } from './soak.ts'
+import { type VerifiedWorld, verified } from './verified.ts'
 import { type World, type Worlds, worldsOn } from './world.ts'
 
 const REFERENCES = 'bench_references'
@@ -58,8 +59,11 @@ export class Bench {
       ? await measureHalfRate(measured, this.#open, this.#postgres, this.#options, this.#say)
       : []
     const soaked = soak_seconds > 0 ? await soak(this.#open, this.#postgres, this.#options, this.#say) : null
+    const full = this.#opened.get('full')
+    const proven = full ? await this.#verified(full) : null
     const breaches = await this.#wholeBreaches()
-    const findings: Findings = { measured, ratios: ratiosOf(measured), half, soak: soaked, breaches }
+    const ratios = ratiosOf(measured)
+    const findings: Findings = { measured, ratios, half, soak: soaked, verified: proven, breaches }
     printFindings(findings)
     if (out !== null) {
       writeReport(out, findings, await this.#circumstances())
@@ -105,6 +109,11 @@ export class Bench {
     const when = round === 0 ? 'warm-up' : `round ${round}`
     this.#say(`${when}: ${title}: ${whole(rate)} ${unit}${wrong}`)
     for (const breach of breaches) this.#say(`  NOT TO BE BELIEVED: ${breach}`)
+  }
+
+  async #verified(world: World): Promise<VerifiedWorld> {
+    this.#say(`scrip verify of the ${world.name} ledger`)
+    return verified(this.#postgres, world)
   }
 
   async #wholeBreaches(): Promise<string[]> {

@@ -3,7 +3,8 @@ import type { HalfRate } from '../half-rate.ts'
 import { isReached, type Ratio } from '../ratios.ts'
 import { FLAT_GROWTH, growth, type Soak } from '../soak.ts'
 import { median } from '../statistics.ts'
-import { mebibytes, two } from './figures.ts'
+import type { VerifiedWorld } from '../verified.ts'
+import { mebibytes, two, whole } from './figures.ts'
 
 /** Something that was set as a goal, and what came of it. */
 export interface Verdict {
@@ -20,6 +21,8 @@ export interface Findings {
   readonly ratios: readonly Ratio[]
   readonly half: readonly HalfRate[]
   readonly soak: Soak | null
+  /** Of the full ledger, where that was opened. */
+  readonly verified: VerifiedWorld | null
   /** What does not add up in the whole ledgers. */
   readonly breaches: readonly string[]
 }
@@ -27,9 +30,20 @@ export interface Findings {
 const P99_GOAL_MS = 25
 const RSS_GOAL_BYTES = 300 * 2 ** 20
 
-export function verdictsOf({ measured, ratios, half, soak }: Findings): Verdict[] {
-  return [...ratios.map(ofRatio), ...half.map(ofHalfRate), ...ofMemory(measured, soak)]
+export function verdictsOf({ measured, ratios, half, soak, verified }: Findings): Verdict[] {
+  return [
+    ...[...ratios.map(ofRatio), ...half.map(ofHalfRate), ...ofMemory(measured, soak)],
+    ...(verified ? [ofVerify(verified)] : []),
+  ]
 }
+
+const ofVerify = ({ entries, seconds, most_bytes }: VerifiedWorld): Verdict => ({
+  what: `\`scrip verify\` of the full ledger, ${whole(entries)} entries`,
+  goal: '',
+  found: `${seconds.toFixed(1)} s, ${mebibytes(most_bytes)} MiB`,
+  spread: '',
+  reached: null,
+})
 
 const ofRatio = (ratio: Ratio): Verdict => ({
   what: ratio.what,
@@ -85,13 +99,14 @@ export const failures = ({ measured }: Findings): string[] =>
   })
 
 /** Every measurement that can't be believed, with the reason. */
-export function wrongs({ measured, half, soak, breaches }: Findings): string[] {
+export function wrongs({ measured, half, soak, verified, breaches }: Findings): string[] {
   return [
     ...measured.flatMap(({ id, samples }) =>
       samples.flatMap((each) => each.breaches.map((what) => `${id}: ${what}`)),
     ),
     ...half.flatMap((each) => each.breaches.map((what) => `half rate, ${each.title}: ${what}`)),
     ...(soak?.sample.breaches ?? []).map((what) => `soak: ${what}`),
+    ...(verified?.breaches ?? []).map((what) => `scrip verify of the full ledger: ${what}`),
     ...breaches,
   ].filter((line, i, all) => all.indexOf(line) === i)
 }
