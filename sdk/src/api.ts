@@ -314,7 +314,8 @@ export interface Invoice {
 }
 
 export interface Change {
-  readonly kind: 'start' | 'upgrade' | 'downgrade' | 'cycle_switch' | 'none'
+  readonly kind: 'start' | 'upgrade' | 'downgrade' | 'cycle_switch' | 'plan_switch' | 'none'
+  readonly plan: string
   readonly seats: number
   /** Of each seat, every month, on a yearly subscription too. */
   readonly credits_per_seat: string
@@ -328,7 +329,15 @@ export interface Change {
   readonly lines: readonly BillLine[]
   /** What comes now, of all seats together. */
   readonly credits: string
-  /** What a whole period of it costs, without taxes. */
+  /** What comes with the renewal, beside what comes at once. */
+  readonly at_renewal: {
+    readonly plan: string
+    readonly seats: number
+    /** Of each seat, every month, on a yearly subscription too. */
+    readonly credits_per_seat: string
+    readonly interval: 'month' | 'year'
+  } | null
+  /** What a whole period of it costs, or of what comes with the renewal, without taxes. */
   readonly renewal_amount: string
   /** How many members `demote` must name. */
   readonly demotions_required: number
@@ -337,13 +346,13 @@ export interface Change {
 export interface Subscription {
   readonly id: string
   readonly account: string
-  readonly plan: string
   readonly credit_type: string
   readonly currency: string
   /** `seats`: each seat is a member's, whose usage alone draws on it. `quantity`: one lot of credits a month for the whole account. */
   readonly gives_to: 'seats' | 'quantity'
   readonly collection: 'charge_automatically' | 'send_invoice'
   readonly status: 'incomplete' | 'active' | 'past_due' | 'canceled'
+  readonly plan: string
   readonly seats: number
   /** Of each seat, every month, on a yearly subscription too. */
   readonly credits_per_seat: string
@@ -361,6 +370,7 @@ export interface Subscription {
   readonly next_charge: string
   /** What changes at the next renewal, and which members give their seats up then. */
   readonly pending: {
+    readonly plan: string
     readonly seats: number
     /** Of each seat, every month, on a yearly subscription too. */
     readonly credits_per_seat: string
@@ -374,6 +384,7 @@ export interface Subscription {
   readonly bill: {
     readonly purchase: string
     readonly kind: 'start' | 'renewal' | 'change'
+    readonly plan: string
     readonly seats: number
     /** Of each seat, every month, on a yearly subscription too. */
     readonly credits_per_seat: string
@@ -1407,6 +1418,7 @@ export interface ListSubscriptionsQuery {
 }
 
 export interface ChangeSubscriptionBody {
+  readonly plan?: string
   readonly seats?: number
   /** Credits, above zero, with at most six decimals. */
   readonly credits_per_seat?: string
@@ -1426,6 +1438,7 @@ export interface ListSubscriptionEventsQuery {
 }
 
 export interface PreviewChangeBody {
+  readonly plan?: string
   readonly seats?: number
   /** Credits, above zero, with at most six decimals. */
   readonly credits_per_seat?: string
@@ -1456,7 +1469,7 @@ export interface CreateGrantBody {
   readonly credit_type: string
   /** Credits, above zero, with at most six decimals. */
   readonly amount: string
-  readonly source?: 'manual' | 'purchase' | 'subscription' | 'promotion' | 'adjustment'
+  readonly source?: 'manual' | 'promotion' | 'adjustment'
   readonly priority?: number
   readonly scope?: {
     readonly member?: string | null
@@ -1465,7 +1478,7 @@ export interface CreateGrantBody {
   }
   readonly starts_at?: string
   readonly expires_at?: string | null
-  /** Up to 50 fields of your own: text, numbers, true, false or null. */
+  /** Up to 50 fields of your own: text, numbers, true, false or null. A number of more digits than a double keeps is refused: send it as text. */
   readonly metadata?: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -1503,7 +1516,7 @@ export interface CreateDebitBody {
   readonly member?: string | null
   readonly project?: string | null
   readonly feature?: string | null
-  /** Up to 50 fields of your own: text, numbers, true, false or null. */
+  /** Up to 50 fields of your own: text, numbers, true, false or null. A number of more digits than a double keeps is refused: send it as text. */
   readonly metadata?: Readonly<Record<string, string | number | boolean | null>>
   readonly occurred_at?: string
 }
@@ -1527,7 +1540,7 @@ export interface BatchDebitsBody {
     readonly member?: string | null
     readonly project?: string | null
     readonly feature?: string | null
-    /** Up to 50 fields of your own: text, numbers, true, false or null. */
+    /** Up to 50 fields of your own: text, numbers, true, false or null. A number of more digits than a double keeps is refused: send it as text. */
     readonly metadata?: Readonly<Record<string, string | number | boolean | null>>
     readonly occurred_at?: string
   }[]
@@ -1547,7 +1560,7 @@ export interface CreateHoldBody {
   readonly member?: string | null
   readonly project?: string | null
   readonly feature?: string | null
-  /** Up to 50 fields of your own: text, numbers, true, false or null. */
+  /** Up to 50 fields of your own: text, numbers, true, false or null. A number of more digits than a double keeps is refused: send it as text. */
   readonly metadata?: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -1561,7 +1574,7 @@ export interface CaptureHoldBody {
   /** Credits, above zero, with at most six decimals. */
   readonly amount?: string
   readonly allow_more?: boolean
-  /** Up to 50 fields of your own: text, numbers, true, false or null. */
+  /** Up to 50 fields of your own: text, numbers, true, false or null. A number of more digits than a double keeps is refused: send it as text. */
   readonly metadata?: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -2058,7 +2071,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: Subscription
-    readonly refusals: CommonRefusal | 'payment_method_missing' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'subscription_not_found' | 'subscription_not_active' | 'too_many_attempts' | 'payment_pending' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'payment_method_missing' | 'card_declined' | 'payment_refused' | 'account_not_found' | 'subscription_not_found' | 'payment_method_not_found' | 'subscription_not_active' | 'too_many_attempts' | 'payment_pending' | 'idempotency_key_reused'
   }
   /** List the subscriptions of all accounts. */
   readonly list_all_subscriptions: {

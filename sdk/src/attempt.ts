@@ -38,7 +38,7 @@ export interface Failed {
 /** Statuses that may be others in a moment. Of the 409s only one is: the key is under way with another call. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504])
 
-/** Said before anybody looks at the key. */
+/** Said before anybody looks at the key. Who is not allowed now may have been when it was sent before. */
 const AT_THE_DOOR = new Set([401, 425, 429])
 /** The call, or the payment in it, is still under way. */
 const UNDER_WAY = new Set(['idempotency_key_in_use', 'payment_pending'])
@@ -46,7 +46,7 @@ const UNDER_WAY = new Set(['idempotency_key_in_use', 'payment_pending'])
 /** What a refusal tells. */
 export function outcomeOf({ status, code }: { readonly status: number; readonly code: string }): Outcome {
   if (status >= 500 || status === 408 || UNDER_WAY.has(code)) return 'unknown'
-  return AT_THE_DOOR.has(status) ? 'unsaid' : 'not done'
+  return AT_THE_DOOR.has(status) || code === 'forbidden' ? 'unsaid' : 'not done'
 }
 
 /** Sends a request once, and takes no longer than so long for all of it, the body included. */
@@ -112,7 +112,10 @@ function refused({ status, headers }: Response, problem: Problem): Failed {
   const { code, title, detail, errors, correlation_id, purchase } = problem
   const seconds = retryAfterSeconds(headers.get('retry-after'))
   const refusal = {
-    ...{ code, status, title, detail },
+    code,
+    status,
+    title,
+    detail,
     fields: errors ?? [],
     correlationId: correlation_id ?? headers.get('x-request-id'),
     purchase: purchase ?? null,
@@ -160,17 +163,16 @@ function parsed(text: string): unknown {
 const isNobody = (error: unknown): boolean => NOBODY.has(reasonOf(error))
 
 const NOBODY = new Set([
-  ...[
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'UND_ERR_CONNECT_TIMEOUT',
-    'bad port',
-  ],
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'bad port',
   // Of Bun.
-  ...['ConnectionRefused', 'FailedToOpenSocket'],
+  'ConnectionRefused',
+  'FailedToOpenSocket',
 ])
 
 interface Reason {

@@ -11,8 +11,9 @@ import {
 } from './refusal.ts'
 import type { CallOptions } from './request.ts'
 import type { DebitOfMany } from './resources/debits.ts'
+import { countOf, jsonOf, keyOf } from './sendable.ts'
 
-export interface BatchOptions extends Omit<CallOptions, 'idempotencyKey' | 'signal'> {
+export interface BatchOptions extends Omit<CallOptions, 'idempotencyKey' | 'isNewKey' | 'signal'> {
   /** How long the first debit of a request waits for others, in milliseconds; 3 unless said. */
   readonly waitMs?: number
   /** How many a request has at most: up to 1000, and 500 unless said. */
@@ -29,6 +30,8 @@ export type BatchedDebit = Required<Pick<DebitResult, 'id' | 'balance' | 'grants
 
 interface Waiting {
   readonly debit: DebitOfMany & { readonly key: string }
+  /** Nothing can have been burned before under a key that was made here. */
+  readonly isNewKey: boolean
   readonly resolve: (answer: BatchedDebit) => void
   readonly reject: (error: unknown) => void
 }
@@ -53,8 +56,8 @@ export class DebitBatch {
   constructor(send: Send, { waitMs = 3, size = 500, concurrency = 4, ...options }: BatchOptions = {}) {
     this.#send = send
     this.#wait_ms = waitMs
-    this.#size = Math.min(MAX_SIZE, Math.max(1, size))
-    this.#concurrency = Math.max(1, concurrency)
+    this.#size = countOf('size', size, MAX_SIZE)
+    this.#concurrency = countOf('concurrency', concurrency)
     this.#options = options
   }
 
@@ -62,11 +65,19 @@ export class DebitBatch {
   debit(
     account: string,
     body: CreateDebitBody,
-    { idempotencyKey = freshKey() }: Pick<CallOptions, 'idempotencyKey'> = {},
+    { idempotencyKey }: Pick<CallOptions, 'idempotencyKey'> = {},
   ): Promise<BatchedDebit> {
     if (this.#closed) return Promise.reject(new Error('The batch is closed.'))
+    const debit = { ...body, account, key: idempotencyKey ?? freshKey() }
+    try {
+      // One that can't be sent must not keep those beside it from being sent.
+      keyOf(debit.key)
+      jsonOf(debit)
+    } catch (error) {
+      return Promise.reject(error)
+    }
     const answer = new Promise<BatchedDebit>((resolve, reject) => {
-      this.#waiting.push({ debit: { ...body, account, key: idempotencyKey }, resolve, reject })
+      this.#waiting.push({ debit, isNewKey: idempotencyKey === undefined, resolve, reject })
     })
     this.#unanswered.add(answer)
     const done = () => void this.#unanswered.delete(answer)
@@ -111,7 +122,7 @@ export class DebitBatch {
     try {
       const { results } = await this.#send(
         some.map(({ debit }) => debit),
-        this.#options,
+        { ...this.#options, isNewKey: some.every(({ isNewKey }) => isNewKey) },
       )
       for (const [i, waiting] of some.entries()) this.#answer(waiting, results[i])
     } catch (error) {

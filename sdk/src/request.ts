@@ -3,6 +3,7 @@ import { attempt, type Fetch, type Sent } from './attempt.ts'
 import { freshKey } from './fresh-key.ts'
 import { ScripMisuse } from './misuse.ts'
 import { backoff, pause } from './pause.ts'
+import { filled, jsonOf, keyOf } from './sendable.ts'
 
 /** How patient calls are. */
 export interface Patience {
@@ -29,6 +30,8 @@ export interface ScripOptions extends Patience {
 export interface CallOptions extends Patience {
   /** Made anew for each call unless it is given. */
   readonly idempotencyKey?: string
+  /** Says that nothing was ever sent under this key, so that a call turned away at once can't be in doubt. */
+  readonly isNewKey?: boolean
   readonly signal?: AbortSignal
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -64,15 +67,14 @@ export class Requests {
     const { signal } = options
     const { method, path, idempotent } = operations[operation]
     const takesKey = idempotent && !input.isKeyed
-    const idempotencyKey = options.idempotencyKey ?? (takesKey ? freshKey() : null)
-    if (idempotencyKey !== null && !/^[\x20-\x7e]{1,255}$/.test(idempotencyKey))
-      throw new ScripMisuse('An idempotencyKey is 1 to 255 printable ASCII characters.')
+    const given = options.idempotencyKey ?? null
+    const idempotencyKey = given === null ? (takesKey ? freshKey() : null) : keyOf(given)
     const isSafe = method === 'GET' || idempotencyKey !== null || input.isKeyed === true
     const url = this.#base + filled(path, input.params ?? {}) + queryText(input.query ?? {})
-    const body = input.body === undefined ? undefined : JSON.stringify(input.body)
+    const body = input.body === undefined ? undefined : jsonOf(input.body)
     const end = performance.now() + limitMs
-    // Under a key that somebody else chose it may have been sent before.
-    let doubt = options.idempotencyKey !== undefined || input.isKeyed === true
+    // Under a key that somebody else chose it may have been sent before, unless they know better.
+    let doubt = (given !== null || input.isKeyed === true) && options.isNewKey !== true
     let wasSent = false
     for (let attempts = 1; ; attempts += 1) {
       const headers = await this.#headers(body !== undefined, idempotencyKey, options)
@@ -122,16 +124,6 @@ function baseOf(baseUrl: string): string {
 function said({ timeoutMs, limitMs, retries, backoffMs }: Patience): Partial<typeof USUAL> {
   const all = { timeoutMs, limitMs, retries, backoffMs }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-}
-
-/** A part of a path that is empty or all dots would be another path. */
-function filled(path: string, params: object): string {
-  const values = params as Readonly<Record<string, string>>
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = String(values[name] ?? '')
-    if (/^\.{0,2}$/.test(value)) throw new ScripMisuse(`${name} can't be ${JSON.stringify(value)}`)
-    return encodeURIComponent(value)
-  })
 }
 
 function queryText(query: object): string {

@@ -1,4 +1,4 @@
-import { ScripError, ScripMisuse, ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
+import { isRefusal, ScripError, ScripMisuse, ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
 import { Unavailable } from '../core/unavailable.ts'
 import { CannotStart } from '../store/migrate/cannot-start.ts'
 import { exitCodeOf, isBadOption } from './exit.ts'
@@ -22,10 +22,11 @@ function goOn(error: ScripError): string[] {
   return key === null ? [] : [`It may have been done; repeat it with --once ${key}`]
 }
 
-/** A key that is not taken has nothing done under it here; which one to use is said already. */
+/** Who is turned away at once has done nothing here, and knows the key that was given. */
 function keyOf(error: unknown): string | null {
   if (!(error instanceof ScripError) || !error.mayBeDone) return null
-  return error instanceof ScripRefusal && error.code === 'unauthenticated' ? null : error.idempotencyKey
+  const wasTurnedAway = isRefusal(error, 'unauthenticated', 'forbidden') && error.attempts === 1
+  return wasTurnedAway ? null : error.idempotencyKey
 }
 
 function refused({ code, detail, fields, correlationId, purchase }: ScripRefusal): string[] {

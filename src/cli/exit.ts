@@ -27,8 +27,11 @@ export class NoServer extends CannotStart {
 
 const NOT_ALLOWED = new Set(['unauthenticated', 'forbidden'])
 const LATER = new Set([
-  ...['rate_limited', 'unavailable', 'internal'],
-  ...['payment_pending', 'idempotency_key_in_use'],
+  'rate_limited',
+  'unavailable',
+  'internal',
+  'payment_pending',
+  'idempotency_key_in_use',
 ])
 const WRONG_USE = [Misused, WrongSettings, ScripMisuse]
 const MISUSED = new Set(['invalid_request', 'invalid_json'])

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { Scrip, ScripUnreachable } from '../../sdk/src/index.ts'
 import { reportAdvanced, reportClock } from '../../src/cli/clock-report.ts'
-import { durationOf } from '../../src/cli/commands/clock.ts'
+import { durationOf, tellOfLength } from '../../src/cli/commands/clock.ts'
+import { complaintAsJson } from '../../src/cli/complaint.ts'
+import { whileWatched } from '../../src/cli/watch-clock.ts'
 import { freshDatabase } from '../harness/database.ts'
 import { freshDirectory } from '../harness/directory.ts'
 import { startServer } from '../harness/server.ts'
@@ -13,7 +16,7 @@ const clock = (dataDir: string, ...args: string[]) => scrip({ SCRIP_DATA_DIR: da
 
 test('scrip clock puts a clock forward and tells what happened, a line each', async () => {
   const { url } = await freshDatabase()
-  const { dataDir, port, kill } = await startServer({ database: url })
+  const { dataDir, port, baseUrl, kill } = await startServer({ database: url })
   const operator = wireTo(port, operatorKey(dataDir))
   await must(operator('POST', '/v1/accounts', { id: 'acme', kind: 'team', name: 'Acme' }))
   const at = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString()
@@ -50,6 +53,17 @@ test('scrip clock puts a clock forward and tells what happened, a line each', as
     [2, ['back', 'acme', '1d'], /^What to do with clock is one of: advance ACCOUNT SPAN, show ACCOUNT\.\n$/],
   ] as const)
     expect(await clock(dataDir, ...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) })
+
+  // Somebody who watches sees how far it is.
+  const client = new Scrip({ baseUrl, key: operatorKey(dataDir) })
+  const parts: number[] = []
+  const bar = { show: (done: number, of: number) => void parts.push(done / of), clear() {} }
+  await whileWatched(client, 'acme', 'P1D', bar, async () => {
+    await client.clock.advance('acme', { advance: 'P1D' })
+    await expect.poll(() => parts.length).toBeGreaterThan(0)
+  })
+  expect(parts[0]).toBeGreaterThanOrEqual(1)
+
   await kill()
   expect(await clock(dataDir, 'show', 'acme')).toMatchObject({
     code: 3,
@@ -81,6 +95,27 @@ test('a span is written as people do, or as ISO 8601 does', () => {
   expect(spans.map(durationOf)).toEqual(['P1Y', 'P3M', 'P2W', 'P10D', 'PT12H', 'PT30M', 'P1M15D'])
   for (const wrong of ['0d', '-1d', '3m', '3', 'd', '', '1.5d', 'P-1D', '99999d', '3 mo'])
     expect(() => durationOf(wrong), wrong).toThrow('accepted are')
+})
+
+test('a clock that takes longer than anybody waits is said to go on, with the key to ask with again', () => {
+  const attempted = { operation: 'advance_clock', attempts: 1, idempotencyKey: 'k1', mayBeDone: true }
+  const late = new ScripUnreachable('Late.', 'timeout', { ...attempted, wasSent: true })
+  const said = () => {
+    try {
+      return tellOfLength(late)
+    } catch (error) {
+      return complaintAsJson(error)
+    }
+  }
+  expect(said()).toMatchObject({
+    error: {
+      detail: expect.stringMatching(/^Late\. It goes on .*--once k1$/),
+      idempotency_key: 'k1',
+      exit: 3,
+    },
+  })
+  const cut = new ScripUnreachable('Cut.', 'network', { ...attempted, wasSent: true })
+  expect(() => tellOfLength(cut)).toThrow(cut)
 })
 
 test('a subscription’s line says what and how much; many seats are one line', () => {

@@ -89,6 +89,10 @@ describe('what is used wrongly', () => {
     [['subscriptions', 'change', 'demo', 'sub_1'], /^Say what changes: --seats, /],
     [['webhooks', 'update', 'whe_1', '--on', '--off'], /^--on and --off are opposites/],
     [
+      ['webhooks', 'update', 'whe_1', '--all-types', '--type', 'purchase.paid'],
+      /^--all-types and --type are opposites/,
+    ],
+    [
       ['debits', 'create', 'demo', '1', '--credit-type', 'a', '--metadata', 'b'],
       /^--metadata is "b"; accepted is/,
     ],
@@ -102,6 +106,10 @@ describe('what is used wrongly', () => {
     [
       ['portal', 'demo', '--member', 'ada', '--revoke'],
       /^--revoke calls back the links of the whole account/,
+    ],
+    [
+      ['portal', 'demo', '--revoke', '--minutes', '5', '--return-url', 'https://a.test'],
+      /^--revoke .* so it does not go with --minutes or --return-url\.\n$/,
     ],
     [['keys', 'create', '--direct', '--once', 'k'], /^--once needs a server that answers: /],
   ])('%j exits with 2 and says how', async (args, line) => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openTill, type Till } from '../harness/till.ts'
-import { scrip as run } from './in-process.ts'
+import { scrip as run, watched } from './in-process.ts'
 
 let till: Till
 beforeAll(async () => {
@@ -8,23 +8,22 @@ beforeAll(async () => {
   await till.creditType('gateway')
 })
 
-const scrip = (...args: string[]) =>
-  run(
-    {
-      DATABASE_URL: till.database.url,
-      STRIPE_SECRET_KEY: till.sandbox.secretKey,
-      STRIPE_WEBHOOK_SECRET: 'whsec_x',
-      STRIPE_API_URL: till.sandbox.url,
-    },
-    ...args,
-  )
+const env = () => ({
+  DATABASE_URL: till.database.url,
+  STRIPE_SECRET_KEY: till.sandbox.secretKey,
+  STRIPE_WEBHOOK_SECRET: 'whsec_x',
+  STRIPE_API_URL: till.sandbox.url,
+})
+const scrip = (...args: string[]) => run(env(), ...args)
 
 describe('scrip reconcile', () => {
   test('puts right what was paid and not granted, and says so', async () => {
     await till.account('paid')
     const { purchase } = await till.buys('paid')
     await till.pay(purchase.facts.page_url)
-    const { code, stdout } = await scrip('reconcile')
+    const { code, stdout, stderr } = await watched(env(), 'reconcile')
+    // Half of the way are the payments.
+    expect(stderr).toContain(`${'█'.repeat(15)}${'░'.repeat(15)} 50 %\r`)
     expect(stdout).toMatch(/^Compared 1 payments and 1 purchases since \d{4}-/)
     expect(stdout).toContain(`put right: paid_not_granted: paid ${purchase.id} 25.00 usd were paid by pi_`)
     expect([code, stdout.endsWith('Everything agrees.\n')]).toEqual([0, true])

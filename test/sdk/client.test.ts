@@ -160,12 +160,13 @@ describe('a list', () => {
 })
 
 test('an id that would make another path is not sent', async () => {
-  for (const id of ['', '.', '..']) await expect(scrip.accounts.get(id)).rejects.toThrow(ScripMisuse)
+  for (const id of ['', '.', '..', '\ud800', 'acme\udfff'])
+    await expect(scrip.accounts.get(id)).rejects.toThrow(ScripMisuse)
   for (const id of ['x/../acme', 'acme?', 'acme#x', '%61cme'])
     expect(await reasonOf(scrip.accounts.get(id))).toMatchObject({ code: 'invalid_request' })
 })
 
-test('what can be no server, key or header is told at once, and no network is blamed', async () => {
+test('what can be no server, key, header or body is told at once, and no network is blamed', async () => {
   const wrong = [
     undefined,
     'localhost:8080',
@@ -182,6 +183,9 @@ test('what can be no server, key or header is told at once, and no network is bl
   expect(noHeader).toBeInstanceOf(ScripMisuse)
   expect(noHeader).toBeInstanceOf(TypeError)
   expect(String(noHeader)).not.toContain('sk_')
+  const metadata = { run: 1n as unknown as number }
+  const debit = scrip.debits.create('acme', { credit_type: 'agent', amount: '1', metadata })
+  expect(await reasonOf(debit)).toBeInstanceOf(ScripMisuse)
   const once = { idempotencyKey: 'clé' }
   expect(await reasonOf(scrip.accounts.create({ kind: 'user', name: 'X' }, once))).toBeInstanceOf(ScripMisuse)
 })

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type DebitBatch, isRefusal, type Scrip } from '../../sdk/src/index.ts'
+import { type DebitBatch, isRefusal, type Scrip, ScripMisuse } from '../../sdk/src/index.ts'
 import { type CrookedProxy, crookedProxy } from './crooked-proxy.ts'
 import { sdkServer } from './server.ts'
 
@@ -71,6 +71,22 @@ describe('a debit that is refused', () => {
     expect(settled[3]).toMatchObject({ reason: { code: 'invalid_request', fields: [{ field: 'amount' }] } })
     expect(await available()).toBe('97')
   })
+})
+
+test('a debit that can not be sent is rejected alone, and sizes that count to nowhere at once', async () => {
+  const batch = scrip.debits.batch()
+  const metadata = { run: 1n as unknown as number }
+  const settled = await Promise.allSettled([
+    burn(batch, '1'),
+    batch.debit(account, { credit_type: 'agent', amount: '1', metadata }),
+    burn(batch, '1', { idempotencyKey: '' }),
+    burn(batch, '2'),
+  ])
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
+  for (const one of settled) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(ScripMisuse)
+  expect([sizes(), await available()]).toEqual([[2], '97'])
+  const wrong = [{ size: Number.NaN }, { size: 0.5 }, { size: 1001 }, { concurrency: Number.NaN }]
+  for (const options of wrong) expect(() => scrip.debits.batch(options)).toThrow(ScripMisuse)
 })
 
 test('a list that is too large is sent in parts', async () => {

@@ -42,7 +42,7 @@ const balance = async () => {
   return { available, held }
 }
 const left = async () => {
-  await expect.poll(async () => (await balance()).held, { timeout: 20_000 }).toBe('0')
+  await expect.poll(async () => (await balance()).held).toBe('0')
   return (await balance()).available
 }
 

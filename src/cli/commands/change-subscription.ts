@@ -10,15 +10,16 @@ const REASON = { reason: { value: 'TEXT', help: 'Why, for whoever reads it later
 
 export const change = command({
   name: 'change',
-  summary: 'Change the seats of a subscription, their credits or its interval',
+  summary: 'Change the seats of a subscription, their credits, its interval or its plan',
   about:
-    'More is charged and given at once; less, and another interval, waits for the renewal. What is not named stays as\n' +
-    'it is. --preview says which it would be and what it would cost.',
+    'More is charged and given at once; less, another interval, and as much of another plan wait for the renewal. What\n' +
+    'is not named stays as it is. --preview says which it would be and what it would cost.',
   args: WHICH,
   options: {
     seats: { value: 'N', help: 'How many.' },
     'credits-per-seat': { value: 'AMOUNT', help: 'Credits a month for each seat.' },
     interval: INTERVAL,
+    plan: { value: 'PLAN', help: 'Another one of the same credit type.' },
     demote: {
       value: 'MEMBER',
       help: 'Who gives a seat up, where there would be fewer than have one.',
@@ -32,14 +33,15 @@ export const change = command({
   examples: [
     'subscriptions change neo_demo sub_… --seats 5 --preview',
     'subscriptions change neo_demo sub_… --seats 5 --expect 1322.58',
+    'subscriptions change neo_demo sub_… --plan plan_larger --preview',
   ],
   async run({ args: [account, id], options, scrip, out, unknown }) {
-    const { interval, demote, preview, reason, once } = options
+    const { plan, interval, demote, preview, reason, once } = options
     const seats =
       options.seats === undefined ? undefined : wholeNumber('--seats', options.seats, 1, MOST_SEATS)
-    const terms = { seats, credits_per_seat: options['credits-per-seat'], interval }
+    const terms = { plan, seats, credits_per_seat: options['credits-per-seat'], interval }
     if (Object.values(terms).every((term) => term === undefined))
-      throw new Misused('Say what changes: --seats, --credits-per-seat or --interval.')
+      throw new Misused('Say what changes: --seats, --credits-per-seat, --interval or --plan.')
     if (preview) {
       const would = await scrip().subscriptions.previewChange(account, id, terms)
       out.one(would, reportChange(would))

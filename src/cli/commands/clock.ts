@@ -2,8 +2,10 @@ import { ScripUnreachable } from '../../../sdk/src/index.ts'
 import { isForwardDuration } from '../../core/period.ts'
 import { reportAdvanced, reportClock } from '../clock-report.ts'
 import { command, type Group } from '../command.ts'
-import { Misused, NoServer } from '../exit.ts'
+import { Misused } from '../exit.ts'
 import { ONCE, under } from '../options.ts'
+import { progressBar } from '../progress-bar.ts'
+import { whileWatched } from '../watch-clock.ts'
 
 /** A year of renewals can take a while, and nothing is gained by asking again meanwhile. */
 const PATIENCE = { timeoutMs: 300_000, limitMs: 300_000, retries: 0 }
@@ -16,18 +18,23 @@ const advance = command({
   options: ONCE,
   examples: ['clock advance neo_demo 3mo', 'clock advance demo 10d --json'],
   async run({ args: [account, span], options: { once }, scrip, out }) {
-    const body = { advance: durationOf(span) }
-    const advanced = await scrip()
-      .clock.advance(account, body, { ...PATIENCE, ...under(once) })
-      .catch((error: unknown) => {
-        if (!(error instanceof ScripUnreachable && error.reason === 'timeout')) throw error
-        throw new NoServer(
-          'It takes more than five minutes and goes on; `scrip clock show` says how far the clock is.',
-        )
-      })
+    const duration = durationOf(span)
+    const options = { ...PATIENCE, ...under(once) }
+    const client = scrip()
+    const advance = () => client.clock.advance(account, { advance: duration }, options).catch(tellOfLength)
+    const advanced = out.isWatched
+      ? await whileWatched(client, account, duration, progressBar(out), advance)
+      : await advance()
     out.one(advanced, reportAdvanced(advanced))
   },
 })
+
+/** Nobody waits for longer, and the server goes on: what is said of it has the key to ask with again. */
+export function tellOfLength(error: unknown): never {
+  if (!(error instanceof ScripUnreachable && error.reason === 'timeout')) throw error
+  const message = `${error.message} It goes on meanwhile; \`scrip clock show\` says how far the clock is.`
+  throw new ScripUnreachable(message, error.reason, error, { cause: error })
+}
 
 const show = command({
   name: 'show',

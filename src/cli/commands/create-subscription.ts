@@ -70,7 +70,9 @@ export const create = command({
       return
     }
     const body = {
-      ...{ ...terms, member, ...payingOf(options) },
+      ...terms,
+      member,
+      ...payingOf(options),
       ...(invoice && { collection: 'send_invoice' as const }),
     }
     const made = await scrip().subscriptions.create(account, body, under(once))

@@ -25,7 +25,7 @@ const create = command({
     source: {
       value: 'SOURCE',
       help: 'What they are given for.',
-      choices: ['manual', 'promotion', 'adjustment', 'purchase', 'subscription'],
+      choices: ['manual', 'promotion', 'adjustment'],
     },
     expires: {
       value: 'TIME',
@@ -45,7 +45,10 @@ const create = command({
     const { source, expires, starts, priority, member, project, feature, metadata, once } = options
     const body = {
       credit_type: options['credit-type'],
-      ...{ amount, source, scope: { member, project, feature }, metadata: metadataOf(metadata) },
+      amount,
+      source,
+      scope: { member, project, feature },
+      metadata: metadataOf(metadata),
       ...(expires !== undefined && { expires_at: endOf(expires) }),
       ...(starts !== undefined && { starts_at: instantOf('--starts', starts) }),
       ...(priority !== undefined && { priority: wholeNumber('--priority', priority, 0, 1_000_000) }),

@@ -45,7 +45,11 @@ const create = command({
   async run({ options, env, out, serverIfAny }) {
     const { account, member, role, face: dialect, name, expires, once } = options
     const wish = {
-      ...{ account, member, role, dialect, name },
+      account,
+      member,
+      role,
+      dialect,
+      name,
       expires_at: expires === undefined ? undefined : instantOf('--expires', expires),
       rate_limit:
         options['rate-limit'] === undefined

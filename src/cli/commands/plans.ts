@@ -60,7 +60,12 @@ const create = command({
     const { id, name, bonus, currency, once } = options
     const days = options['days-until-due']
     const body = {
-      ...{ id, name, credit_type, bonus, currency, gives_to: options['gives-to'] },
+      id,
+      name,
+      credit_type,
+      bonus,
+      currency,
+      gives_to: options['gives-to'],
       pricing: pricingOf(options),
       days_until_due: days === undefined ? undefined : wholeNumber('--days-until-due', days, 0, 365),
     }

@@ -11,23 +11,28 @@ export const portal = command({
   options: {
     member: { value: 'MEMBER', help: 'As this member, who may do what its role allows.' },
     'return-url': { value: 'URL', help: 'Where the portal leads back to.' },
-    minutes: { value: 'N', help: 'How long it lasts.', usual: '60' },
+    minutes: { value: 'N', help: 'How long it lasts; 60 unless said.' },
     revoke: { help: 'Call back every link to the account that was made until now, and make none.' },
     ...ONCE,
   },
   examples: ['portal demo', 'portal neo_demo --member ada --minutes 10 --json', 'portal demo --revoke'],
-  async run({ args: [account], options: { member, minutes, revoke, once, ...options }, scrip, out }) {
+  async run({ args: [account], options, scrip, out }) {
+    const { member, 'return-url': return_url, minutes, revoke, once } = options
     if (revoke) {
-      if (member !== undefined)
+      const ofOne = Object.entries({ member, minutes, 'return-url': return_url })
+      const said = ofOne.filter(([, value]) => value !== undefined).map(([name]) => `--${name}`)
+      if (said.length > 0)
         throw new Misused(
-          '--revoke calls back the links of the whole account, so it does not go with --member.',
+          `--revoke calls back the links of the whole account, so it does not go with ${said.join(' or ')}.`,
         )
       const done = await scrip().portalSessions.revoke(account, under(once))
       return out.one(done, facts([['links until', `${when(done.revoked_at)} open nothing more`]]))
     }
     const wish = {
-      ...{ account, member, return_url: options['return-url'] },
-      expires_in_seconds: 60 * wholeNumber('--minutes', minutes, 1, 24 * 60),
+      account,
+      member,
+      return_url,
+      expires_in_seconds: 60 * wholeNumber('--minutes', minutes ?? '60', 1, 24 * 60),
     }
     const session = await scrip().portalSessions.create(wish, under(once))
     const { url, role, expires_at } = session

@@ -4,8 +4,17 @@ import { CREDIT_TYPE, LISTING, limitOf, ONCE, under } from '../options.ts'
 import { column, facts, numbers, when } from '../table.ts'
 
 const STATES = [
-  ...['pending', 'awaiting_checkout', 'charging', 'paid', 'failed', 'expired'],
-  ...['partially_refunded', 'refunded', 'disputed', 'won', 'lost'],
+  'pending',
+  'awaiting_checkout',
+  'charging',
+  'paid',
+  'failed',
+  'expired',
+  'partially_refunded',
+  'refunded',
+  'disputed',
+  'won',
+  'lost',
 ] as Purchase['state'][]
 
 const WHAT = {

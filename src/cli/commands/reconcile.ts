@@ -1,11 +1,12 @@
 import type { Check } from '../../../sdk/src/index.ts'
 import { reconcile as compareAndHeal, type Reconciled } from '../../core/purchases/reconcile.ts'
 import { keepReconciled } from '../../core/purchases/reconciled.ts'
+import type { Progress } from '../../core/reports/check.ts'
 import { Unavailable } from '../../core/unavailable.ts'
 import { CannotStart } from '../../store/migrate/cannot-start.ts'
 import { command } from '../command.ts'
 import { NoServer } from '../exit.ts'
-import { progressBar } from '../progress-bar.ts'
+import { type ProgressBar, progressBar } from '../progress-bar.ts'
 import { reachPayments } from '../reach-payments.ts'
 import { type ReconciledReport, reportReconciled } from '../report-reconciled.ts'
 import { checkByServer } from '../server-check.ts'
@@ -30,21 +31,23 @@ export const reconcile = command({
     const from = since(options.since, now)
     const where = options.direct ? null : await serverIfAny()
     const body = { kind: 'reconcile', since: options.since } as const
+    const bar = progressBar(out)
     const reconciled = where
-      ? reportOf(await checkByServer(clientOf(where), body, progressBar(out)))
-      : withCounts(await directly(env, from, now))
+      ? reportOf(await checkByServer(clientOf(where), body, bar, now - from))
+      : withCounts(await directly(env, from, now, bar).finally(() => bar.clear()))
     const agrees = reconciled.difference_count === 0
     out.one(reconciled, [...reportReconciled(reconciled), ...(agrees ? ['Everything agrees.'] : [])])
     if (!agrees) no()
   },
 })
 
-function directly(env: NodeJS.ProcessEnv, from: number, now: number): Promise<Reconciled> {
+function directly(env: NodeJS.ProcessEnv, since: number, now: number, bar: ProgressBar): Promise<Reconciled> {
   return withStore(env, async (store) => {
     const reached = reachPayments(readSettings(env), store)
     if (!reached)
       throw new CannotStart('Set STRIPE_SECRET_KEY, or SCRIP_DATA_DIR as the running server has it.')
-    const options = { since: from, heal: true }
+    const onProgress = ({ done, of }: Progress) => bar.show(done, of, null)
+    const options = { since, heal: true, onProgress }
     const reconciled = await compareAndHeal(reached.buying, options, now).catch((error: unknown) => {
       if (!(error instanceof Unavailable)) throw error
       const hint = reached.local ? ' The local Stripe runs while its server does.' : ''
@@ -66,7 +69,8 @@ function reportOf({ since, counts, findings, finding_count }: Check): Reconciled
   return {
     since: Date.parse(since ?? ''),
     compared: { payments, purchases },
-    ...{ healed: [], healed_count: healed },
+    healed: [],
+    healed_count: healed,
     differences: findings.map(({ kind, account, purchase, what }) => ({ kind, account, purchase, what })),
     difference_count: finding_count,
   }

@@ -6,14 +6,8 @@ import { reportVerified } from '../report-verified.ts'
 import { checkByServer } from '../server-check.ts'
 import { readSettings } from '../settings.ts'
 import { since } from '../since.ts'
-import {
-  comparePayments,
-  type VerifiedAll,
-  type VerifiedLedger,
-  type VerifyWish,
-  verifyDirectly,
-} from '../verify-direct.ts'
-import { skipped, type VerifiedPayments } from '../verify-payments.ts'
+import { comparePayments, type VerifiedAll, type VerifiedLedger, verifyDirectly } from '../verify-direct.ts'
+import { skipped, type VerifiedPayments, type VerifyWish } from '../verify-payments.ts'
 import { clientOf, type FoundServer } from '../where.ts'
 
 export const verify = command({
@@ -57,7 +51,7 @@ async function byServer(
   const check = await checkByServer(clientOf(where), { kind: 'verify' }, bar)
   const payments: VerifiedPayments = where.isNamed
     ? skipped('the server was named, and its database is not known here; `scrip reconcile` asks it to', true)
-    : await comparePayments(readSettings(env), wish)
+    : await comparePayments(readSettings(env), wish, bar)
   return { ledger: ledgerOf(check), payments }
 }
 
@@ -66,7 +60,10 @@ function ledgerOf({ counts, books, findings, finding_count, started_at, ended_at
     checked: counts,
     books: books.map(({ amount, ...sum }) => ({ ...sum, amount_micro: String(toMicro(amount)) })),
     breaches: findings.map(({ kind, account, credit_type, what }) => ({
-      ...{ invariant: kind, account: account ?? '', credit_type: credit_type ?? '', what },
+      invariant: kind,
+      account: account ?? '',
+      credit_type: credit_type ?? '',
+      what,
     })),
     breach_count: finding_count,
     took_ms: Date.parse(ended_at ?? '') - Date.parse(started_at ?? ''),

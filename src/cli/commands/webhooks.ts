@@ -58,9 +58,11 @@ const update = command({
   },
   examples: ['webhooks update whe_… --off'],
   async run({ args: [id], options, scrip, out }) {
-    const { on, off, once } = options
+    const { on, off, type, 'all-types': allTypes, once } = options
     if (on && off) throw new Misused('--on and --off are opposites; give one of them.')
-    const types = options['all-types'] ? null : typesOf(options.type)
+    if (allTypes && type.length > 0)
+      throw new Misused('--all-types and --type are opposites; give one of them.')
+    const types = allTypes ? null : typesOf(type)
     const body = { url: options.address, types, active: on || off ? on : undefined }
     const endpoint = await scrip().webhookEndpoints.update(id, body, under(once))
     out.one(endpoint, reportEndpoint(endpoint))

@@ -14,6 +14,7 @@ export interface MemberChange {
   readonly status?: Exclude<MemberStatus, 'removed'> | undefined
 }
 
+/** Who is no longer active comes in by new links only, once it is again, as after a removal. */
 export async function changeMember(
   registry: Registry,
   input: MemberChange,
@@ -31,6 +32,8 @@ export async function changeMember(
     status: input.status ?? found.status,
   }
   await registry.updateMember(member)
+  if (found.status === 'active' && member.status !== 'active')
+    await registry.nextMemberEra(input.account, input.id)
   await restateIfSeatsCount(registry, home)
   return member
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../ports.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { reconcile } from '../purchases/reconcile.ts'
 import { keepReconciled } from '../purchases/reconciled.ts'
-import { CHECKS_KEPT, type Check, FINDINGS_KEPT, type Found } from './check.ts'
+import { CHECKS_KEPT, type Check, FINDINGS_KEPT, type Found, type Progress } from './check.ts'
 
 /**
  * Does one check after the other until none waits, and answers how many. What comes between is written down with the
@@ -13,21 +13,17 @@ export async function performChecks(buying: Buying, clock: Clock, signal: AbortS
   const failures: unknown[] = []
   await checks.failAbandoned(clock.now())
   for (let done = 0; ; done += 1) {
-    const more = await checks.next(clock.now(), async ({ id, ...check }) => {
+    const more = await checks.next(clock.now(), async (check) => {
+      const { id, kind } = check
       try {
-        const found = await (check.kind === 'verify' ? proven : compared)(
-          buying,
-          { id, ...check },
-          clock,
-          signal,
-        )
+        const found = await (kind === 'verify' ? proven : compared)(buying, check, clock, signal)
         await registry.endCheck(id, { at: clock.now(), ...found })
       } catch (error) {
         failures.push(error)
         const why = error instanceof Error ? error.message : String(error)
         await registry.endCheck(id, { at: clock.now(), error: why.slice(0, 1000) })
       }
-      await registry.forgetChecks(check.kind, CHECKS_KEPT)
+      await registry.forgetChecks(kind, CHECKS_KEPT)
     })
     if (more && !signal.aborted) continue
     // One that was cut off because the server stops has said so, and is no failure.
@@ -36,10 +32,18 @@ export async function performChecks(buying: Buying, clock: Clock, signal: AbortS
   }
 }
 
-async function proven({ store }: Buying, { id }: Check, clock: Clock, signal: AbortSignal): Promise<Found> {
-  const onProgress = (progress: { done: number; of: number }) =>
+/** What it says on the way is no part of what it finds, so nobody waits for it to be written down. */
+const noting =
+  ({ store }: Buying, { id }: Check) =>
+  (progress: Progress) =>
     void store.registry.noteProgress(id, progress).catch(() => {})
-  const { counts, books, breaches, breach_count } = await store.prove(clock.now(), { onProgress, signal })
+
+async function proven(buying: Buying, check: Check, clock: Clock, signal: AbortSignal): Promise<Found> {
+  const onProgress = noting(buying, check)
+  const { counts, books, breaches, breach_count } = await buying.store.prove(clock.now(), {
+    onProgress,
+    signal,
+  })
   return {
     holds: breach_count === 0,
     counts,
@@ -56,9 +60,10 @@ async function proven({ store }: Buying, { id }: Check, clock: Clock, signal: Ab
 }
 
 /** Puts right what is safe, and keeps what is left for the metrics as well. */
-async function compared(buying: Buying, { since }: Check, clock: Clock): Promise<Found> {
+async function compared(buying: Buying, check: Check, clock: Clock): Promise<Found> {
   const now = clock.now()
-  const reconciled = await reconcile(buying, { since: since ?? 0, heal: true }, now)
+  const options = { since: check.since ?? 0, heal: true, onProgress: noting(buying, check) }
+  const reconciled = await reconcile(buying, options, now)
   await keepReconciled(buying.store.registry, reconciled, now)
   const { compared, healed, differences } = reconciled
   return {
