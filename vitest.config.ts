@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -13,6 +14,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // What is pure in the pages is tested without a browser.
+  resolve: { alias: { '@scrip/sdk': join(import.meta.dirname, 'sdk/src/index.ts') } },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/harness/postgres.ts'],
@@ -24,8 +27,9 @@ export default defineConfig({
     // Many tests wait for a timeout or a process: with two more than there are cores, others use that time.
     maxWorkers: 4,
     // A machine that is busy with something else is slow, and that is no failure.
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
-    teardownTimeout: 30_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

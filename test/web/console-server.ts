@@ -22,7 +22,7 @@ export async function startDemo(): Promise<ConsoleServer> {
 export const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** It lives as long as the browser, which is closed after the file. */
 export async function openContext(browser: Browser, viewport = DESKTOP): Promise<BrowserContext> {

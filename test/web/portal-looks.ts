@@ -7,10 +7,9 @@ import { settled } from './portal-world.ts'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe calls serious or critical of what is seen. */
-async function faultsOf(page: Page, options = "{ resultTypes: ['violations'] }"): Promise<unknown> {
-  await page.evaluate(axe)
+async function faultsOf(page: Page, rules = ''): Promise<unknown> {
   return page.evaluate(
-    `axe.run(document, ${options}).then(({ violations }) => violations
+    `axe.run(document, { resultTypes: ['violations'], selectors: false, preload: false, ${rules} }).then(({ violations }) => violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
   )
@@ -20,13 +19,11 @@ async function faultsOf(page: Page, options = "{ resultTypes: ['violations'] }")
 export async function looksRight(page: Page, where: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' })
   await settled(page)
+  await page.evaluate(axe)
   expect(await faultsOf(page), where).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
   await settled(page)
-  expect(
-    await faultsOf(page, "{ runOnly: ['color-contrast'], resultTypes: ['violations'] }"),
-    `${where}, dark`,
-  ).toEqual([])
+  expect(await faultsOf(page, "runOnly: ['color-contrast']"), `${where}, dark`).toEqual([])
   await page.setViewportSize({ width: 360, height: 740 })
   const { wide, seen } = (await page.evaluate(
     '({ wide: document.documentElement.scrollWidth, seen: innerWidth })',

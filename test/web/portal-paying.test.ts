@@ -101,7 +101,7 @@ test('a renewal that was declined is paid by a new card', async () => {
   await page.getByRole('link', { name: 'Pay what is due' }).click()
   await page.getByText('The renewal is not paid').waitFor()
   await press(page, 'Pay now')
-  await page.getByText('Save another card and try again.').waitFor()
+  await page.getByText('The card was declined.').waitFor()
   await page.getByRole('link', { name: 'Change the card' }).click()
   await page.getByText('A renewal is not paid').waitFor()
   await press(page, 'Add a card')
@@ -124,7 +124,14 @@ test('an account with a commitment pays out of it, and is told where it does not
   await page.getByText('Taken from your commitment').waitFor()
   expect(await page.getByText('Pay with').count()).toBe(0)
   await page.getByText('Your commitment has $60.00 left.').waitFor()
+  // What is loaded anew meanwhile and fails takes nothing away that is typed.
+  const cards = ({ pathname }: URL) => pathname.endsWith('/payment-methods')
+  const denial = { code: 'forbidden', title: 'Forbidden', detail: 'Not now.', status: 403 }
+  await page.route(cards, (route) => route.fulfill({ status: 403, json: denial }))
+  const denied = page.waitForResponse((response) => cards(new URL(response.url())))
   await press(page, 'Pay $150.00')
+  await denied
+  await page.unroute(cards)
   await page.getByRole('alert').getByText('There is not that much left of the commitment.').waitFor()
   await page.getByLabel('Amount').fill('100')
   await press(page, 'Pay $50.00')
@@ -132,6 +139,16 @@ test('an account with a commitment pays out of it, and is told where it does not
   await page.getByText('From the commitment').waitFor()
   expect(await available(account)).toBe('100')
   expect((await scrip.balances.get(account, 'miu')).available).toBe('10')
+
+  const keys = await loseAnswer(page, '/purchases')
+  await choose(page, '4')
+  await press(page, 'Pay $2.00')
+  await page.getByText("We don't know yet whether this was bought").waitFor()
+  await press(page, 'Drop it')
+  await page.getByLabel('Amount').fill('2')
+  await press(page, 'Pay $1.00')
+  await isPaid(page)
+  expect(new Set(keys).size).toBe(2)
 })
 
 test('on a telephone another card becomes the default, and one is removed', async () => {
@@ -196,10 +213,16 @@ test('where nobody knows whether it was bought, asking again buys nothing more',
   const subscribe = page.getByRole('button', { name: /^Subscribe for/ })
   await subscribe.click()
   await page.getByRole('dialog').getByRole('alert').waitFor()
+  const again = page.getByRole('button', { name: 'Ask again' })
+  expect(await again.isEnabled()).toBe(true)
+  expect(await page.getByLabel('Credits of each seat').isDisabled()).toBe(true)
   await page.keyboard.press('Escape')
   await press(page, 'Subscribe to Printers')
   await page.getByText("We don't know yet whether what you asked for before was done").waitFor()
-  await subscribe.click()
+  // Whatever is filled in by now.
+  await page.getByLabel('Seats').fill('')
+  expect(await page.getByRole('button', { name: 'Continue to payment' }).isDisabled()).toBe(true)
+  await again.click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByText('Active').waitFor()
   for (const keys of [bought, begun]) expect([keys.length, new Set(keys).size]).toEqual([2, 1])

@@ -14,7 +14,7 @@ import { until } from '../harness/until.ts'
 import { operatorKey } from '../harness/wire.ts'
 import { answerBank, entry, submit } from '../sandbox/world.ts'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 export const desktop = { viewport: { width: 1280, height: 800 } } as const
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const

@@ -108,6 +108,8 @@ async function seats(page: Page, account: string): Promise<void> {
 
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   await page.getByRole('spinbutton', { name: 'Seats' }).fill('3')
+  // There is no other plan to choose.
+  expect(await page.getByRole('combobox', { name: 'Plan' }).count()).toBe(0)
   await page.getByText('It takes effect as soon as it is paid').waitFor()
   await page.getByRole('button', { name: 'Pay $40.00 and change' }).click()
   await page.getByText('3 taken, 0 free').waitFor()

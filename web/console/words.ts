@@ -65,7 +65,7 @@ export const entryKinds: Readonly<Record<Entry['kind'], string>> = {
   debt: 'Debt paid',
   freeze: 'Frozen by a dispute',
   thaw: 'Thawed',
-  restoration: 'Restored after a failed refund',
+  restoration: 'Given back after all',
 }
 
 export const subscriptionEvents: Readonly<Record<SubscriptionEvent['kind'], string>> = {

@@ -1,15 +1,15 @@
 import type { Plan } from '@scrip/sdk'
-import { amountText, moneyText, unitPriceText } from '../ui/amount.tsx'
-import { microOf } from '../ui/decimal.ts'
+import { amountText, moneyText, unitPriceText } from '../ui/amount-text.ts'
 import { Field, Select } from '../ui/field.tsx'
 import { Segments } from '../ui/segments.tsx'
-import { type Faults, intervalsOf, type TypedTerms } from './terms.ts'
+import { type Faults, intervalsOf, isSameAmount, movedTo, type TypedTerms } from './terms.ts'
 import './terms.css'
 
 const INTERVALS = { month: 'Monthly', year: 'Yearly' } as const
 
 interface TermsFieldsProps {
-  readonly plan: Plan
+  /** Those that can be chosen, one of which is that of the terms. */
+  readonly plans: readonly [Plan, ...Plan[]]
   readonly terms: TypedTerms
   /** Whether there is anybody to give more seats to. */
   readonly isTeam: boolean
@@ -17,11 +17,28 @@ interface TermsFieldsProps {
   readonly faults: Faults
 }
 
-export function TermsFields({ plan, terms, isTeam, onChange, faults }: TermsFieldsProps) {
+export function TermsFields({ plans, terms, isTeam, onChange, faults }: TermsFieldsProps) {
+  const plan = plans.find(({ id }) => id === terms.plan) ?? plans[0]
   const intervals = intervalsOf(plan)
   const perSeat = plan.gives_to === 'seats'
   return (
     <div className="stack">
+      {plans.length > 1 && (
+        <Select
+          label="Plan"
+          value={plan.id}
+          onChange={({ target }) => {
+            const chosen = plans.find(({ id }) => id === target.value)
+            if (chosen) onChange(movedTo(chosen, terms))
+          }}
+        >
+          {plans.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
       {intervals.length > 1 && (
         <Segments
           label="Billed"
@@ -53,7 +70,8 @@ export function TermsFields({ plan, terms, isTeam, onChange, faults }: TermsFiel
   )
 }
 
-interface SizeProps extends Pick<TermsFieldsProps, 'plan' | 'terms' | 'onChange'> {
+interface SizeProps extends Pick<TermsFieldsProps, 'terms' | 'onChange'> {
+  readonly plan: Plan
   readonly label: string
   readonly fault: string | null
 }
@@ -65,7 +83,7 @@ function Size({ plan, terms, onChange, label, fault }: SizeProps) {
     return (
       <Select
         label={label}
-        value={pricing.sizes?.find(({ credits }) => sameAmount(credits, terms.credits))?.credits ?? ''}
+        value={pricing.sizes?.find(({ credits }) => isSameAmount(credits, terms.credits))?.credits ?? ''}
         onChange={(event) => onChange({ ...terms, credits: event.target.value })}
       >
         {pricing.sizes?.map((size) => {
@@ -92,6 +110,3 @@ function Size({ plan, terms, onChange, label, fault }: SizeProps) {
     />
   )
 }
-
-const sameAmount = (a: string, b: string): boolean =>
-  /^[\d.]+$/.test(a) && /^[\d.]+$/.test(b) && microOf(a) === microOf(b)

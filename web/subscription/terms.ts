@@ -2,6 +2,7 @@ import type { Plan, Subscription } from '@scrip/sdk'
 import { type Decimal, isZero, microOf, typedAmount } from '../ui/decimal.ts'
 
 export interface Terms {
+  readonly plan: string
   readonly seats: number
   readonly credits_per_seat: Decimal
   readonly interval: Subscription['interval']
@@ -9,22 +10,24 @@ export interface Terms {
 
 /** What stands in the form, as it is typed. */
 export interface TypedTerms {
+  readonly plan: string
   readonly seats: string
   readonly credits: string
   readonly interval: Terms['interval']
 }
 
-export const typed = ({ seats, credits_per_seat, interval }: Terms): TypedTerms => ({
+export const typed = ({ plan, seats, credits_per_seat, interval }: Terms): TypedTerms => ({
+  plan,
   seats: String(seats),
   credits: credits_per_seat,
   interval,
 })
 
 /** Null where it is not yet a thing to ask for. */
-export function termsOf({ seats, credits, interval }: TypedTerms): Terms | null {
+export function termsOf({ plan, seats, credits, interval }: TypedTerms): Terms | null {
   const credits_per_seat = creditsOf(credits)
   if (!isCount(seats) || credits_per_seat === null) return null
-  return { seats: Number(seats), credits_per_seat, interval }
+  return { plan, seats: Number(seats), credits_per_seat, interval }
 }
 
 const isCount = (seats: string): boolean => /^\d{1,6}$/.test(seats.trim()) && Number(seats) >= 1
@@ -43,6 +46,7 @@ export const faultsOf = ({ seats, credits }: TypedTerms): Faults => ({
 })
 
 export const isSame = (a: Terms, b: Terms): boolean =>
+  a.plan === b.plan &&
   a.seats === b.seats &&
   a.interval === b.interval &&
   microOf(a.credits_per_seat) === microOf(b.credits_per_seat)
@@ -55,7 +59,36 @@ export function intervalsOf({ pricing }: Plan): readonly Terms['interval'][] {
   return [...(month ? (['month'] as const) : []), ...(year ? (['year'] as const) : [])]
 }
 
+/** What a subscription to a plan can be moved to: its own plan, and those that are sold for the same credits. */
+export const fitting = (plans: readonly Plan[], own: Plan): readonly [Plan, ...Plan[]] => [
+  own,
+  ...plans.filter(
+    ({ id, archived_at, credit_type, currency, gives_to }) =>
+      id !== own.id &&
+      archived_at === null &&
+      credit_type === own.credit_type &&
+      currency === own.currency &&
+      gives_to === own.gives_to,
+  ),
+]
+
+/** The same of another plan, or what it sells instead. */
+export function movedTo(plan: Plan, terms: TypedTerms): TypedTerms {
+  const intervals = intervalsOf(plan)
+  const interval = intervals.includes(terms.interval) ? terms.interval : (intervals[0] ?? terms.interval)
+  const moved = { ...terms, plan: plan.id, interval }
+  const { sizes } = plan.pricing
+  if (!sizes) return moved
+  const sold = sizes.filter((size) => size[interval === 'year' ? 'year_price' : 'month_price'] !== null)
+  const same = sold.find(({ credits }) => isSameAmount(credits, terms.credits))
+  return { ...moved, credits: (same ?? sold[0] ?? sizes[0])?.credits ?? terms.credits }
+}
+
+export const isSameAmount = (a: string, b: string): boolean =>
+  /^[\d.]+$/.test(a) && /^[\d.]+$/.test(b) && microOf(a) === microOf(b)
+
+/** The first size that is sold by the interval, or what is easily changed. */
 export function firstTerms(plan: Plan): TypedTerms {
-  const interval = intervalsOf(plan)[0] ?? 'month'
-  return { seats: '1', credits: plan.pricing.sizes?.[0]?.credits ?? '100', interval }
+  const first = movedTo(plan, { plan: plan.id, seats: '1', credits: '', interval: 'month' })
+  return { ...first, credits: first.credits || '100' }
 }

@@ -11,21 +11,11 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { type ChartDay, type ChartProps, colourOf, type Series } from './chart.tsx'
-import { drawn, sumOf } from './decimal.ts'
+import { type ChartProps, colourOf } from './chart.tsx'
+import { type Point, pointOf, type Series } from './chart-days.ts'
+import { sumOf } from './decimal.ts'
 import { LOCALE } from './locale.ts'
 import { timeText } from './time.tsx'
-
-/** Days as the library wants them: floats, which are good enough for so many pixels, and the exact text beside. */
-type Point = Record<string, unknown> & { readonly day: string; readonly exact: ChartDay['values'] }
-
-const pointOf =
-  (series: readonly Series[]) =>
-  ({ day, values }: ChartDay): Point => ({
-    day,
-    exact: values,
-    ...Object.fromEntries(series.map(({ key }) => [key, drawn(values[key] ?? '0')])),
-  })
 
 const short = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
 
@@ -67,7 +57,8 @@ export default function ChartDrawing({ kind = 'bars', series, days, format, heig
 }
 
 function shapeOf(kind: NonNullable<ChartProps['kind']>, one: Series, isTop: boolean) {
-  const common = { key: one.key, dataKey: one.key, name: one.label, isAnimationActive: false }
+  const dataKey = ({ drawn }: Point) => drawn[one.key]
+  const common = { dataKey, name: one.label, isAnimationActive: false }
   const colour = colourOf(one)
   if (kind === 'bars')
     return (

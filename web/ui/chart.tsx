@@ -1,23 +1,11 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import './chart.css'
+import type { ChartDay, Series } from './chart-days.ts'
 import { classNames } from './class-names.ts'
 import type { Decimal } from './decimal.ts'
 import { Skeleton } from './skeleton.tsx'
 import { Table } from './table.tsx'
 import { timeText } from './time.tsx'
-
-export interface Series {
-  readonly key: string
-  readonly label: string
-  /** Which of the colours, from 1 on; `rest` for what is left over. */
-  readonly colour: 1 | 2 | 3 | 4 | 5 | 6 | 'rest'
-}
-
-/** What there was on a day, as `2026-11-01`. A series without a value had none. */
-export interface ChartDay {
-  readonly day: string
-  readonly values: Readonly<Record<string, Decimal>>
-}
 
 export interface ChartProps {
   /** What it shows, for who hears it. */
@@ -91,7 +79,7 @@ function NumbersTable({
       columns={[
         { key: 'day', label: 'Day', cell: ({ day }) => timeText(day, 'whole_day'), lead: true },
         ...series.map((one) => ({
-          key: one.key,
+          key: `of ${one.key}`,
           label: one.label,
           cell: ({ values }: ChartDay) => format(values[one.key] ?? '0'),
           end: true,

@@ -40,10 +40,18 @@ export function shareOf(part: Decimal, whole: Decimal): number {
 /** For drawing alone. */
 export const drawn = (text: Decimal): number => Number(text)
 
-/** What a person typed as an amount, with the separators of English and of none: `1,000.5` is `1000.5`; null where it is none. */
+/** Groups of three with commas, or with blanks, between them; else digits alone. */
+const TYPED = /^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:[ _]\d{3})+)(?:\.\d{1,6})?$/
+
+/**
+ * What a person typed as an amount, with the separators of English and of none: `1,000.5` is `1000.5`. Null where it is
+ * none, or could be meant otherwise: `0,125` is an eighth to many.
+ */
 export function typedAmount(text: string): Decimal | null {
-  const plain = text.trim().replace(/[\s_]|,(?=\d{3}(?:\D|$))/g, '')
-  return /^\d{1,13}(?:\.\d{1,6})?$/.test(plain) ? textOf(microOf(plain)) : null
+  const trimmed = text.trim()
+  if (!TYPED.test(trimmed)) return null
+  const plain = textOf(microOf(trimmed.replace(/[ ,_]/g, '')))
+  return /^\d{1,13}(?:\.|$)/.test(plain) ? plain : null
 }
 
 /** The same where the server says what is wrong with it: what is no amount goes there as it was typed. */

@@ -1,18 +1,29 @@
 import { Button } from './button.tsx'
 import './more.css'
 
-interface MoreProps {
-  readonly has: boolean
-  readonly busy: boolean
-  readonly onMore: () => void
+/** A list that is read on as its reader goes on, as its query tells it. */
+interface ReadOn {
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+  readonly isFetchNextPageError: boolean
+  readonly fetchNextPage: () => unknown
 }
 
 /** Below a list of which there is more. */
-export function More({ has, busy, onMore }: MoreProps) {
-  if (!has) return null
+export function More({
+  of: { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage },
+}: {
+  readonly of: ReadOn
+}) {
+  if (!hasNextPage) return null
   return (
     <div className="more">
-      <Button small busy={busy} onClick={onMore}>
+      {isFetchNextPageError && (
+        <p className="field-fault" role="alert">
+          More could not be loaded.
+        </p>
+      )}
+      <Button small busy={isFetchingNextPage} onClick={() => fetchNextPage()}>
         Show more
       </Button>
     </div>

@@ -12,8 +12,16 @@ import type { VerifyToken } from './token.ts'
 const MAX_AGE_MS = 250
 const MAX_ENTRIES = 5_000
 
-interface Seen {
+export interface Caller {
   readonly principal: Principal
+  /**
+   * What only this caller knows: the bearer itself, or where that is another one every few minutes, what stays the same
+   * in all of them.
+   */
+  readonly seal: string
+}
+
+interface Seen extends Caller {
   /** When it must be asked anew, on the process's own clock. */
   readonly until: number
   /** When the token itself ends, on the domain's clock. */
@@ -43,18 +51,18 @@ export class Authenticator {
   }
 
   /** Who this was a moment ago. `at` is the process's own clock. */
-  remembered(bearer: string, now: Instant, at: number): Principal | null {
+  remembered(bearer: string, now: Instant, at: number): Caller | null {
     const seen = this.#seen.get(bearer)
-    return seen && at < seen.until && now < seen.expires_at ? seen.principal : null
+    return seen && at < seen.until && now < seen.expires_at ? seen : null
   }
 
-  async identify(bearer: string, now: Instant, at: number): Promise<Principal | null> {
+  async identify(bearer: string, now: Instant, at: number): Promise<Caller | null> {
     const found = await this.#find(bearer, now)
     this.#seen.delete(bearer)
     if (!found) return null
     if (this.#seen.size >= MAX_ENTRIES) this.#forgetSome(at)
     this.#seen.set(bearer, { ...found, until: at + MAX_AGE_MS })
-    return found.principal
+    return found
   }
 
   #find(bearer: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
@@ -65,7 +73,7 @@ export class Authenticator {
 
   async #byKey(secret: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
     const principal = await this.#store.authenticate(hash('sha256', secret, 'buffer'), now)
-    return principal && { principal, expires_at: Number.POSITIVE_INFINITY }
+    return principal && { principal, seal: secret, expires_at: Number.POSITIVE_INFINITY }
   }
 
   async #byToken(token: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
@@ -74,19 +82,19 @@ export class Authenticator {
     const { account, member } = bearer.principal
     const standing = await this.#store.standing(account, member)
     if (!standing || isCalledBack(bearer.principal, standing)) return null
-    return { ...bearer, principal: asOfToday(bearer.principal, standing) }
+    return { ...bearer, principal: asOfToday(bearer.principal, standing), seal: token }
   }
 
   /** A session is its key's: it ends with that, and when it is signed out of. */
   async #bySession(token: string, now: Instant): Promise<Omit<Seen, 'until'> | null> {
     const session = await this.#console.open(token, now)
     if (!session) return null
-    const { id, key_sha256, expires_at } = session
+    const { id, key_sha256, seal, expires_at } = session
     const [principal, hasEnded] = await Promise.all([
       this.#store.authenticate(key_sha256, now),
       this.#store.hasSessionEnded(id),
     ])
-    return principal?.role === 'operator' && !hasEnded ? { principal, expires_at } : null
+    return principal?.role === 'operator' && !hasEnded ? { principal, seal, expires_at } : null
   }
 
   #forgetSome(at: number): void {

@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto'
+import { hash, randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../../core/ports.ts'
 import type { Authenticator } from './authenticate.ts'
@@ -38,7 +38,7 @@ export function addConsoleSession(app: FastifyInstance, options: ConsoleOptions)
   const say = (reply: FastifyReply, status: number, body?: object) =>
     reply.code(status).header('Cache-Control', 'no-store').send(body)
   const isOperator = async (bearer: string, { now, started_at }: FastifyRequest) =>
-    (await authenticator.identify(bearer, now, started_at))?.role === 'operator'
+    (await authenticator.identify(bearer, now, started_at))?.principal.role === 'operator'
   const isOurs = (request: FastifyRequest) => request.headers[CONSOLE_MARK] === '1'
   const notOurs = { detail: `Send the header ${CONSOLE_MARK}: 1.` }
 
@@ -53,6 +53,7 @@ export function addConsoleSession(app: FastifyInstance, options: ConsoleOptions)
       id: randomUUID(),
       key_sha256: hash('sha256', key, 'buffer'),
       began_at: request.now,
+      seal: randomBytes(32).toString('base64url'),
     }
     const token = await tokens.seal(session, request.now)
     return say(reply.header('Set-Cookie', consoleCookie(token, secure())), 204)

@@ -7,6 +7,8 @@ export interface ConsoleSession {
   /** The key itself is nowhere in it: this is what the database knows it by. */
   readonly key_sha256: Buffer
   readonly began_at: Instant
+  /** What secrets in its kept answers are sealed under: the same in each of its tokens, and stored nowhere. */
+  readonly seal: string
 }
 
 export interface OpenSession extends ConsoleSession {
@@ -35,13 +37,14 @@ interface Claims {
   readonly sid: string
   readonly key: string
   readonly began: number
+  readonly seal: string
 }
 
 /** Sealed with a secret of the installation's own, which every server reads from the database. */
 export function consoleTokens(secret: () => Promise<Uint8Array>): ConsoleTokens {
   return {
-    async seal({ id, key_sha256, began_at }, now) {
-      const claims: Claims = { sid: id, key: key_sha256.toString('base64url'), began: began_at }
+    async seal({ id, key_sha256, began_at, seal }, now) {
+      const claims: Claims = { sid: id, key: key_sha256.toString('base64url'), began: began_at, seal }
       return new EncryptJWT({ ...claims })
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
         .setAudience(KIND)
@@ -54,16 +57,17 @@ export function consoleTokens(secret: () => Promise<Uint8Array>): ConsoleTokens 
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],
         audience: KIND,
-        requiredClaims: ['exp', 'iat'],
+        requiredClaims: ['exp', 'iat', 'seal'],
         currentDate: new Date(now),
       }
       try {
         const { payload } = await jwtDecrypt<Claims>(token, await secret(), options)
-        const { sid: id, key, began: began_at, iat = 0, exp = 0 } = payload
+        const { sid: id, key, began: began_at, seal, iat = 0, exp = 0 } = payload
         return {
           id,
           key_sha256: Buffer.from(key, 'base64url'),
           began_at,
+          seal,
           expires_at: exp * 1000,
           isWorn: now >= iat * 1000 + WORN_MS,
         }

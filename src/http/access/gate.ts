@@ -5,7 +5,7 @@ import { type HttpRefusal, refuseHttp } from '../refusals.ts'
 import type { Responder } from '../respond.ts'
 import type { Route } from '../route.ts'
 import { admit } from './admit.ts'
-import type { Authenticator } from './authenticate.ts'
+import type { Authenticator, Caller } from './authenticate.ts'
 import { tokenOfConsole } from './console-cookie.ts'
 import type { RenewSession } from './console-session.ts'
 import { USUAL_CREDENTIALS } from './credentials.ts'
@@ -41,11 +41,12 @@ export function gateOf(
     const stranger = refuseHttp('unauthenticated', unknown, headers)
     const share = shareOf(dialect.rates?.allowance, route.method)
     const showRate = dialect.rates?.headers ?? usualRateHeaders
-    const enter = (request: FastifyRequest, reply: FastifyReply, caller: Principal | null): boolean => {
-      if (!caller || !isAtHome(caller, dialect)) {
+    const enter = (request: FastifyRequest, reply: FastifyReply, found: Caller | null): boolean => {
+      if (!found || !isAtHome(found.principal, dialect)) {
         responder.refuse(request, reply, dialect, stranger)
         return false
       }
+      const { principal: caller, seal } = found
       const rate = limits.take(caller, request.now, share)
       if (rate) reply.headers(showRate(rate))
       const refusal =
@@ -55,12 +56,12 @@ export function gateOf(
         return false
       }
       request.caller = caller
+      request.seal = seal
       return true
     }
     return (request, reply, done) => {
       const bearer = read(request.headers, secure)
       if (bearer === null) return responder.refuse(request, reply, dialect, nobody)
-      request.bearer = bearer
       const { now, started_at } = request
       const caller = authenticator.remembered(bearer, now, started_at)
       if (caller) {

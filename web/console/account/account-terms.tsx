@@ -29,7 +29,7 @@ function Terms({ account }: { readonly account: Account }) {
   const [terms, setTerms] = useState(before)
   const changed = Object.entries(terms).filter(([field, value]) => value !== before[field as keyof Terms])
   const action = useAction(
-    null,
+    ['change account', account.id],
     (body: UpdateAccountBody, options) => scrip.accounts.update(account.id, body, options),
     [keys.account(account.id), keys.accounts],
     () => show({ text: 'The account is changed.' }),

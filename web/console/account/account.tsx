@@ -2,13 +2,13 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useAccount, useAccountId } from '../data/reads.ts'
 import { Id } from '../frame/id.tsx'
 import '../../ui/tabs.css'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import './account.css'
 import { AdjustDialog } from './adjust-dialog.tsx'
 import { DebitDialog } from './debit-dialog.tsx'
@@ -30,14 +30,15 @@ const dialogs = { grant: GrantDialog, debit: DebitDialog, adjust: AdjustDialog }
 
 export function Account() {
   const id = useAccountId()
-  const { data: account, error, refetch } = useAccount(id)
+  const read = useAccount(id)
+  const account = read.data
   const [asking, setAsking] = useState<keyof typeof dialogs | null>(null)
   const portal = useOpenPortal(id)
   const Asked = asking && dialogs[asking]
-  if (error && !account)
+  if (read.error && !account)
     return (
       <Page title={id} back={<Link to="/accounts">Accounts</Link>}>
-        <Failure error={error} retry={() => void refetch()} />
+        <Unloaded of={read} />
       </Page>
     )
   return (

@@ -27,7 +27,7 @@ export function CapDialog({ account, cap, onClose }: CapDialogProps) {
   const [period, setPeriod] = useState<PutCapBody['period']>(cap?.period ?? 'month')
   const whose = subject === 'account' ? account : id.trim()
   const action = useAction(
-    null,
+    ['put cap', account],
     ({ subject, id, ...body }: Put, options) => scrip.caps.put(account, subject, id, body, options),
     [keys.account(account)],
     () => {

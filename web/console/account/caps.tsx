@@ -1,6 +1,7 @@
 import type { CapUsage } from '@scrip/sdk'
 import { useState } from 'react'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { shareOf } from '../../ui/decimal.ts'
@@ -125,7 +126,7 @@ interface RemoveCapProps {
 function RemoveCap({ account, cap, onClose }: RemoveCapProps) {
   const show = useToast()
   const action = useAction(
-    null,
+    ['remove cap', account, cap.subject, cap.id],
     ({ subject, id }: Pick<CapUsage, 'subject' | 'id'>, options) =>
       scrip.caps.delete(account, subject, id, options),
     [keys.account(account)],

@@ -4,9 +4,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Demotions } from '../../subscription/demotions.tsx'
 import { Preview } from '../../subscription/preview.tsx'
-import { faultsOf, isSame, termsOf, typed } from '../../subscription/terms.ts'
+import { faultsOf, fitting, isSame, termsOf, typed } from '../../subscription/terms.ts'
 import { TermsFields } from '../../subscription/terms-fields.tsx'
-import { moneyText } from '../../ui/amount.tsx'
+import { moneyText } from '../../ui/amount-text.ts'
 import { isZero } from '../../ui/decimal.ts'
 import { tellOf } from '../../ui/failure.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -27,11 +27,17 @@ interface ChangeSubscriptionProps {
   readonly onClose: () => void
 }
 
-/** More or larger seats at once, for their share of the price; fewer, smaller or another interval at the renewal. */
+/** More or larger seats at once, for their share of the price; anything else, another plan among it, at the renewal. */
 export function ChangeSubscription({ account, subscription, plan, onClose }: ChangeSubscriptionProps) {
   const { id } = subscription
   const show = useToast()
   const navigate = useNavigate()
+  const { credit_type } = plan
+  const sold = useQuery({
+    queryKey: [...keys.plans, 'of', credit_type],
+    queryFn: ({ signal }) => scrip.plans.list({ credit_type, limit: 200 }, { signal }).all(),
+    staleTime: 60_000,
+  })
   const isTeam = useAccount(account).data?.kind !== 'user'
   const seated = useSeated(account, id)
   const [fields, setFields] = useState(() => typed(subscription))
@@ -48,7 +54,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
   })
   const isCurrent = terms !== null && wished !== null && isSame(terms, wished) && !preview.isPlaceholderData
   const change = preview.data ?? null
-  const about = ['change', account, id]
+  const about = ['change subscription', account, id] as const
   const action = useAction(
     about,
     async (body: ChangeSubscriptionBody, options) => {
@@ -98,7 +104,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
       }
     >
       <TermsFields
-        plan={plan}
+        plans={fitting(sold.data ?? [], plan)}
         terms={fields}
         isTeam={isTeam}
         onChange={setFields}

@@ -6,11 +6,11 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useNameOf } from '../data/reads.ts'
@@ -24,10 +24,11 @@ const steps = { P1D: 'a day', P7D: 'a week', P1M: 'a month', P3M: 'three months'
 export function ClockCard({ account }: { readonly account: string }) {
   const [asking, setAsking] = useState(false)
   const [happened, setHappened] = useState<AdvancedClock['happened'] | null>(null)
-  const { data, error, refetch } = useQuery({
+  const clock = useQuery({
     queryKey: keys.account(account, 'clock'),
     queryFn: ({ signal }) => scrip.clock.get(account, { signal }),
   })
+  const { data } = clock
   return (
     <Card
       title="Clock"
@@ -55,10 +56,10 @@ export function ClockCard({ account }: { readonly account: string }) {
               ],
             ]}
           />
-        ) : error ? (
-          <Failure error={error} retry={() => void refetch()} />
         ) : (
-          <Skeletons lines={2} />
+          <Unloaded of={clock}>
+            <Skeletons lines={2} />
+          </Unloaded>
         )}
         {happened && <Happened happened={happened} />}
       </div>
@@ -103,7 +104,7 @@ interface AdvanceProps {
 function Advance({ account, onHappened, onClose }: AdvanceProps) {
   const [advance, setAdvance] = useState<keyof typeof steps>('P1M')
   const action = useAction(
-    ['advance', account],
+    ['advance clock', account],
     (step: string, options) => scrip.clock.advance(account, { advance: step }, options),
     [keys.account(account), keys.overview],
     ({ happened }) => {

@@ -3,9 +3,9 @@ import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { isZero } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Ago } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { useAccountId, useBalances, useNameOf } from '../data/reads.ts'
 import { GrantTimeline } from './grant-timeline.tsx'
 import { Grants } from './grants.tsx'
@@ -20,7 +20,7 @@ export function Credits() {
     <>
       {balances.error && !items ? (
         <Card>
-          <Failure error={balances.error} retry={() => void balances.refetch()} what="The wallets" />
+          <Unloaded of={balances} what="The wallets" />
         </Card>
       ) : items?.length === 0 ? (
         <Card>

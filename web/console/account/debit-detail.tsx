@@ -7,9 +7,9 @@ import { Button } from '../../ui/button.tsx'
 import { compare, difference, isZero } from '../../ui/decimal.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useNameOf } from '../data/reads.ts'
@@ -26,10 +26,11 @@ interface DebitDetailProps {
 /** Why a debit took what it took, or why it was refused. */
 export function DebitDetail({ account, debit, onClose }: DebitDetailProps) {
   const [reversing, setReversing] = useState(false)
-  const { data, error, refetch } = useQuery({
+  const detail = useQuery({
     queryKey: keys.account(account, 'debit', debit),
     queryFn: ({ signal }) => scrip.debits.get(account, debit, { signal }),
   })
+  const { data } = detail
   if (reversing && data)
     return <ReverseDebit account={account} debit={data} onClose={() => setReversing(false)} />
   const canReverse = data?.status === 'ok' && compare(difference(data.amount, data.reversed), '0') > 0
@@ -52,10 +53,10 @@ export function DebitDetail({ account, debit, onClose }: DebitDetailProps) {
     >
       {data ? (
         <Explained debit={data} />
-      ) : error ? (
-        <Failure error={error} retry={() => void refetch()} />
       ) : (
-        <Skeletons lines={6} />
+        <Unloaded of={detail}>
+          <Skeletons lines={6} />
+        </Unloaded>
       )}
     </Dialog>
   )

@@ -1,6 +1,7 @@
 import type { CreateDebitBody } from '@scrip/sdk'
 import { useState } from 'react'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { compare, difference, typedAmount } from '../../ui/decimal.ts'
 import { Field } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'

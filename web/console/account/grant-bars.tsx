@@ -1,6 +1,6 @@
 import type { Grant } from '@scrip/sdk'
 import { Link } from '@tanstack/react-router'
-import { amountText } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { shareOf } from '../../ui/decimal.ts'
 import { timeText } from '../../ui/time.tsx'
 import { useNameOf } from '../data/reads.ts'

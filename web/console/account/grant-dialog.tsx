@@ -1,6 +1,7 @@
 import type { CreateGrantBody } from '@scrip/sdk'
 import { useState } from 'react'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { typedAmount } from '../../ui/decimal.ts'
 import { Field, Select } from '../../ui/field.tsx'
 import { timeText } from '../../ui/time.tsx'

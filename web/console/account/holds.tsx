@@ -115,7 +115,7 @@ interface ReleaseHoldProps {
 function ReleaseHold({ account, hold, onClose }: ReleaseHoldProps) {
   const show = useToast()
   const action = useAction(
-    null,
+    ['release hold', account, hold.id],
     (id: string, options) => scrip.holds.release(account, id, options),
     [keys.account(account)],
     () => {

@@ -33,7 +33,7 @@ export function MemberDialog({ account, member, onClose }: MemberDialogProps) {
   const [email, setEmail] = useState(member?.email ?? '')
   const [role, setRole] = useState<Member['role']>(member?.role ?? 'member')
   const action = useAction(
-    null,
+    member ? ['change member', account, member.id] : ['add member', account],
     (body: AddMemberBody, options) => {
       const { id: _id, ...change } = body
       return member
@@ -78,7 +78,7 @@ export function MemberDialog({ account, member, onClose }: MemberDialogProps) {
       />
       <Select
         label="Role"
-        hint="Owners, admins and billing may buy in the portal; the others see it."
+        hint="Owners, admins and billing may buy in the portal; the others see only what is theirs."
         value={role}
         onChange={({ target }) => setRole(target.value as Member['role'])}
       >

@@ -13,7 +13,7 @@ interface RemoveMemberProps {
 export function RemoveMember({ account, member, onClose }: RemoveMemberProps) {
   const show = useToast()
   const action = useAction(
-    null,
+    ['remove member', account, member],
     (id: string, options) => scrip.members.remove(account, id, options),
     [keys.account(account)],
     () => {

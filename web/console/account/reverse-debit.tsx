@@ -1,6 +1,7 @@
 import type { DebitExplanation, ReverseDebitBody } from '@scrip/sdk'
 import { useState } from 'react'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { difference, typedAmount } from '../../ui/decimal.ts'
 import { Field } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -24,7 +25,7 @@ export function ReverseDebit({ account, debit, onClose }: ReverseDebitProps) {
   const [reason, setReason] = useState('')
   const amount = typed === '' ? left : typedAmount(typed)
   const action = useAction(
-    ['reverse', account, debit.id],
+    ['reverse debit', account, debit.id],
     (body: ReverseDebitBody, options) => scrip.debits.reverse(account, debit.id, body, options),
     [keys.account(account), keys.overview],
     ({ reversal, balance }) => {

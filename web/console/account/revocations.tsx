@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Amount } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { isZero } from '../../ui/decimal.ts'
-import { Failure } from '../../ui/failure.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 
@@ -16,12 +16,13 @@ interface RevocationsProps {
 
 /** What was taken back of a grant by hand, and why. Of most grants nothing was, so it says nothing until it knows. */
 export function Revocations({ account, grant }: RevocationsProps) {
-  const { data, error, refetch } = useQuery({
+  const detail = useQuery({
     queryKey: keys.account(account, 'grant', grant),
     queryFn: ({ signal }) => scrip.grants.get(account, grant, { signal }),
   })
-  if (error && !data) return <Failure error={error} retry={() => void refetch()} what="What was taken back" />
-  if (!data || data.revocations.length === 0) return null
+  const { data } = detail
+  if (!data) return <Unloaded of={detail} what="What was taken back" />
+  if (data.revocations.length === 0) return null
   return (
     <Card title="Taken back by hand" flush>
       <Table caption="Taken back by hand" columns={COLUMNS} rows={data.revocations} rowKey={({ id }) => id} />

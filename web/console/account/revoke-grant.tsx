@@ -1,6 +1,7 @@
 import type { Grant, RevokeGrantBody } from '@scrip/sdk'
 import { useState } from 'react'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { compare, difference, typedAmount } from '../../ui/decimal.ts'
 import { Field, Select } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -25,7 +26,7 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
   const [reason, setReason] = useState('')
   const amount = typed === '' ? left : typedAmount(typed)
   const action = useAction(
-    ['take back', account, grant.id],
+    ['revoke grant', account, grant.id],
     (body: RevokeGrantBody, options) => scrip.grants.revoke(account, grant.id, body, options),
     [keys.account(account), keys.overview],
     ({ revoked }) => {
@@ -33,7 +34,7 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
       onClose()
     },
   )
-  const isSpent = amount !== null && compare(amount, grant.remaining) > 0
+  const isMore = amount !== null && compare(amount, grant.remaining) > 0
   return (
     <ActionDialog
       danger
@@ -53,8 +54,10 @@ export function RevokeGrant({ account, grant, onClose }: RevokeGrantProps) {
         amount !== null && (
           <>
             Takes <Amount value={amount} /> of this grant of <Amount value={grant.amount} />{' '}
-            {nameOf(grant.credit_type)} back. <Amount value={grant.remaining} /> of it are left
-            {isSpent && (spent === 'debt' ? '; the rest is owed' : '; the rest is written off')}.
+            {nameOf(grant.credit_type)} back
+            {isMore &&
+              `: what is left of it first; what was spent of the rest is ${spent === 'debt' ? 'owed, what expired is not' : 'written off'}`}
+            .
           </>
         )
       }

@@ -1,13 +1,14 @@
 import type { Subscription, SubscriptionOverview } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { shareOf } from '../../ui/decimal.ts'
-import { Failure } from '../../ui/failure.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 
@@ -72,15 +73,14 @@ export const useSeated = (account: string, id: string): readonly Row[] =>
 
 /** Who has a seat and what is left of it. Seats are given and moved in the portal. */
 export function Seats({ account, subscription: { id, seats } }: SeatsProps) {
-  const { data, error, refetch } = useOverview(account, id)
+  const overview = useOverview(account, id)
+  const { data } = overview
   if (!data)
     return (
       <Card title="Seats">
-        {error ? (
-          <Failure error={error} retry={() => void refetch()} what="The seats" />
-        ) : (
+        <Unloaded of={overview} what="The seats">
           <Skeletons lines={3} />
-        )}
+        </Unloaded>
       </Card>
     )
   return (

@@ -1,6 +1,7 @@
 import type { CallOptions, Subscription } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { AskedFor } from '../../ui/about.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -14,6 +15,7 @@ import { ChangeSubscription } from './change-subscription.tsx'
 
 interface Doing {
   readonly name: string
+  readonly asked: AskedFor
   readonly outcome: (subscription: Subscription) => string
   readonly fits: (subscription: Subscription) => boolean
   readonly danger?: true
@@ -36,24 +38,28 @@ const { subscriptions } = scrip
 const doings = {
   pay: {
     name: 'Try to charge again',
+    asked: 'pay subscription',
     outcome: () => 'Charges what is due to the saved card now, without waiting for the next attempt.',
     fits: ({ status }) => status === 'past_due',
     act: ({ account, id }, options) => subscriptions.pay(account, id, options),
   },
   resume: {
     name: 'Take the cancellation back',
+    asked: 'resume subscription',
     outcome: () => 'It renews as before.',
     fits: ({ cancel_at_period_end, status }) => cancel_at_period_end && status !== 'canceled',
     act: ({ account, id }, options) => subscriptions.resume(account, id, options),
   },
   clear: {
     name: 'Take the pending change back',
-    outcome: () => 'It renews with the seats and credits that it has now.',
+    asked: 'clear change',
+    outcome: () => 'It renews with the plan, seats and credits that it has now.',
     fits: ({ pending }) => pending !== null,
     act: ({ account, id }, options) => subscriptions.clearPending(account, id, options),
   },
   cancel: {
     name: 'Cancel at the end of the period',
+    asked: 'cancel subscription',
     outcome: (subscription) => `It goes on until ${ends(subscription)}, and nothing is charged then.`,
     fits: ({ cancel_at_period_end, status }) => !cancel_at_period_end && status !== 'canceled',
     danger: true,
@@ -63,6 +69,7 @@ const doings = {
   },
   end: {
     name: 'Cancel now',
+    asked: 'cancel subscription',
     outcome: () => 'It ends at once and the seats’ credits end with it. Nothing is given back by itself.',
     fits: ({ status }) => status !== 'canceled',
     danger: true,
@@ -118,7 +125,7 @@ function Asked({ account, subscription, doing, onClose }: AskedProps) {
   const [typed, setTyped] = useState('')
   const reason = typed.trim()
   const action = useAction(
-    null,
+    [doing.asked, account, subscription.id],
     (about: About, options) => doing.act(about, options),
     [keys.account(account), keys.overview, keys.subscriptions],
     () => {

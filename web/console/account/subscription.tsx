@@ -6,10 +6,10 @@ import { Amount, Money } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useAccountId } from '../data/reads.ts'
@@ -33,11 +33,9 @@ export function Subscription() {
   if (!all)
     return (
       <Card>
-        {list.error ? (
-          <Failure error={list.error} retry={() => void list.refetch()} />
-        ) : (
+        <Unloaded of={list}>
           <Skeletons lines={5} />
-        )}
+        </Unloaded>
       </Card>
     )
   const shown =
@@ -96,6 +94,7 @@ function Said({ subscription }: { readonly subscription: Sub }) {
       )}
       {pending && (
         <Notice tone="info" title="A change waits for the renewal">
+          {pending.plan !== subscription.plan && `Plan ${pending.plan}: `}
           {pending.seats} seats with <Amount value={pending.credits_per_seat} /> credits each, from{' '}
           <Time at={pending.effective_at} /> on
           {pending.demote.length > 0 && <>. {pending.demote.join(', ')} give their seats up then</>}.

@@ -13,7 +13,7 @@ export function CreateAccount({ onClose }: { readonly onClose: () => void }) {
   const [id, setId] = useState('')
   const [kind, setKind] = useState<CreateAccountBody['kind']>('team')
   const action = useAction(
-    ['account'],
+    ['create account'],
     (body: CreateAccountBody, options) => scrip.accounts.create(body, options),
     [keys.accounts],
     ({ id }) => void navigate({ to: '/accounts/$account', params: { account: id } }),

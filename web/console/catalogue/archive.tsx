@@ -14,7 +14,7 @@ interface ArchiveProps {
 export function Archive({ what, archive, changes, onClose }: ArchiveProps) {
   const show = useToast()
   const action = useAction(
-    null,
+    ['archive', what],
     (_what: string, options) => archive(options),
     changes,
     () => {

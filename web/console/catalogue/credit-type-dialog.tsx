@@ -26,7 +26,7 @@ export function CreditTypeDialog({ creditType, onClose }: CreditTypeDialogProps)
   const [after, setAfter] = useState(creditType?.expiry.after ?? 'P1Y')
   const [period, setPeriod] = useState(creditType?.expiry.period ?? 'month')
   const action = useAction(
-    creditType ? null : ['credit type'],
+    creditType ? ['change credit type', creditType.id] : ['create credit type'],
     ({ id, ...body }: CreateCreditTypeBody, options) =>
       creditType
         ? scrip.creditTypes.update(creditType.id, body, options)

@@ -1,6 +1,6 @@
 import type { CreditType } from '@scrip/sdk'
 import { useState } from 'react'
-import { unitPriceText } from '../../ui/amount.tsx'
+import { unitPriceText } from '../../ui/amount-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import type { Column } from '../../ui/table.tsx'

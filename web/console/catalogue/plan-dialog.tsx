@@ -26,7 +26,7 @@ export function PlanDialog({ onClose }: { readonly onClose: () => void }) {
   const [days, setDays] = useState('30')
   const type = types.find(({ id }) => id === chosen) ?? types[0]
   const action = useAction(
-    ['plan'],
+    ['create plan'],
     (body: CreatePlanBody, options) => scrip.plans.create(body, options),
     [keys.plans],
     ({ name }) => {

@@ -31,7 +31,7 @@ export function PriceDialog({ onClose }: { readonly onClose: () => void }) {
   ])
   const type = types.find(({ id }) => id === chosen) ?? types[0]
   const action = useAction(
-    ['price'],
+    ['create price'],
     (body: CreatePriceBody, options) => scrip.prices.create(body, options),
     [keys.prices],
     () => {

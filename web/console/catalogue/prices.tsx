@@ -1,6 +1,6 @@
 import type { Price } from '@scrip/sdk'
 import { useState } from 'react'
-import { amountText, moneyText, unitPriceText } from '../../ui/amount.tsx'
+import { amountText, moneyText, unitPriceText } from '../../ui/amount-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'

@@ -1,11 +1,11 @@
 import type { Check } from '@scrip/sdk'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { countText } from '../../ui/locale.ts'
 import { Meter } from '../../ui/meter.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Ago } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useAction } from '../data/use-action.ts'
@@ -23,10 +23,12 @@ interface CheckCardProps {
 }
 
 export function CheckCard({ kind, title, hint }: CheckCardProps) {
-  const { isKnown, running, ended, error, retry } = useLatest(kind)
-  const action = useAction(null, (kind: Check['kind'], options) => scrip.checks.create({ kind }, options), [
-    keys.checks,
-  ])
+  const { isKnown, running, ended, loading } = useLatest(kind)
+  const action = useAction(
+    ['run check'],
+    (kind: Check['kind'], options) => scrip.checks.create({ kind }, options),
+    [keys.checks],
+  )
   return (
     <Card
       title={title}
@@ -61,10 +63,10 @@ export function CheckCard({ kind, title, hint }: CheckCardProps) {
           </>
         ) : isKnown ? (
           !running && <p className="soft">It has not run yet.</p>
-        ) : error ? (
-          <Failure error={error} retry={retry} />
         ) : (
-          <Skeletons lines={3} />
+          <Unloaded of={loading}>
+            <Skeletons lines={3} />
+          </Unloaded>
         )}
       </div>
     </Card>

@@ -22,7 +22,6 @@ export function useLatest(kind: Check['kind']) {
     isKnown: items !== undefined,
     running: isRunning(latest) ? latest : undefined,
     ended: items?.find((check) => !isRunning(check)),
-    error,
-    retry: () => void refetch(),
+    loading: { data, error, refetch },
   }
 }

@@ -12,7 +12,7 @@ interface ActionDialogProps {
   /** What the button does: "Refund $12.00". */
   readonly submit: string
   readonly danger?: boolean
-  readonly action: Pick<Action<never, unknown>, 'isRunning' | 'error' | 'wasAsked'>
+  readonly action: Pick<Action<never, unknown>, 'again' | 'isRunning' | 'before' | 'isUnsure' | 'error'>
   readonly onSubmit: () => void
   readonly onClose: () => void
   /** What will be true when it is done. */
@@ -23,14 +23,18 @@ interface ActionDialogProps {
   readonly children?: ReactNode
 }
 
-/** Asks before something is done, says what it will do, and says here why it was not done. */
+/**
+ * Asks before something is done, says what it will do, and says here why it was not done. While nobody knows whether it
+ * was, nothing else can be asked for than that once more.
+ */
 export function ActionDialog(props: ActionDialogProps) {
   const { title, submit, danger = false, action, onSubmit, onClose, outcome, wide, children } = props
   const form = useId()
   const send = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
-    if (!props.incomplete) onSubmit()
+    if (action.isUnsure) action.again()
+    else if (!props.incomplete) onSubmit()
   }
   return (
     <Dialog
@@ -46,30 +50,49 @@ export function ActionDialog(props: ActionDialogProps) {
             type="submit"
             form={form}
             busy={action.isRunning}
-            disabled={props.incomplete}
+            disabled={props.incomplete && !action.isUnsure}
           >
-            {submit}
+            {action.isUnsure ? 'Ask again' : submit}
           </Button>
         </>
       }
     >
       <form id={form} className="stack" onSubmit={send} noValidate>
-        {children}
+        <fieldset className="dialog-fields" disabled={action.isUnsure}>
+          {children}
+        </fieldset>
         {outcome && (
           <div aria-live="polite">
             <Notice tone={danger ? 'warn' : 'info'}>{outcome}</Notice>
           </div>
         )}
-        {action.wasAsked && (
-          <Notice tone="warn" title="What was asked for here before may have been done">
-            No answer to it came. Ask for exactly the same again to know: it is done once.
-          </Notice>
-        )}
+        {action.before !== null && <AskedBefore before={action.before} again={action.again} />}
         <Refused error={action.error} />
       </form>
     </Dialog>
   )
 }
+
+interface AskedBeforeProps {
+  readonly before: 'unanswered' | 'unseen'
+  readonly again: () => void
+}
+
+/** Somebody who closed the dialog before there was an answer, and is here again. */
+const AskedBefore = ({ before, again }: AskedBeforeProps) => (
+  <Notice
+    tone="warn"
+    title={`What was asked for here before ${before === 'unseen' ? 'was' : 'may have been'} done`}
+    actions={
+      <Button small onClick={again}>
+        Ask again
+      </Button>
+    }
+  >
+    {before === 'unseen' ? 'Its answer was not seen.' : 'No answer to it came.'} Ask for exactly the same
+    again to see it: it is done once.
+  </Notice>
+)
 
 /** Why it was not done. What is about one field stands at that field. */
 export function Refused({ error }: { readonly error: Error | null }) {
@@ -77,7 +100,7 @@ export function Refused({ error }: { readonly error: Error | null }) {
   if (mayBeDone(error))
     return (
       <Notice tone="warn" urgent title="Nobody knows yet whether this was done">
-        The answer did not arrive. Press the button again: it is done once.
+        The answer did not arrive. Ask again: it is done once.
       </Notice>
     )
   const { title, detail, correlationId } = tellOf(error)

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import type { List } from '../data/use-list.ts'
 import './listing.css'
 
@@ -37,7 +37,7 @@ export function Listing<T>(props: ListingProps<T>) {
     >
       {filters && <div className="listing-filters">{filters}</div>}
       {error && !items ? (
-        <Failure error={error} retry={retry} what={caption} />
+        <Unloaded of={{ data: items, error, refetch: retry }} what={caption} />
       ) : isEmpty ? (
         empty
       ) : (

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Ago } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { plain } from '../words.ts'
@@ -89,12 +89,13 @@ export const useJobs = () =>
   })
 
 export function Jobs() {
-  const { data, error, refetch } = useJobs()
+  const jobs = useJobs()
+  const { data } = jobs
   return (
     <Page title="Jobs" hint="What the server does by itself, and how far each is behind.">
       <Card flush>
-        {error && !data ? (
-          <Failure error={error} retry={() => void refetch()} what="The jobs" />
+        {jobs.error && !data ? (
+          <Unloaded of={jobs} what="The jobs" />
         ) : data?.items.length === 0 ? (
           <Empty icon="repeat" title="No job has run yet">
             They begin within a minute of the server’s start.

@@ -36,7 +36,7 @@ export function RotateKey({ apiKey, onClose }: KeyDialogProps) {
 export function RevokeKey({ apiKey, onClose }: KeyDialogProps) {
   const show = useToast()
   const action = useAction(
-    null,
+    ['revoke key', apiKey.id],
     (id: string, options) => scrip.keys.revoke(id, options),
     [keys.keys],
     () => {

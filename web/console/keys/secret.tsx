@@ -5,7 +5,7 @@ import { Id } from '../frame/id.tsx'
 
 interface SecretProps {
   readonly what: 'key' | 'endpoint'
-  /** Null where it was shown already. */
+  /** Null where whoever asks again can't open it: it signed in anew since. */
   readonly secret: string | null
   readonly onClose: () => void
 }
@@ -24,9 +24,7 @@ export function Secret({ what, secret, onClose }: SecretProps) {
       }
     >
       {secret === null ? (
-        <Notice tone="warn">
-          It was shown already and can’t be shown again. Give the {what} another secret.
-        </Notice>
+        <Notice tone="warn">It can’t be shown any more. Give the {what} another secret.</Notice>
       ) : (
         <>
           <Notice tone="warn">Copy it now: it is shown this once and can’t be looked up later.</Notice>

@@ -1,4 +1,4 @@
-import { decimalsOf } from '../../ui/amount.tsx'
+import { decimalsOf } from '../../ui/amount-text.ts'
 import type { Decimal } from '../../ui/decimal.ts'
 
 /** Whole minor units as decimal text in major ones: 1250 `usd` is `12.50`. */

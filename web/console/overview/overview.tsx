@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Card } from '../../ui/card.tsx'
+import { dayBefore } from '../../ui/days.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Ago } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { Attention } from './attention.tsx'
 import { Credits } from './credits.tsx'
-import { daysBefore, today } from './days.ts'
 import './overview.css'
 import { Revenue } from './revenue.tsx'
 
@@ -26,14 +26,15 @@ const ranges = [
 export function Overview() {
   const { days = 30 } = useSearch({ from: '/inside/' })
   const navigate = useNavigate({ from: '/' })
-  const to = today()
-  const from = daysBefore(to, days - 1)
-  const { data, error, refetch } = useQuery({
+  const now = Date.now()
+  const [from, to] = [dayBefore(now, days - 1), dayBefore(now, 0)]
+  const report = useQuery({
     queryKey: [...keys.overview, from, to],
     queryFn: ({ signal }) => scrip.reports.overview({ from, to }, { signal }),
     placeholderData: (before) => before,
     refetchInterval: 60_000,
   })
+  const { data } = report
   return (
     <Page
       title="Overview"
@@ -73,11 +74,9 @@ export function Overview() {
         </>
       ) : (
         <Card>
-          {error ? (
-            <Failure error={error} retry={() => void refetch()} what="The report" />
-          ) : (
+          <Unloaded of={report} what="The report">
             <Skeleton height="320px" />
-          )}
+          </Unloaded>
         </Card>
       )}
     </Page>

@@ -2,16 +2,17 @@ import type { PurchaseStory } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Amount, amountText, Money, unitPriceText } from '../../ui/amount.tsx'
+import { Amount, Money } from '../../ui/amount.tsx'
+import { amountText, unitPriceText } from '../../ui/amount-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { isZero } from '../../ui/decimal.ts'
 import { Facts } from '../../ui/facts.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Time, timeText } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useAccount, useNameOf } from '../data/reads.ts'
@@ -29,10 +30,11 @@ export function Purchase() {
   const nameOf = useNameOf()
   const owner = useAccount(account).data?.name ?? account
   const [refunding, setRefunding] = useState(false)
-  const { data, error, refetch } = useQuery({
+  const bought = useQuery({
     queryKey: keys.account(account, 'purchase', id),
     queryFn: ({ signal }) => scrip.purchases.get(account, id, { signal }),
   })
+  const { data } = bought
   const back = (
     <Link to="/accounts/$account/purchases" params={{ account }}>
       {owner}
@@ -42,7 +44,9 @@ export function Purchase() {
     return (
       <Page title="Purchase" back={back}>
         <Card>
-          {error ? <Failure error={error} retry={() => void refetch()} /> : <Skeletons lines={6} />}
+          <Unloaded of={bought}>
+            <Skeletons lines={6} />
+          </Unloaded>
         </Card>
       </Page>
     )

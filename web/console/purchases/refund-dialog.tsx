@@ -1,26 +1,18 @@
 import type { CreateRefundBody, Purchase } from '@scrip/sdk'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Amount, amountText, Money, moneyText } from '../../ui/amount.tsx'
-import { compare, difference, isZero, microOf, textOf, typedAmount } from '../../ui/decimal.ts'
+import { Amount, Money } from '../../ui/amount.tsx'
+import { amountText, moneyText } from '../../ui/amount-text.ts'
+import { compare, difference, isZero, typedAmount } from '../../ui/decimal.ts'
 import { Field } from '../../ui/field.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { useAccount, useNameOf } from '../data/reads.ts'
 import { useAction } from '../data/use-action.ts'
 import { ActionDialog, faultOf } from '../frame/action-dialog.tsx'
-
-/** As the server will: in proportion to all the money that is gone then, rounded half up, less what was taken before. */
-export function creditsTaken(purchase: Purchase, refund: string): string {
-  const { subscription, amount, total, subtotal, refunded, revoked } = purchase
-  if (subscription !== null) return '0'
-  const whole = microOf(total ?? subtotal)
-  const gone = microOf(refunded) + microOf(refund)
-  const credits = microOf(amount)
-  const due = gone >= whole ? credits : (2n * credits * gone + whole) / (2n * whole)
-  const more = due - microOf(revoked)
-  return textOf(more > 0n ? more : 0n)
-}
+import { creditsTaken } from './credits-taken.ts'
 
 interface RefundDialogProps {
   readonly purchase: Purchase
@@ -28,7 +20,7 @@ interface RefundDialogProps {
 }
 
 export function RefundDialog({ purchase, onClose }: RefundDialogProps) {
-  const { account, id, currency, total, subtotal, refunded, credit_type } = purchase
+  const { account, id, currency, total, subtotal, refunded, credit_type, grant } = purchase
   const show = useToast()
   const nameOf = useNameOf()
   const owes = useAccount(account).data?.spent_on_refund !== 'write_off'
@@ -48,6 +40,11 @@ export function RefundDialog({ purchase, onClose }: RefundDialogProps) {
       onClose()
     },
   )
+  const granted = useQuery({
+    queryKey: keys.account(account, 'grant', grant),
+    queryFn: ({ signal }) => scrip.grants.get(account, grant ?? '', { signal }),
+    enabled: grant !== null,
+  })
   const { error } = action
   const fault =
     amount === null
@@ -55,14 +52,15 @@ export function RefundDialog({ purchase, onClose }: RefundDialogProps) {
       : compare(amount, left) > 0
         ? `At most ${moneyText(left, currency)} are left to refund.`
         : faultOf(error, 'amount')
-  const taken = amount === null ? '0' : creditsTaken(purchase, amount)
+  const has = grant === null ? null : granted.data
+  const taken = amount === null || has === undefined ? null : creditsTaken(purchase, amount, has)
   return (
     <ActionDialog
       danger
       title="Refund the purchase"
       submit={amount === null ? 'Refund' : `Refund ${moneyText(amount, currency)}`}
       action={action}
-      incomplete={amount === null || compare(amount, '0') <= 0 || compare(amount, left) > 0}
+      incomplete={amount === null || taken === null || compare(amount, '0') <= 0 || compare(amount, left) > 0}
       onClose={onClose}
       onSubmit={() =>
         action.run({
@@ -73,12 +71,20 @@ export function RefundDialog({ purchase, onClose }: RefundDialogProps) {
       outcome={
         amount !== null && (
           <>
-            Gives <Money value={amount} currency={currency} /> back to the card and takes{' '}
-            <Amount value={taken} /> {nameOf(credit_type)} back.{' '}
-            {!isZero(taken) &&
+            Gives <Money value={amount} currency={currency} /> back to the card
+            {taken !== null && (
+              <>
+                {' '}
+                and takes <Amount value={taken} /> {nameOf(credit_type)} back
+              </>
+            )}
+            .{' '}
+            {taken !== null &&
+              !isZero(taken) &&
               (owes
-                ? 'What of them was spent already becomes a debt.'
-                : 'What of them was spent already is written off.')}
+                ? 'What was spent of them becomes a debt; what expired does not.'
+                : 'What was spent of them already is written off.')}
+            <Unloaded of={granted} what="What can be taken back" />
           </>
         )
       }

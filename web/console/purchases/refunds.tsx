@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Money } from '../../ui/amount.tsx'
 import type { Tone } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { scrip } from '../data/client.ts'
 import { keys } from '../data/queries.ts'
 import { State } from '../frame/state.tsx'
@@ -23,14 +23,15 @@ const failureText = (failure: string): string =>
   /^[a-z_]+$/.test(failure) ? plain(failure).toLowerCase() : failure
 
 export function Refunds({ account, purchase }: { readonly account: string; readonly purchase: string }) {
-  const { data, error, refetch } = useQuery({
+  const refunds = useQuery({
     queryKey: keys.account(account, 'refunds', purchase),
     queryFn: ({ signal }) => scrip.refunds.list(account, purchase, { signal }).all(),
   })
-  if (error && !data)
+  const { data } = refunds
+  if (refunds.error && !data)
     return (
       <Card>
-        <Failure error={error} retry={() => void refetch()} what="The refunds" />
+        <Unloaded of={refunds} what="The refunds" />
       </Card>
     )
   if (!data || data.length === 0) return null

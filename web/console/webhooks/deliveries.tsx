@@ -77,7 +77,7 @@ export function Deliveries() {
 function Resend({ delivery }: { readonly delivery: string }) {
   const show = useToast()
   const action = useAction(
-    null,
+    ['send delivery again', delivery],
     async (id: string, options) => {
       try {
         return await scrip.webhookDeliveries.resend(id, options)

@@ -1,4 +1,5 @@
 import type { CallOptions, WebhookEndpoint } from '@scrip/sdk'
+import type { AskedFor } from '../../ui/about.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { scrip } from '../data/client.ts'
@@ -9,6 +10,7 @@ import { Secret } from '../keys/secret.tsx'
 
 export interface EndpointDoing {
   readonly name: string
+  readonly asked: AskedFor
   readonly icon: IconName
   readonly danger: boolean
   readonly outcome: string
@@ -21,6 +23,7 @@ const { webhookEndpoints } = scrip
 export const endpointDoings: readonly EndpointDoing[] = [
   {
     name: 'Send a ping',
+    asked: 'ping endpoint',
     icon: 'repeat',
     danger: false,
     outcome:
@@ -30,6 +33,7 @@ export const endpointDoings: readonly EndpointDoing[] = [
   },
   {
     name: 'Give it another secret',
+    asked: 'rotate endpoint',
     icon: 'key',
     danger: true,
     outcome:
@@ -39,6 +43,7 @@ export const endpointDoings: readonly EndpointDoing[] = [
   },
   {
     name: 'Remove',
+    asked: 'remove endpoint',
     icon: 'trash',
     danger: true,
     outcome: 'Nothing is told there from then on, and what still waits is not sent any more.',
@@ -61,7 +66,7 @@ const secretOf = (answer: unknown): string | null | undefined =>
 export function EndpointAsked({ endpoint, doing, onClose }: EndpointAskedProps) {
   const show = useToast()
   const action = useAction(
-    [doing.name, endpoint.id],
+    [doing.asked, endpoint.id],
     (id: string, options) => doing.act(id, options),
     [keys.webhooks],
     (answer) => {

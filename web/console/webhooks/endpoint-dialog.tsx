@@ -23,7 +23,7 @@ export function EndpointDialog({ endpoint, onClose }: EndpointDialogProps) {
   const [url, setUrl] = useState(endpoint?.url ?? '')
   const [active, setActive] = useState(endpoint?.active ?? true)
   const action = useAction(
-    endpoint ? null : ['endpoint'],
+    endpoint ? ['change endpoint', endpoint.id] : ['add endpoint'],
     async ({ url, active }: Wish, options) => {
       if (!endpoint) return (await scrip.webhookEndpoints.create({ url }, options)).secret
       await scrip.webhookEndpoints.update(endpoint.id, { url, active }, options)

@@ -1,6 +1,6 @@
 import type { CreditType } from '@scrip/sdk'
 import { useState } from 'react'
-import { amountText, unitPriceText } from '../../ui/amount.tsx'
+import { amountText, unitPriceText } from '../../ui/amount-text.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { type Decimal, isZero, microOf, textOf, typedAmount } from '../../ui/decimal.ts'

@@ -47,13 +47,13 @@ export function BuyForm({ goods, cards }: BuyFormProps) {
   const amount = useAmount(offer, draft?.typed)
   const quoted = useQuote(type.id, offer.price?.id ?? null, amount.value)
   const card = cards.find(({ id }) => id === chosenCard) ?? null
-  const isOpen = phase.is === 'open' || phase.is === 'refused'
+  const canBuy = phase.is === 'open' || phase.is === 'refused'
   const written = { type: type.id, offer: offer.key, typed: amount.typed, cards: cards.map(({ id }) => id) }
 
   function submit(event: FormEvent) {
     event.preventDefault()
     amount.touch()
-    if (!isOpen || amount.value === null || quoted.quote === null) return
+    if (!canBuy || amount.value === null || quoted.quote === null) return
     keepDraft(written)
     const { subtotal, currency } = quoted.quote
     const body = {
@@ -72,12 +72,12 @@ export function BuyForm({ goods, cards }: BuyFormProps) {
       <div className="buy-said">
         {phase.is === 'refused' && <Refused refusal={phase.refusal} dismiss={dismiss} />}
         {phase.is === 'left' && <Leftover intent={phase.intent} finish={again} drop={drop} />}
-        {phase.is === 'unknown' && <Finishing again={again} />}
+        {phase.is === 'unknown' && <Finishing again={again} drop={drop} />}
         {phase.is === 'open' && cancelled && (
           <Notice title="Nothing was charged">You came back without paying. Everything is as before.</Notice>
         )}
       </div>
-      <fieldset className="buy-fields" disabled={!isOpen}>
+      <fieldset className="buy-fields" disabled={!canBuy}>
         <legend className="only-heard">What to buy</legend>
         <Card>
           <div className="stack">
@@ -119,7 +119,7 @@ export function BuyForm({ goods, cards }: BuyFormProps) {
         )}
       </fieldset>
       <Summary
-        {...{ type, offer, amount: amount.value, quoted, card, isBusy: phase.is === 'sending', isOpen }}
+        {...{ type, offer, amount: amount.value, quoted, card, isBusy: phase.is === 'sending', canBuy }}
       />
     </form>
   )

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { balancesQuery, cardsQuery, creditTypesQuery, pricesQuery } from '../data/queries.ts'
 import './buy.css'
@@ -24,24 +24,14 @@ function Loaded() {
   const prices = useQuery(pricesQuery(portal))
   const cards = useQuery(cardsQuery(portal))
   const balances = useQuery(balancesQuery(portal))
-  const needed = [types, prices, cards, balances]
-  const failed = needed.find(({ isError }) => isError)
-  if (failed)
-    return (
-      <Card>
-        <Failure
-          error={failed.error}
-          retry={() => Promise.all(needed.map(({ refetch }) => refetch()))}
-          what="What is for sale"
-        />
-      </Card>
-    )
   if (!types.data || !prices.data || !cards.data || !balances.data)
     return (
       <Card>
-        <div className="stack">
-          <Skeletons lines={6} height="34px" />
-        </div>
+        <Unloaded of={[types, prices, cards, balances]} what="What is for sale">
+          <div className="stack">
+            <Skeletons lines={6} height="34px" />
+          </div>
+        </Unloaded>
       </Card>
     )
   const held = new Set(balances.data.map(({ credit_type }) => credit_type))

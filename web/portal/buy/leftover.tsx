@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { amountText, moneyText } from '../../ui/amount.tsx'
+import { amountText, moneyText } from '../../ui/amount-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useNames } from '../data/use-names.ts'

@@ -1,5 +1,5 @@
 import type { CreditType, Price } from '@scrip/sdk'
-import { amountText, decimalsOf, moneyText, unitPriceText } from '../../ui/amount.tsx'
+import { amountText, decimalsOf, moneyText, unitPriceText } from '../../ui/amount-text.ts'
 import { type Decimal, microOf, textOf } from '../../ui/decimal.ts'
 
 /** One way in which a credit type is sold: at its own price for each, or at one of its prices. */

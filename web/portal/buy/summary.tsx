@@ -1,6 +1,7 @@
 import type { CreditType, PaymentMethod } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
-import { amountText, Money, moneyText, unitPriceText } from '../../ui/amount.tsx'
+import { Money } from '../../ui/amount.tsx'
+import { amountText, moneyText, unitPriceText } from '../../ui/amount-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import type { Decimal } from '../../ui/decimal.ts'
@@ -20,10 +21,11 @@ interface SummaryProps {
   readonly quoted: Quoted
   readonly card: PaymentMethod | null
   readonly isBusy: boolean
-  readonly isOpen: boolean
+  /** Whether something can be bought now, and nothing else is under way. */
+  readonly canBuy: boolean
 }
 
-export function Summary({ type, offer, amount, quoted, card, isBusy, isOpen }: SummaryProps) {
+export function Summary({ type, offer, amount, quoted, card, isBusy, canBuy }: SummaryProps) {
   const portal = usePortal()
   const { paysWith } = portal
   const committed = useQuery({ ...balancesQuery(portal), enabled: paysWith === 'commitment' }).data?.find(
@@ -79,9 +81,9 @@ export function Summary({ type, offer, amount, quoted, card, isBusy, isOpen }: S
         <Button
           type="submit"
           look="primary"
-          className={isOpen && isAsking ? 'buy-button buy-waits' : 'buy-button'}
+          className={canBuy && isAsking ? 'buy-button buy-waits' : 'buy-button'}
           busy={isBusy}
-          disabled={!isBusy && (!isOpen || isAsking)}
+          disabled={!isBusy && (!canBuy || isAsking)}
         >
           {goesOn
             ? 'Continue to payment'

@@ -82,7 +82,7 @@ export function usePurchasing() {
     phase,
     buy: (body: CreatePurchaseBody, currency: string) => go(newIntent(portal.account, body, currency)),
     again: () => (phase.is === 'unknown' || phase.is === 'left' ? again(phase.intent) : undefined),
-    drop: () => phase.is === 'left' && drop(),
+    drop: () => (phase.is === 'unknown' || phase.is === 'left') && drop(),
     dismiss: () => phase.is === 'refused' && setPhase({ is: 'open' }),
   }
 }

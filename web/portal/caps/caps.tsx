@@ -1,18 +1,18 @@
 import type { Cap, CapUsage } from '@scrip/sdk'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { amountText, moneyText } from '../../ui/amount.tsx'
+import { amountText, moneyText } from '../../ui/amount-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { shareOf } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { capsQuery } from '../data/queries.ts'
 import { useNames } from '../data/use-names.ts'
@@ -43,8 +43,9 @@ export function Caps() {
       narrow
     >
       <Card>
-        {caps.isError && <Failure error={caps.error} retry={caps.refetch} what="The caps" />}
-        {caps.isPending && <Skeletons lines={4} height="30px" />}
+        <Unloaded of={caps} what="The caps">
+          <Skeletons lines={4} height="30px" />
+        </Unloaded>
         {caps.data?.length === 0 && (
           <Empty icon="gauge" title="No caps" actions={add}>
             {portal.mayBuy
@@ -64,7 +65,7 @@ export function Caps() {
             ))}
           </ul>
         )}
-        <More has={caps.hasNextPage} busy={caps.isFetchingNextPage} onMore={() => caps.fetchNextPage()} />
+        <More of={caps} />
       </Card>
       {edited !== null && (
         <CapDialog cap={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />

@@ -6,13 +6,14 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure, tellOf } from '../../ui/failure.tsx'
+import { tellOf } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { cardsQuery, subscriptionsQuery } from '../data/queries.ts'
 import { useRefresh } from '../data/refresh.ts'
@@ -46,12 +47,11 @@ export function Cards() {
         </Notice>
       )}
       <Card flush>
-        {cards.isError && <Failure error={cards.error} retry={cards.refetch} what="The cards" />}
-        {cards.isPending && (
+        <Unloaded of={cards} what="The cards">
           <div className="cards-loading">
             <Skeletons lines={2} height="36px" />
           </div>
-        )}
+        </Unloaded>
         {cards.data?.length === 0 && (
           <Empty icon="bank_card" title="No card is saved" actions={add}>
             With a saved card, credits are bought at once. Its number is kept by the payment provider only.

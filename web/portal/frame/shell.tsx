@@ -5,15 +5,15 @@ import { usePortal } from '../data/portal.ts'
 import './shell.css'
 
 const links = [
-  { to: '/', label: 'Overview', icon: 'home', isOpen: true },
-  { to: '/buy', label: 'Buy credits', icon: 'plus', isOpen: false },
-  { to: '/usage', label: 'Usage', icon: 'bars', isOpen: true },
-  { to: '/ledger', label: 'Ledger', icon: 'list', isOpen: false },
-  { to: '/subscription', label: 'Subscription', icon: 'repeat', isOpen: false },
-  { to: '/caps', label: 'Spending caps', icon: 'gauge', isOpen: true },
-  { to: '/purchases', label: 'Purchases', icon: 'receipt', isOpen: false },
-  { to: '/invoices', label: 'Invoices', icon: 'document', isOpen: false },
-  { to: '/payment-methods', label: 'Payment methods', icon: 'bank_card', isOpen: false },
+  { to: '/', label: 'Overview', icon: 'home', isMembers: true },
+  { to: '/buy', label: 'Buy credits', icon: 'plus', isMembers: false },
+  { to: '/usage', label: 'Usage', icon: 'bars', isMembers: true },
+  { to: '/ledger', label: 'Ledger', icon: 'list', isMembers: false },
+  { to: '/subscription', label: 'Subscription', icon: 'repeat', isMembers: false },
+  { to: '/caps', label: 'Spending caps', icon: 'gauge', isMembers: true },
+  { to: '/purchases', label: 'Purchases', icon: 'receipt', isMembers: false },
+  { to: '/invoices', label: 'Invoices', icon: 'document', isMembers: false },
+  { to: '/payment-methods', label: 'Payment methods', icon: 'bank_card', isMembers: false },
 ] as const satisfies readonly Section[]
 
 interface Section {
@@ -21,7 +21,7 @@ interface Section {
   readonly label: string
   readonly icon: IconName
   /** Whether there is something to see for who may not buy. */
-  readonly isOpen: boolean
+  readonly isMembers: boolean
 }
 
 export function Shell() {
@@ -49,7 +49,7 @@ export function Shell() {
             <p className="shell-role">You see what is yours. Owners, admins and billing see the rest.</p>
           )}
           <nav className="shell-nav" aria-label="Sections">
-            {(mayBuy ? links : links.filter(({ isOpen }) => isOpen)).map(({ to, label, icon }) => (
+            {(mayBuy ? links : links.filter(({ isMembers }) => isMembers)).map(({ to, label, icon }) => (
               <Link
                 key={to}
                 to={to}

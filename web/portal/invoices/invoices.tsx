@@ -5,11 +5,11 @@ import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { invoicesQuery } from '../data/queries.ts'
 import { invoiceStates } from '../data/words.ts'
@@ -19,20 +19,18 @@ export function Invoices() {
   return (
     <Page title="Invoices" hint="Each as a page and as a PDF.">
       <Card flush>
-        {invoices.isError ? (
-          <Failure error={invoices.error} retry={invoices.refetch} what="The invoices" />
-        ) : invoices.data?.length === 0 ? (
+        {!invoices.data ? (
+          <Unloaded of={invoices} what="The invoices">
+            <InvoicesTable invoices={[]} loading={6} />
+          </Unloaded>
+        ) : invoices.data.length === 0 ? (
           <Empty icon="document" title="No invoices yet">
             Whatever is paid by card has an invoice, which is listed here.
           </Empty>
         ) : (
-          <InvoicesTable invoices={invoices.data ?? []} loading={invoices.isPending ? 6 : 0} />
+          <InvoicesTable invoices={invoices.data} />
         )}
-        <More
-          has={invoices.hasNextPage}
-          busy={invoices.isFetchingNextPage}
-          onMore={() => invoices.fetchNextPage()}
-        />
+        <More of={invoices} />
       </Card>
     </Page>
   )
@@ -43,7 +41,7 @@ function InvoicesTable({
   loading,
 }: {
   readonly invoices: readonly Invoice[]
-  readonly loading: number
+  readonly loading?: number
 }) {
   return (
     <Table

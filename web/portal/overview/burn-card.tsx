@@ -2,16 +2,18 @@ import type { Balance } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
+import { burnedOf } from '../../ui/burned.ts'
 import { Card } from '../../ui/card.tsx'
 import { Chart } from '../../ui/chart.tsx'
+import { dayBefore } from '../../ui/days.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
-import { burnOf, dayBefore } from '../data/usage-days.ts'
 import { useNames } from '../data/use-names.ts'
 import { usageQuery } from './usage-query.ts'
 
@@ -57,7 +59,7 @@ export function BurnCard({ balances }: { readonly balances: readonly Balance[] }
   const burn = useMemo(() => {
     if (!usage.data) return null
     const { by } = usage.data
-    return burnOf(usage.data, (id) =>
+    return burnedOf(usage.data, (id) =>
       id === null ? NOBODY[by ?? 'none'] : by === 'member' ? names.member(id) : id,
     )
   }, [usage.data, names.member])
@@ -93,8 +95,9 @@ export function BurnCard({ balances }: { readonly balances: readonly Balance[] }
         </div>
       }
     >
-      {usage.isError && <Failure error={usage.error} retry={usage.refetch} what="The usage" />}
-      {usage.isPending && <Skeleton height={`${HEIGHT + 60}px`} />}
+      <Unloaded of={usage} what="The usage">
+        <Skeleton height={`${HEIGHT + 60}px`} />
+      </Unloaded>
       {burn && burn.series.length === 0 && (
         <Empty icon="bars" title={`Nothing burned in ${range} days`}>
           What is used of {names.type(type)} is drawn here day by day.

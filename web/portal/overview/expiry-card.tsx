@@ -1,11 +1,12 @@
 import type { Grant } from '@scrip/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { Card } from '../../ui/card.tsx'
 import { type Decimal, isZero, sumOf } from '../../ui/decimal.ts'
-import { Failure } from '../../ui/failure.tsx'
 import { firstOf } from '../../ui/first-of.ts'
 import { Ago, Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { type Portal, usePortal } from '../data/portal.ts'
 import { balancesQuery } from '../data/queries.ts'
 import { useNames } from '../data/use-names.ts'
@@ -50,10 +51,10 @@ export function ExpiryCard() {
   const grants = useQuery(grantsQuery(portal))
   const balances = useQuery(balancesQuery(portal))
   const now = Date.parse(balances.data?.[0]?.as_of ?? new Date().toISOString())
-  if (grants.isError)
+  if (!grants.data && grants.error)
     return (
       <Card title="What expires when">
-        <Failure error={grants.error} retry={grants.refetch} what="What expires" />
+        <Unloaded of={grants} what="What expires" />
       </Card>
     )
   const soon = endingsOf(grants.data ?? [])

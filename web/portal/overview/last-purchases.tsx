@@ -9,7 +9,7 @@ const SHOWN = 5
 
 export function LastPurchases() {
   const purchases = useInfiniteQuery(purchasesQuery(usePortal()))
-  if (purchases.isError || purchases.data?.length === 0) return null
+  if (purchases.data ? purchases.data.length === 0 : purchases.isError) return null
   return (
     <Card title="Last purchases" flush footer={<Link to="/purchases">All purchases</Link>}>
       <PurchasesTable

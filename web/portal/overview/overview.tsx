@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { balancesQuery } from '../data/queries.ts'
 import { BalanceCard } from './balance-card.tsx'
@@ -26,14 +26,11 @@ export function Overview() {
   return (
     <Page title="Overview" actions={buy}>
       {portal.mayBuy && <Due />}
-      {balances.isError && (
-        <Card>
-          <Failure error={balances.error} retry={balances.refetch} what="The balance" />
-        </Card>
-      )}
-      {balances.isPending && (
+      {!balances.data && (
         <div className="balances">
-          <Skeleton height="150px" />
+          <Unloaded of={balances} what="The balance">
+            <Skeleton height="150px" />
+          </Unloaded>
         </div>
       )}
       {balances.data?.length === 0 && (

@@ -1,6 +1,7 @@
 import type { PurchaseStory } from '@scrip/sdk'
 import { Link } from '@tanstack/react-router'
-import { Amount, Money, unitPriceText } from '../../ui/amount.tsx'
+import { Amount, Money } from '../../ui/amount.tsx'
+import { unitPriceText } from '../../ui/amount-text.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { isZero } from '../../ui/decimal.ts'

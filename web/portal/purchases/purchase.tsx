@@ -2,12 +2,12 @@ import type { PurchaseStory } from '@scrip/sdk'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { amountText } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { Card } from '../../ui/card.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { purchaseQuery } from '../data/queries.ts'
 import { refresh } from '../data/refresh.ts'
@@ -18,8 +18,8 @@ import { PurchaseFacts } from './purchase-facts.tsx'
 import { Refunds } from './refunds.tsx'
 import { Transitions } from './transitions.tsx'
 
-const OPEN: readonly PurchaseStory['state'][] = ['pending', 'charging', 'awaiting_checkout']
-export const isOpen = ({ state }: Pick<PurchaseStory, 'state'>): boolean => OPEN.includes(state)
+const UNSETTLED: readonly PurchaseStory['state'][] = ['pending', 'charging', 'awaiting_checkout']
+const isUnsettled = ({ state }: Pick<PurchaseStory, 'state'>): boolean => UNSETTLED.includes(state)
 
 const OFTEN_MS = 1_500
 
@@ -30,7 +30,7 @@ export function PurchasePage() {
   const purchase = useQuery({
     ...purchaseQuery(portal, id),
     // Until it is settled it is watched, whoever tells of it: a bank, or a page in another tab.
-    refetchInterval: ({ state: { data } }) => (data && isOpen(data) ? OFTEN_MS : false),
+    refetchInterval: ({ state: { data } }) => (data && isUnsettled(data) ? OFTEN_MS : false),
   })
   const wasOpen = useSettling(purchase.data)
   const back = (
@@ -38,19 +38,13 @@ export function PurchasePage() {
       <Icon name="arrow_left" size={14} /> Purchases
     </Link>
   )
-  if (purchase.isError)
-    return (
-      <Page title="Purchase" back={back}>
-        <Card>
-          <Failure error={purchase.error} retry={purchase.refetch} />
-        </Card>
-      </Page>
-    )
   if (!purchase.data)
     return (
       <Page title="Purchase" back={back}>
         <Card>
-          <Skeletons lines={6} />
+          <Unloaded of={purchase}>
+            <Skeletons lines={6} />
+          </Unloaded>
         </Card>
       </Page>
     )
@@ -72,8 +66,8 @@ function useSettling(purchase: PurchaseStory | undefined): boolean {
   const queries = useQueryClient()
   const before = useRef(purchase)
   const settledHere = useRef(false)
-  const isSettled = purchase !== undefined && !isOpen(purchase)
-  const wasOpen = before.current !== undefined && isOpen(before.current)
+  const isSettled = purchase !== undefined && !isUnsettled(purchase)
+  const wasOpen = before.current !== undefined && isUnsettled(before.current)
   if (wasOpen && isSettled) settledHere.current = true
   useEffect(() => {
     if (wasOpen && isSettled) void refresh(queries)

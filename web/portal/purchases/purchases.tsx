@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { purchasesQuery } from '../data/queries.ts'
 import { PurchasesTable } from './purchases-table.tsx'
@@ -21,20 +21,18 @@ export function Purchases() {
   return (
     <Page title="Purchases" hint="What was bought and billed, and what became of it." actions={buy}>
       <Card flush>
-        {purchases.isError ? (
-          <Failure error={purchases.error} retry={purchases.refetch} what="The purchases" />
-        ) : purchases.data?.length === 0 ? (
+        {!purchases.data ? (
+          <Unloaded of={purchases} what="The purchases">
+            <PurchasesTable purchases={[]} loading={6} />
+          </Unloaded>
+        ) : purchases.data.length === 0 ? (
           <Empty icon="receipt" title="Nothing bought yet" actions={buy}>
             Each purchase is listed here with its state, its invoice and its refunds.
           </Empty>
         ) : (
-          <PurchasesTable purchases={purchases.data ?? []} loading={purchases.isPending ? 6 : 0} />
+          <PurchasesTable purchases={purchases.data} />
         )}
-        <More
-          has={purchases.hasNextPage}
-          busy={purchases.isFetchingNextPage}
-          onMore={() => purchases.fetchNextPage()}
-        />
+        <More of={purchases} />
       </Card>
     </Page>
   )

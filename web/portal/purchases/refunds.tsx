@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Money } from '../../ui/amount.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { refundStates } from '../data/words.ts'
 
@@ -23,10 +23,10 @@ export function Refunds({ purchase: { id, paid_at } }: { readonly purchase: Purc
     queryFn: () => scrip.refunds.list(account, id).all(),
     enabled: paid_at !== null,
   })
-  if (refunds.isError)
+  if (!refunds.data && refunds.error)
     return (
       <Card title="Refunds">
-        <Failure error={refunds.error} retry={refunds.refetch} what="The refunds" />
+        <Unloaded of={refunds} what="The refunds" />
       </Card>
     )
   if (!refunds.data?.length) return null

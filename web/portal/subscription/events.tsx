@@ -2,10 +2,10 @@ import type { Subscription, SubscriptionEvent } from '@scrip/sdk'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Card } from '../../ui/card.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { More } from '../../ui/more.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { listQuery } from '../data/queries.ts'
 import { useNames } from '../data/use-names.ts'
@@ -43,14 +43,14 @@ export function Events({ subscription: { id } }: { readonly subscription: Subscr
   )
   return (
     <Card title="What happened" flush>
-      {events.isError ? (
-        <Failure error={events.error} retry={events.refetch} what="What happened" />
+      {!events.data && events.error ? (
+        <Unloaded of={events} what="What happened" />
       ) : (
         <Table<SubscriptionEvent>
           caption="What happened, newest first"
           rows={events.data ?? []}
           rowKey={({ version }) => String(version)}
-          loading={events.isPending ? 3 : 0}
+          loading={events.data ? 0 : 3}
           columns={[
             { key: 'what', label: 'What', lead: true, cell: ({ kind }) => kinds[kind] },
             { key: 'who', label: 'Who', cell: ({ detail }) => whoOf(detail, names.member) },
@@ -59,7 +59,7 @@ export function Events({ subscription: { id } }: { readonly subscription: Subscr
           ]}
         />
       )}
-      <More has={events.hasNextPage} busy={events.isFetchingNextPage} onMore={() => events.fetchNextPage()} />
+      <More of={events} />
     </Card>
   )
 }

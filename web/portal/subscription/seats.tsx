@@ -1,17 +1,18 @@
 import type { Subscription, SubscriptionOverview } from '@scrip/sdk'
 import { type UseQueryResult, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { amountText } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { shareOf } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure, tellOf } from '../../ui/failure.tsx'
+import { tellOf } from '../../ui/failure.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { useRefresh } from '../data/refresh.ts'
 import { MoveSeat } from './move-seat.tsx'
@@ -36,10 +37,10 @@ export function Seats({ subscription, overview }: SeatsProps) {
     onError: (error) => toast({ text: tellOf(error).detail, tone: 'bad' }),
     onSettled: refreshAll,
   })
-  if (overview.isError)
+  if (!overview.data && overview.error)
     return (
       <Card title="Seats">
-        <Failure error={overview.error} retry={overview.refetch} what="The seats" />
+        <Unloaded of={overview} what="The seats" />
       </Card>
     )
   const members = overview.data?.members.filter(({ status }) => status !== 'removed') ?? []
@@ -94,7 +95,7 @@ export function Seats({ subscription, overview }: SeatsProps) {
           caption="Members and their seats"
           rows={members}
           rowKey={(member) => member.id}
-          loading={overview.isPending ? 3 : 0}
+          loading={overview.data ? 0 : 3}
           columns={columns}
         />
       )}

@@ -1,5 +1,5 @@
 import type { Subscription } from '@scrip/sdk'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Amount, Money } from '../../ui/amount.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { usePortal } from '../data/portal.ts'
+import { plansQuery } from '../data/queries.ts'
 import { useRefresh } from '../data/refresh.ts'
 
 /** What has to be done about it, or was begun and waits. */
@@ -104,10 +105,13 @@ interface Props {
   readonly subscription: Subscription
 }
 
-function Pending({ subscription: { id, pending, gives_to } }: Props) {
-  const { scrip, account } = usePortal()
+function Pending({ subscription: { id, plan, pending, gives_to } }: Props) {
+  const portal = usePortal()
+  const { scrip, account } = portal
+  const plans = useQuery(plansQuery(portal)).data
   const clear = useAct(() => scrip.subscriptions.clearPending(account, id), 'The change is taken back.')
   if (!pending) return null
+  const moved = pending.plan !== plan && (plans?.find((one) => one.id === pending.plan)?.name ?? pending.plan)
   return (
     <Notice
       tone="info"
@@ -118,7 +122,7 @@ function Pending({ subscription: { id, pending, gives_to } }: Props) {
         </Button>
       }
     >
-      From <Time at={pending.effective_at} style="date" />:{' '}
+      From <Time at={pending.effective_at} style="date" />: {moved && `${moved}, `}
       {gives_to === 'seats' && `${pending.seats} ${pending.seats === 1 ? 'seat' : 'seats'} of `}
       <Amount value={pending.credits_per_seat} /> credits a month, billed{' '}
       {pending.interval === 'month' ? 'monthly' : 'yearly'}.

@@ -1,13 +1,13 @@
 import type { Plan } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { moneyText, unitPriceText } from '../../ui/amount.tsx'
+import { moneyText, unitPriceText } from '../../ui/amount-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { plansQuery, subscriptionsQuery } from '../data/queries.ts'
 import { useNames } from '../data/use-names.ts'
@@ -19,7 +19,6 @@ export function SubscriptionPage() {
   const portal = usePortal()
   const subscriptions = useQuery(subscriptionsQuery(portal))
   const plans = useQuery(plansQuery(portal))
-  const failed = [subscriptions, plans].find(({ isError }) => isError)
   const had = subscriptions.data
   // A type of credits is subscribed to once.
   const offered = plans.data?.filter(
@@ -28,18 +27,11 @@ export function SubscriptionPage() {
   )
   return (
     <Page title="Subscription">
-      {failed && (
+      {(!had || !offered) && (
         <Card>
-          <Failure
-            error={failed.error}
-            retry={() => Promise.all([subscriptions.refetch(), plans.refetch()])}
-            what="The subscription"
-          />
-        </Card>
-      )}
-      {!failed && (!had || !offered) && (
-        <Card>
-          <Skeletons lines={6} />
+          <Unloaded of={[subscriptions, plans]} what="The subscription">
+            <Skeletons lines={6} />
+          </Unloaded>
         </Card>
       )}
       {had?.map((one) => (

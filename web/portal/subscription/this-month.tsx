@@ -1,5 +1,6 @@
 import type { SubscriptionOverview } from '@scrip/sdk'
-import { Amount, amountText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { Card } from '../../ui/card.tsx'
 import { isZero, shareOf, sumOf } from '../../ui/decimal.ts'
 import { Facts } from '../../ui/facts.tsx'

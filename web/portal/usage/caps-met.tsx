@@ -1,5 +1,5 @@
 import type { CapUse } from '@scrip/sdk'
-import { amountText } from '../../ui/amount.tsx'
+import { amountText } from '../../ui/amount-text.ts'
 import { Card } from '../../ui/card.tsx'
 import { shareOf } from '../../ui/decimal.ts'
 import { Meter } from '../../ui/meter.tsx'

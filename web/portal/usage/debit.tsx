@@ -1,17 +1,18 @@
 import type { DebitExplanation } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Amount, amountText, unitPriceText } from '../../ui/amount.tsx'
+import { Amount } from '../../ui/amount.tsx'
+import { amountText, unitPriceText } from '../../ui/amount-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { isZero } from '../../ui/decimal.ts'
 import { Facts } from '../../ui/facts.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Skeletons } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { useNames } from '../data/use-names.ts'
 import { refusedDebits } from '../data/words.ts'
@@ -33,7 +34,9 @@ export function DebitPage() {
     return (
       <Page title="Debit" back={back}>
         <Card>
-          {debit.isError ? <Failure error={debit.error} retry={debit.refetch} /> : <Skeletons lines={6} />}
+          <Unloaded of={debit}>
+            <Skeletons lines={6} />
+          </Unloaded>
         </Card>
       </Page>
     )

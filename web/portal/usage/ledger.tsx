@@ -5,12 +5,12 @@ import { Amount } from '../../ui/amount.tsx'
 import { Card } from '../../ui/card.tsx'
 import { type Decimal, microOf, textOf } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { Select } from '../../ui/field.tsx'
 import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { listQuery } from '../data/queries.ts'
 import { useNames } from '../data/use-names.ts'
@@ -51,20 +51,18 @@ export function Ledger() {
         </Select>
       </div>
       <Card flush>
-        {entries.isError ? (
-          <Failure error={entries.error} retry={entries.refetch} what="The ledger" />
-        ) : entries.data?.length === 0 ? (
+        {!entries.data ? (
+          <Unloaded of={entries} what="The ledger">
+            <EntriesTable entries={[]} loading={8} />
+          </Unloaded>
+        ) : entries.data.length === 0 ? (
           <Empty icon="list" title={kind ? 'No lines of that kind' : 'No lines yet'}>
             Whatever comes, goes, is set aside or expires is written down here.
           </Empty>
         ) : (
-          <EntriesTable entries={entries.data ?? []} loading={entries.isPending ? 8 : 0} />
+          <EntriesTable entries={entries.data} />
         )}
-        <More
-          has={entries.hasNextPage}
-          busy={entries.isFetchingNextPage}
-          onMore={() => entries.fetchNextPage()}
-        />
+        <More of={entries} />
       </Card>
     </Page>
   )
@@ -81,7 +79,7 @@ function EntriesTable({
   loading,
 }: {
   readonly entries: readonly Entry[]
-  readonly loading: number
+  readonly loading?: number
 }) {
   const names = useNames()
   return (

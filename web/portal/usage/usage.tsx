@@ -6,11 +6,11 @@ import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { isZero } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
 import { More } from '../../ui/more.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { usePortal } from '../data/portal.ts'
 import { listQuery } from '../data/queries.ts'
 import { useNames } from '../data/use-names.ts'
@@ -33,22 +33,20 @@ export function Usage() {
     >
       <UsageFilters key={JSON.stringify(search)} search={search} />
       <Card flush>
-        {debits.isError ? (
-          <Failure error={debits.error} retry={debits.refetch} what="The usage" />
-        ) : debits.data?.length === 0 ? (
+        {!debits.data ? (
+          <Unloaded of={debits} what="The usage">
+            <DebitsTable debits={[]} search={search} loading={8} />
+          </Unloaded>
+        ) : debits.data.length === 0 ? (
           <Empty icon="bars" title={isFiltered ? 'Nothing was used like that' : 'Nothing was used yet'}>
             {isFiltered
               ? 'Take a filter away to see more.'
               : 'What burns credits is listed here as it happens.'}
           </Empty>
         ) : (
-          <DebitsTable debits={debits.data ?? []} search={search} loading={debits.isPending ? 8 : 0} />
+          <DebitsTable debits={debits.data} search={search} />
         )}
-        <More
-          has={debits.hasNextPage}
-          busy={debits.isFetchingNextPage}
-          onMore={() => debits.fetchNextPage()}
-        />
+        <More of={debits} />
       </Card>
     </Page>
   )
@@ -57,7 +55,7 @@ export function Usage() {
 interface DebitsTableProps {
   readonly debits: readonly Debit[]
   readonly search: UsageSearch
-  readonly loading: number
+  readonly loading?: number
 }
 
 function DebitsTable({ debits, search, loading }: DebitsTableProps) {
