@@ -1,12 +1,20 @@
-import { type Logger, pino, symbols } from 'pino'
+import { type Logger, type LoggerOptions, pino, symbols } from 'pino'
+import { describe } from '../http/logging.ts'
 import type { LogLevel } from './settings.ts'
 
 export type Log = Logger
 
 /** Logs go to stdout as JSON lines; stderr is left to what stops a start. */
-export function openLog(level: LogLevel): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: secrets } })
-}
+export const openLog = (level: LogLevel): Log => pino(optionsOf(level))
+
+/** An error is handed to it as it is, under `err`, and written without its own fields. */
+export const optionsOf = (level: LogLevel): LoggerOptions => ({
+  level,
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  serializers: { err: describe },
+  redact: { paths: secrets },
+})
 
 /** A net below the rule that no secret is handed to a log in the first place. */
 const secrets = ['authorization', 'password', 'secret', 'token', 'api_key'].flatMap((name) => [

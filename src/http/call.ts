@@ -45,7 +45,7 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   refused: string[] | null = null
   readonly #method: Method
   readonly #url: string
-  readonly #bearer: string
+  readonly #seal: string
 
   constructor(ports: Ports, caller: Principal, now: Instant, parts: Parts) {
     this.ports = ports
@@ -58,7 +58,7 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
     this.key = parts.key
     this.#method = parts.method
     this.#url = parts.url
-    this.#bearer = parts.bearer
+    this.#seal = parts.seal
   }
 
   /** Says which account it is about, where the path or the caller doesn't: from then on it is on that one's time. */
@@ -91,9 +91,9 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   }
 
   /** The key and fingerprint of a ledger command; without a key of the caller's, one of our own that never comes again. */
-  envelope(): { readonly key: string; readonly fingerprint: string } {
-    if (this.key === null) return { key: this.mint('cmd'), fingerprint: '' }
-    return { key: this.key, fingerprint: this.fingerprint() }
+  envelope(): { readonly key: string; readonly minted: boolean; readonly fingerprint: string } {
+    if (this.key === null) return { key: this.mint('cmd'), minted: true, fingerprint: '' }
+    return { key: this.key, minted: false, fingerprint: this.fingerprint() }
   }
 
   /** Does the work in one transaction; under the caller's key, if there is one, only once. */
@@ -106,7 +106,7 @@ export class Call<P = unknown, Q = unknown, B = unknown> {
   /** The caller's key as an operation of core is given it, within the account that the call is about. */
   onceRequest(account: string): OnceRequest | null {
     if (this.key === null) return null
-    const seal = Buffer.from(this.#bearer)
+    const seal = Buffer.from(this.#seal)
     return { account, key: this.key, fingerprint: this.fingerprint(), at: this.arrived_at, seal }
   }
 }
@@ -118,5 +118,5 @@ export interface Parts {
   readonly key: string | null
   readonly method: Method
   readonly url: string
-  readonly bearer: string
+  readonly seal: string
 }

@@ -51,11 +51,19 @@ export function parseExactJson(bytes: Buffer): unknown {
 
 type Reviver = (this: unknown, key: string, value: unknown) => unknown
 
-function exactly(_key: string, value: unknown, { source }: { source?: string }): unknown {
+/** Which fields of an object were numbers that no double holds, and are text now. */
+const inexact = new WeakMap<object, string[]>()
+
+/** What takes any text must ask, because the text that such a number has become is not what was sent. */
+export const inexactFields = (value: unknown): readonly string[] =>
+  (typeof value === 'object' && value !== null && inexact.get(value)) || []
+
+function exactly(this: object, key: string, value: unknown, { source }: { source?: string }): unknown {
   if (typeof value !== 'number' || source === undefined) return value
   if (!Number.isFinite(value)) throw new RangeError(`The number ${shorten(source)} is out of range.`)
   if (sameNumber(source, String(value))) return value
   if (value === 0) throw new RangeError(`The number ${shorten(source)} is too close to zero.`)
+  inexact.set(this, [...inexactFields(this), key])
   return source
 }
 

@@ -5,8 +5,11 @@ import { type AnyRefusal, HttpRefused, invalid, refuseHttp } from './refusals.ts
 
 export const MAX_BODY_BYTES = 1024 * 1024
 
-/** What a thrown error is to the caller. `internal` is a failure of ours, and says nothing of what went wrong. */
-export function refusalOf(error: unknown): AnyRefusal {
+/**
+ * What a thrown error is to the caller. `internal` is a failure of ours, and says nothing of what went wrong. A broken
+ * connection is the caller's only where the request `isCutShort`: others lead to the database, or to Stripe.
+ */
+export function refusalOf(error: unknown, isCutShort: boolean): AnyRefusal {
   if (error instanceof HttpRefused || error instanceof Refused) return error.refusal
   if (error instanceof Unavailable) {
     const seconds = String(Math.max(1, Math.ceil(error.retry_after_seconds)))
@@ -17,11 +20,11 @@ export function refusalOf(error: unknown): AnyRefusal {
   // The store's own class; http may not import it.
   if (error instanceof BadCursor)
     return invalid([{ field: 'cursor', message: 'is none that this server gave out' }])
-  return frameworkRefusal(error) ?? refuseHttp('internal', 'Something went wrong on our side.')
+  return frameworkRefusal(error, isCutShort) ?? refuseHttp('internal', 'Something went wrong on our side.')
 }
 
 /** The errors of the framework that are the caller's doing. */
-function frameworkRefusal(error: unknown): AnyRefusal | null {
+function frameworkRefusal(error: unknown, isCutShort: boolean): AnyRefusal | null {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -36,7 +39,7 @@ function frameworkRefusal(error: unknown): AnyRefusal | null {
       return invalid([{ field: '', message: 'has a path with a part that is too long' }])
     case 'ECONNRESET':
     case 'ECONNABORTED':
-      return invalid([{ field: '', message: 'ended before its body did' }])
+      return isCutShort ? invalid([{ field: '', message: 'ended before its body did' }]) : null
     default:
       return null
   }

@@ -21,7 +21,7 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
   const inUse = rules.concurrent === 'refused' ? new KeysInUse() : null
   return async (request, reply) => {
     try {
-      const { params, query, body, caller, now, bearer } = request
+      const { params, query, body, caller, now, seal } = request
       const unfit = check(params, query, body)
       const key = idempotent ? idempotencyKeyOf(request.headers['idempotency-key'], rules) : null
       const refusal = unfit ?? (typeof key === 'object' ? key : null)
@@ -33,7 +33,7 @@ export function handlerOf(route: Route, dialect: Dialect, ports: Ports, responde
         key: key as string | null,
         method,
         url: request.url,
-        bearer,
+        seal,
       }
       const call = new Call(ports, caller, now, parts)
       const account = accountOf(params, query) ?? caller.account

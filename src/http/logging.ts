@@ -24,7 +24,7 @@ export function requestLog(log: Logger): RequestLog {
     verbose: log.isLevelEnabled('debug'),
     answered: (line) => log.debug(line, 'request answered'),
     refused: (line) => log.debug(line, 'request refused'),
-    failed: (line, cause) => log.error({ ...line, err: describe(cause) }, 'request failed'),
+    failed: (line, cause) => log.error({ ...line, err: cause }, 'request failed'),
   }
 }
 
@@ -38,9 +38,11 @@ interface Described {
 
 /**
  * An error without its own fields: those of database errors can hold the values of a row, and those of others a
- * whole request.
+ * whole request. Every log is opened with it as the serializer of `err`.
  */
-export function describe(error: unknown, depth = 0): Described {
+export const describe = (error: unknown): Described => described(error, 0)
+
+function described(error: unknown, depth: number): Described {
   if (!(error instanceof Error))
     return { type: typeof error, message: 'something that is no error was thrown' }
   const code = 'code' in error ? String(error.code) : undefined
@@ -49,6 +51,6 @@ export function describe(error: unknown, depth = 0): Described {
     message: error.message,
     ...(error.stack !== undefined && { stack: error.stack }),
     ...(code !== undefined && { code }),
-    ...(error.cause !== undefined && depth < 3 && { cause: describe(error.cause, depth + 1) }),
+    ...(error.cause !== undefined && depth < 3 && { cause: described(error.cause, depth + 1) }),
   }
 }

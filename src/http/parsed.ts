@@ -1,5 +1,6 @@
 import Type, { type TSchema, type TUnsafe } from 'typebox'
 import { type Fault, isFault } from '../core/credits.ts'
+import { inexactFields } from './exact-json.ts'
 import type { FieldFault } from './refusals.ts'
 
 /** What reads one value of a request, or says what is wrong with it. */
@@ -7,6 +8,8 @@ type Parse<T> = (value: string | number) => T | Fault
 
 interface ParsedSchema {
   readonly parse?: Parse<unknown>
+  /** Of an object whose fields are kept as they came: no number may be one that JavaScript can't hold. */
+  readonly exact?: boolean
   readonly properties?: Readonly<Record<string, ParsedSchema>>
   readonly items?: ParsedSchema
 }
@@ -42,6 +45,7 @@ type FieldConverter = (holder: Record<string, unknown>, faults: FieldFault[]) =>
 function fieldConverter(name: string, schema: ParsedSchema): FieldConverter[] {
   const { parse } = schema
   if (parse) return [parsingConverter(name, parse)]
+  if (schema.exact) return [exactCheck(name)]
   const inner = converterOf(schema)
   if (!inner) return []
   return [
@@ -61,6 +65,16 @@ const parsingConverter =
     const parsed = parse(given)
     if (isFault(parsed)) faults.push({ field: name, message: parsed.fault })
     else holder[name] = parsed
+  }
+
+const exactCheck =
+  (name: string): FieldConverter =>
+  (holder, faults) => {
+    for (const field of inexactFields(holder[name]))
+      faults.push({
+        field: `${name}/${field}`,
+        message: 'has more digits than a number keeps: send it as text',
+      })
   }
 
 function itemsConverter(inner: Converter | null): Converter | null {

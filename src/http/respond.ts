@@ -41,7 +41,7 @@ export class Responder {
 
   /** An error becomes the refusal that it stands for; one that stands for none is logged with its cause. */
   fail(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, error: unknown): void {
-    const refusal = refusalOf(error)
+    const refusal = refusalOf(error, request.raw.readableAborted)
     const { name, status, ms } = this.#send(request, reply, dialect, refusal)
     const line = lineOf(request, name, status, ms)
     if (status >= 500) this.#log.failed(line, error)

@@ -37,7 +37,8 @@ import { addWebRoutes, type WebOptions } from './web-routes.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Principal
-    bearer: string
+    /** What only the caller knows, as `Call` keeps it. */
+    seal: string
     now: Instant
     /** On the process's own clock. */
     started_at: number
@@ -157,7 +158,7 @@ function createApp({ dialects, log, clock }: ServerOptions, responder: Responder
     clientErrorHandler: answerBrokenHttp,
   })
   app.decorateRequest('caller', null as unknown as Principal)
-  app.decorateRequest('bearer', '')
+  app.decorateRequest('seal', '')
   app.decorateRequest('now', 0)
   app.decorateRequest('started_at', 0)
   app.removeAllContentTypeParsers()

@@ -5,8 +5,10 @@ import type { Allotment, Deal } from '../../src/core/subscriptions/seat.ts'
 import { answerText } from '../../src/store/ledger/answer-json.ts'
 
 const HOUR = 3_600_000
+/** What the seats of a subscription have ends at the same moment. */
+const MONTH = HOUR * 720
 
-const FREE = 'seat_free'
+const FREE = '#seat_free'
 const subscriptionTo = (credit_type: string): string => `sub_${credit_type}`
 
 /** What is to be done to some of the grants, told by three small numbers; any grant may be taken of, or none. */
@@ -24,7 +26,7 @@ export function allotmentOf(
     const take = (c + i) % 5 === 0 ? null : (among[(a >> i) % (among.length || 1)]?.id ?? 'grt_none')
     if ((b + i) % 7 === 0) return { take, give: null }
     const amount_micro = (a + b + i) % 3 === 0 ? 0n : BigInt(1 + ((a * 7 + i) % 300))
-    const expires_at = now + [HOUR * (1 + (b % 900)), HOUR * 24, c % 3, HOUR * 700][(c >> 2) % 4]!
+    const expires_at = now + [HOUR * (1 + (b % 900)), HOUR * 24, c % 3, MONTH - (now % MONTH)][(c >> 2) % 4]!
     // Somebody's seat, one that nobody has, or the credits of the whole account.
     const member = ['ann', 'bob', `${FREE}_${credit_type}`, null][(c + b + i) % 4] as string | null
     const give = { grant: mint('grt_seat'), scope: { ...UNSCOPED, member }, amount_micro, expires_at }
@@ -39,8 +41,6 @@ export function allotmentOf(
 export const allotOf = (account: string, allotment?: Allotment): AllotCommand => ({
   kind: 'allot',
   account,
-  key: 'cmd_allot',
-  fingerprint: '',
   credit_type: allotment?.credit_type ?? 'never',
   allotment: allotment?.id ?? 'alt_none',
   deals: allotment?.deals ?? [],
@@ -60,7 +60,7 @@ export async function writeAllotment(pool: pg.Pool, allotment: Allotment): Promi
     const member = give?.scope.member
     if (!give || !member) continue
     const isFree = member.startsWith(FREE)
-    const [seat, holder] = isFree ? [member, null] : [`seat_${member}_${credit_type}`, member]
+    const [seat, holder] = isFree ? [member.slice(1), null] : [`seat_${member}_${credit_type}`, member]
     await pool.query(
       `insert into seats (account_id, subscription_id, seat_id, member_id, grant_id, allotment_micro, bonus_micro)
        values ($1, $2, $3, $4, $5, $6, 0)

@@ -4,7 +4,9 @@ import { before, expiryOf, type ModelGrant, type ModelWallet } from './model-wal
 /** Takes what is left and gives it on, with what comes on top; says whether anything was given. */
 export function allot(wallet: ModelWallet, { deals }: Allotment, at: number): boolean {
   let given = false
-  const were = wallet.grants.filter(({ source }) => source === 'subscription').sort(before)
+  const were = wallet.grants
+    .filter(({ source, priority }) => source === 'subscription' && priority === 50)
+    .sort(before)
   const lives = (grant: ModelGrant): boolean => (expiryOf(grant) ?? Infinity) > at
   for (const { take, give } of deals) {
     const old = take === null ? undefined : wallet.grants.find(({ id }) => id === take)
@@ -13,7 +15,9 @@ export function allot(wallet: ModelWallet, { deals }: Allotment, at: number): bo
       const isKept = give?.scope.member === old.scope.member
       left = takeOf(wallet, old, Infinity, isKept, at)
       // What its holder has besides goes along, up to what the seat was given.
-      const beside = isKept ? [] : were.filter(({ scope }) => scope.member === old.scope.member)
+      const beside = isKept
+        ? []
+        : were.filter((one) => one.scope.member === old.scope.member && expiryOf(one) === expiryOf(old))
       for (const grant of beside.filter((one) => one !== old && lives(one))) {
         const room = give ? (give.most_micro ?? 0n) - give.amount_micro - left : Infinity
         left += takeOf(wallet, grant, room, false, at)
@@ -76,4 +80,5 @@ const NONE: ModelGrant = {
   isFrozen: false,
   writtenOff: 0n,
   owed: 0n,
+  paid: 0n,
 }

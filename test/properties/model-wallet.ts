@@ -26,6 +26,8 @@ export interface ModelGrant {
   writtenOff: bigint
   /** Taken back after it had been spent, and owed: it pays that when it comes back. */
   owed: bigint
+  /** What it has paid of others' debts. */
+  paid: bigint
 }
 
 export interface ModelDraw {
@@ -200,12 +202,12 @@ export class ModelWallet {
     grant.writtenOff -= off
     this.move(from, 'revoked', off, grant, at)
     const owed = amount - off < grant.owed ? amount - off : grant.owed
-    const paid = owed < this.debt ? owed : this.debt
     grant.owed -= owed
-    this.move(from, 'debt', paid, grant, at)
-    this.move(from, lost ? 'expired' : 'wallet', amount - off - paid, grant, at)
+    this.repay(owed - this.debt, at)
+    this.move(from, 'debt', owed, grant, at)
+    this.move(from, lost ? 'expired' : 'wallet', amount - off - owed, grant, at)
     if (grant.isFrozen) this.freeze(grant, at)
-    return lost ? amount - off - paid : 0n
+    return lost ? amount - off - owed : 0n
   }
 
   freeze(grant: ModelGrant, at: number): void {
@@ -267,17 +269,29 @@ export class ModelWallet {
     })
     grant.revoked -= amount
     grant.writtenOff -= forgiven
-    grant.owed -= unowed < grant.owed ? unowed : grant.owed
-    // Who paid of a debt that was none gets it back, the last that would be burned first.
-    let overpaid = unowed > this.debt ? unowed - this.debt : 0n
+    const due = unowed < grant.owed ? unowed : grant.owed
+    grant.owed -= due
+    // What it has paid for itself is its own again, save what there is still a debt for: that it has paid for others.
+    const overpaid = unowed > this.debt ? unowed - this.debt : 0n
+    const own = unowed - due < overpaid ? unowed - due : overpaid
+    grant.paid += unowed - due - own
+    this.bringBack('debt', grant, own, at)
+    this.repay(overpaid - own, at)
+    this.move('revoked', 'debt', unowed, grant, at)
+    this.bringBack('revoked', grant, back, at)
+  }
+
+  /** Who paid of a debt that was none gets it back, the last that would be burned first; but not what is owed for it. */
+  repay(amount: bigint, at: number): void {
+    let overpaid = amount
     for (const payer of this.grants.toSorted(before).toReversed()) {
-      const paid = this.taken(payer, 'debt', (other) => other !== 'revoked')
-      const part = paid < overpaid ? paid : overpaid
+      const spare = payer.paid - payer.owed
+      const part = spare < overpaid ? spare : overpaid
+      if (part <= 0n) continue
+      payer.paid -= part
       this.bringBack('debt', payer, part, at)
       overpaid -= part
     }
-    this.move('revoked', 'debt', unowed, grant, at)
-    this.bringBack('revoked', grant, back, at)
   }
 
   bringBack(from: ModelBook, grant: ModelGrant, amount: bigint, at: number): void {
@@ -295,7 +309,9 @@ export class ModelWallet {
     const first = newcomer && newcomer.scope.member === null && !hasExpired(newcomer, at) ? [newcomer] : []
     for (const grant of [...first, ...unscoped]) {
       const { debt } = this
-      this.move('wallet', 'debt', grant.left < debt ? grant.left : debt, grant, at)
+      const part = grant.left < debt ? grant.left : debt
+      grant.paid += part
+      this.move('wallet', 'debt', part, grant, at)
     }
   }
 

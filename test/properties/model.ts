@@ -4,13 +4,13 @@ import type {
   Command,
   DebitCommand,
   ExtendCommand,
-  GrantCommand,
   ReleaseCommand,
   ReserveCommand,
   ReverseCommand,
   RevokeCommand,
   SettlePurchaseCommand,
 } from '../../src/core/ledger/command.ts'
+import type { NewGrant } from '../../src/core/ledger/decide-grant.ts'
 import { type Scope, UNSCOPED } from '../../src/core/ledger/grant.ts'
 import type { Purchase } from '../../src/core/purchases/purchase.ts'
 import type { Allotment } from '../../src/core/subscriptions/seat.ts'
@@ -84,14 +84,16 @@ export class ModelAccount {
   }
 
   apply(command: Command, now: number): Seen {
-    const known = this.#keys.get(command.key)
+    const key = 'key' in command ? command.key : null
+    const known = key === null ? undefined : this.#keys.get(key)
     if (known && known.until > now)
       return known.body === bodyOf(command) ? known.answer : no('idempotency_key_reused')
     this.#home(command)?.settle(now)
     const answer = this.#decide(command, now)
     const unknown = 'refused' in answer && /^(account|credit_type)_not_found$/.test(String(answer.refused))
     const until = command.kind === 'debit' ? Infinity : now + DAY
-    if (!unknown && !isOwnKey(command)) this.#keys.set(command.key, { body: bodyOf(command), answer, until })
+    if (!unknown && key !== null && !isOwnKey(command))
+      this.#keys.set(key, { body: bodyOf(command), answer, until })
     return answer
   }
 
@@ -225,7 +227,7 @@ export class ModelAccount {
     return { id: command.id, receipt, ends_at, ...after(wallet) }
   }
 
-  #grant(command: Omit<GrantCommand, 'kind'>, now: number): Seen {
+  #grant(command: NewGrant, now: number): Seen {
     const type = this.types.get(command.credit_type)
     if (!type) return no('credit_type_not_found')
     if (command.scope.member !== null && !this.members.has(command.scope.member))
@@ -255,6 +257,7 @@ export class ModelAccount {
       isFrozen: false,
       writtenOff: 0n,
       owed: 0n,
+      paid: 0n,
     }
     if (grant.rolling && ends !== null) this.#moveBucket(wallet, ends, at)
     wallet.grants.push(grant)
@@ -427,14 +430,11 @@ function cut(draws: readonly ModelDraw[], amount: bigint): [ModelDraw[], ModelDr
 }
 
 const isOwnKey = (command: Command): boolean =>
-  command.kind === 'settle' ||
-  command.kind === 'settle_purchase' ||
-  command.kind === 'allot' ||
-  (command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_'))
+  'key' in command && (command.kind === 'debit' ? command.key === command.id : command.minted === true)
 
 /** What must be the same when a key comes again. */
 function bodyOf(command: Command): string {
-  if (command.kind !== 'debit') return command.fingerprint
+  if (command.kind !== 'debit') return 'fingerprint' in command ? command.fingerprint : ''
   const { credit_type, amount_micro, usage, metadata, occurred_at } = command
   return `debit ${credit_type} ${amount_micro} ${JSON.stringify([usage, metadata, occurred_at])}`
 }

@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'a hold gives back what has expired meanwhile',
-    file: `${core}/give-back.ts`,
+    file: `${core}/bring-back.ts`,
     from: 'if (hasExpired(grant, at)) {',
     to: "if (hasExpired(grant, at) && from === 'consumed') {",
   },
@@ -139,7 +139,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'a reversal brings expired credits back',
-    file: `${core}/give-back.ts`,
+    file: `${core}/bring-back.ts`,
     from: 'if (hasExpired(grant, at)) {',
     to: "if (hasExpired(grant, at) && from === 'held') {",
   },
@@ -301,19 +301,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'credits that come back to a frozen grant can be drawn',
-    file: `${core}/give-back.ts`,
+    file: `${core}/bring-back.ts`,
     from: 'if (grant.frozen) freeze(',
     to: 'if (grant.frozen && grant.held_micro < 0n) freeze(',
   },
   {
     bug: 'credits that were written off can be drawn when they come back',
-    file: `${core}/give-back.ts`,
-    from: 'lesser(grant.written_off_micro, returning.amount_micro)',
-    to: 'lesser(0n, returning.amount_micro)',
+    file: `${core}/bring-back.ts`,
+    from: 'lesser(grant.written_off_micro, amount_micro)',
+    to: 'lesser(0n, amount_micro)',
   },
   {
     bug: 'what was written off is taken twice from what comes back',
-    file: `${core}/give-back.ts`,
+    file: `${core}/bring-back.ts`,
     from: '    grant.written_off_micro -= written_off_micro\n',
     to: '',
   },
@@ -436,8 +436,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'who paid a debt for a refund that failed gets nothing back',
     about: 'buying',
     file: `${core}/restore.ts`,
-    from: '  if (unowed_micro > wallet.debt_micro) repay(',
-    to: '  if (unowed_micro < 0n) repay(',
+    from: '    repay(book, wallet, { grant, amount_micro: unowed_micro, own_micro, cause, at })\n',
+    to: '',
   },
   {
     bug: 'what was written off for a refund that failed stays written off',
@@ -463,8 +463,8 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'credits that come back expire although they are owed',
     file: `${core}/give-back.ts`,
-    from: 'lesser(owed_micro, wallet.debt_micro)',
-    to: 'lesser(hasExpired(grant, at) ? 0n : owed_micro, wallet.debt_micro)',
+    from: 'lesser(grant.owed_micro, good_micro)',
+    to: 'lesser(grant.expires_at !== null && grant.expires_at <= at ? 0n : grant.owed_micro, good_micro)',
   },
   {
     bug: 'a grant does not remember what it owes',
@@ -501,5 +501,33 @@ export const mutants: readonly Mutant[] = [
     file: `${core}/debt.ts`,
     from: 'grant.scope.member !== null || ',
     to: '',
+  },
+  {
+    bug: 'who has paid what is owed for credits that come back gets nothing back',
+    about: 'buying',
+    file: `${core}/give-back.ts`,
+    from: 'lesser(grant.owed_micro, good_micro)',
+    to: 'lesser(lesser(grant.owed_micro, good_micro), wallet.debt_micro)',
+  },
+  {
+    bug: 'what was taken back of a grant comes back to it for what it has paid',
+    about: 'buying',
+    file: `${core}/repay.ts`,
+    from: 'return paid_micro - owed_micro +',
+    to: 'return paid_micro +',
+  },
+  {
+    bug: 'those who would be burned first are paid back first',
+    about: 'buying',
+    file: `${core}/repay.ts`,
+    from: 'grantsInOrder(wallet).toReversed()',
+    to: 'grantsInOrder(wallet)',
+  },
+  {
+    bug: 'who has paid for a hold is not found when that ends',
+    about: 'buying',
+    file: 'src/store/batch/load-rest.ts',
+    from: 'if (owed_micro > 0n) return true',
+    to: 'if (owed_micro < 0n) return true',
   },
 ]

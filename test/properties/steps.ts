@@ -1,6 +1,6 @@
 import type { NewCap } from '../../src/core/caps/put-cap.ts'
 import type { CapName } from '../../src/core/caps/remove-cap.ts'
-import type { Command } from '../../src/core/ledger/command.ts'
+import type { Command, KeyedCommand } from '../../src/core/ledger/command.ts'
 import type { Scope } from '../../src/core/ledger/grant.ts'
 import type { Facts } from '../../src/core/purchases/facts.ts'
 import type { Purchase } from '../../src/core/purchases/purchase.ts'
@@ -120,12 +120,13 @@ export class Steps {
     }
   }
 
-  #keyed(prefix: string, a: number, c: number): { id: string; key: string; fingerprint: string } {
+  #keyed(prefix: string, a: number, c: number) {
     const id = this.#id(prefix, a)
     const own = prefix === 'deb' ? id : `cmd_${id}`
-    // Few keys, so that one comes again with another request, too.
-    const key = c % 4 === 3 ? `k_${c % 200}` : own
-    return { id, key, fingerprint: `${prefix} ${id}` }
+    const minted = c % 4 !== 3
+    // Few keys, so that one comes again with another request, too; and some that look like our own.
+    const key = minted ? own : `${['k', 'cmd', 'deb', 'pur'][(c >> 2) % 4]}_${c % 200}`
+    return { id, key, minted, fingerprint: `${prefix} ${id}` }
   }
 
   #common(a: number, b: number, c: number) {
@@ -206,9 +207,9 @@ export class Steps {
         metadata: null,
       }
     }
-    const { key, fingerprint } = this.#keyed('ext', a, c)
-    if (kind < 60) return { kind: 'release', ...envelope, key, fingerprint }
-    return { kind: 'extend', ...envelope, key, fingerprint, ttl_ms: [1, HOUR, 3 * DAY][b % 3] as number }
+    const { id: _, ...keyed } = this.#keyed('ext', a, c)
+    if (kind < 60) return { kind: 'release', ...envelope, ...keyed }
+    return { kind: 'extend', ...envelope, ...keyed, ttl_ms: [1, HOUR, 3 * DAY][b % 3] as number }
   }
 
   #reverse(a: number, b: number, c: number): Command {
@@ -244,14 +245,8 @@ export class Steps {
   }
 
   #settle(a: number): Command {
-    const id = this.#id('set', a)
-    return {
-      kind: 'settle',
-      account: this.#model.id,
-      credit_type: this.#type(a),
-      key: `cmd_${id}`,
-      fingerprint: id,
-    }
+    this.#id('set', a)
+    return { kind: 'settle', account: this.#model.id, credit_type: this.#type(a) }
   }
 
   /** The ledger may be told twice at once to do it. */
@@ -303,9 +298,9 @@ export class Steps {
     const { account, id, credit_type, grant } = purchase
     return taken.map((facts) => {
       const settle = this.#id('stl', a)
-      const envelope = { account, key: `cmd_${settle}`, fingerprint: settle, id: settle, cause: 'webhook' }
+      const told = { account, id: settle, cause: 'webhook' }
       const named = c % 60 === 59 ? 'pur_none' : id
-      return { kind: 'settle_purchase', ...envelope, credit_type, purchase: named, grant, facts }
+      return { kind: 'settle_purchase', ...told, credit_type, purchase: named, grant, facts }
     })
   }
 
@@ -323,7 +318,7 @@ export class Steps {
     const unit = c % 3 ? 'credits' : 'money'
     const period = (['day', 'month', 'total'] as const)[b % 3] as NewCap['period']
     const limit_micro = b % 30 === 29 ? 0n : BigInt(20 + (c % 400))
-    return { do: 'cap', cap: { account, subject, subject_id, unit, period, limit_micro } }
+    return { do: 'cap', cap: { account, subject, subject_id, unit, period, limit_micro, by: null } }
   }
 
   /** Mostly a moment at which something happened, or the one before or after it. */
@@ -336,7 +331,9 @@ export class Steps {
 
   /** Something sent before comes again under its key, as it was or as another request. */
   #again(a: number, other: boolean): Move {
-    const keyed = this.#sent.filter(({ key }) => key.startsWith('k_'))
+    const keyed = this.#sent.filter(
+      (command): command is KeyedCommand => 'minted' in command && !command.minted,
+    )
     const first = keyed[a % (keyed.length || 1)]
     if (!first) return { do: 'wait', ms: 1 }
     const fingerprint = other ? `${first.fingerprint} again` : first.fingerprint

@@ -11,6 +11,7 @@ import { PipelinedConnection } from '../../src/store/session/connection.ts'
 import type { Connections } from '../../src/store/session/connection-config.ts'
 import { Reader } from '../../src/store/session/reader.ts'
 import { inTransaction } from '../../src/store/session/transaction.ts'
+import { turnsAt } from '../../src/store/session/turns.ts'
 import { pgTypes } from '../../src/store/session/types.ts'
 import { writeAllotment, writeSubscription } from './allotments.ts'
 import type { ModelType } from './model.ts'
@@ -83,7 +84,7 @@ export async function subjectOn({ server }: Connections, lanes = 2): Promise<Sub
       [key, Buffer.from(key)],
     )
   return {
-    ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool)),
+    ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool), turnsAt(4).lists),
     async open(account, spent_on_refund = 'debt') {
       await pool.query(
         `insert into accounts (account_id, kind, name, created_at, spent_on_refund)

@@ -1,11 +1,18 @@
 import type { SubscriptionModel } from './subscription-model.ts'
-import { leaving, missing, previews, type Told, unpayable, unsold } from './subscription-preview.ts'
-import { ALL, type ModelPlan, type ModelTerms, priceOf, same, share } from './subscription-rules.ts'
-import type { ModelSubscription } from './subscription-seats.ts'
+import {
+  leaving,
+  type ModelPreview,
+  missing,
+  previews,
+  type Told,
+  unpayable,
+  unsold,
+} from './subscription-preview.ts'
+import { ALL, LEAST, type ModelTerms, priceOf, same, share } from './subscription-rules.ts'
+import type { ModelBill, ModelSubscription } from './subscription-seats.ts'
 
 export interface Wish {
   readonly terms: ModelTerms
-  readonly plan: ModelPlan
   readonly by: 'charge_automatically' | 'send_invoice'
   readonly buyer: string | null
   /** Whether a page may be opened where there is no card. */
@@ -13,17 +20,18 @@ export interface Wish {
 }
 
 export function subscribes(model: SubscriptionModel, wish: Wish, now: number): Told {
-  const { plan, terms, by, buyer } = wish
-  const refused = unsold(plan, terms)
+  const { terms, by, buyer } = wish
+  const { plan } = terms
+  const refused = unsold(terms)
   if (refused) return refused
   model.tick(now)
   const { sub: old } = model
   if (old && old.status !== 'canceled') {
     if (old.status !== 'incomplete') return 'subscription_exists'
-    if (old.plan === plan && old.by === by && same(old.terms, terms)) return null
+    if (old.by === by && same(old.terms, terms) && isPaidWith(model, old.bill)) return null
   }
   if (!model.isTeam && terms.seats !== 1) return 'seats_out_of_range'
-  const due = priceOf(plan, terms) ?? 0n
+  const due = priceOf(terms) ?? 0n
   const unpaid = unpayable(model, due)
   if (unpaid) return unpaid
   if (due > 0n && needsCard(model, by, wish.by_page)) return 'payment_method_missing'
@@ -31,7 +39,6 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
   if (old?.status === 'incomplete' && old.bill) old.bill.state = 'failed'
   model.tick(now)
   const sub: ModelSubscription = {
-    plan,
     by,
     hasSeats: model.isTeam && plan.hasSeats,
     buyer,
@@ -49,6 +56,8 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
     attempts: 0,
     declined: null,
     retry: 0,
+    late: 0,
+    inVain: [],
     seats: [],
   }
   model.sub = sub
@@ -57,6 +66,21 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
   model.tick(now)
   return null
 }
+
+function isSameChange(
+  model: SubscriptionModel,
+  sub: ModelSubscription,
+  bill: ModelBill,
+  { terms, rest, due }: ModelPreview,
+): boolean {
+  const waits = model.beside(sub, bill.carries)?.terms ?? null
+  const isSameRest = waits && rest ? same(waits, rest) : waits === rest
+  return same(bill.terms, terms) && isSameRest && bill.due === due
+}
+
+/** A card that came since is charged instead of a page, or of the one before. */
+const isPaidWith = ({ card }: SubscriptionModel, bill: ModelBill | null): boolean =>
+  (bill?.by !== 'card' && bill?.by !== 'page') || card === null || card.id === bill.card
 
 const needsCard = (model: SubscriptionModel, by: Wish['by'], by_page: boolean): boolean =>
   model.commitment === null && by === 'charge_automatically' && !model.card && !by_page
@@ -77,7 +101,7 @@ export function changes(model: SubscriptionModel, change: Change, now: number): 
   const { terms } = preview
   if (bill && bill.kind !== 'change') return 'payment_pending'
   // What costs something else by now is no longer the same.
-  if (bill && same(bill.terms, terms) && bill.due === preview.due)
+  if (bill && isSameChange(model, sub, bill, preview) && isPaidWith(model, bill))
     return expected === null || expected === bill.due ? null : 'amount_changed'
   if (bill) {
     bill.state = 'failed'
@@ -96,11 +120,13 @@ export function changes(model: SubscriptionModel, change: Change, now: number): 
     sub.pending = { terms, demote }
     return null
   }
-  if (preview.due === 0n) model.grow(sub, terms, preview.days, now)
+  const carries = preview.rest ? change.terms : undefined
+  if (preview.due === 0n) model.grow(sub, terms, carries, preview.days, now)
   else if (needsCard(model, sub.by, change.by_page)) return 'payment_method_missing'
   else {
     const { due, days } = preview
-    const made = { kind: 'change', terms, due, from: sub.from, month: sub.month, days, made: now } as const
+    const of = { terms, carries, due, from: sub.from, month: sub.month, days }
+    const made = { kind: 'change', ...of, made: now } as const
     model.charge(sub, made, model.card)
   }
   model.tick(now)
@@ -158,6 +184,7 @@ export const paysNow = (model: SubscriptionModel, now: number): Told =>
     if (sub.bill) return null
     if (model.isTriedTooOften(sub, now)) return 'too_many_attempts'
     sub.retry = now
+    if (needsCard(model, sub.by, false)) sub.inVain.push(now)
     return null
   })
 
@@ -165,9 +192,11 @@ export const paysNow = (model: SubscriptionModel, now: number): Told =>
 export function nextCharge(model: SubscriptionModel, now: number): bigint {
   const { sub } = model
   if (!sub || sub.status === 'canceled') return 0n
-  if (sub.status === 'incomplete') return priceOf(sub.plan, sub.terms) ?? 0n
+  if (sub.status === 'incomplete') return priceOf(sub.terms) ?? 0n
   if (sub.ends) return 0n
-  return sub.bill?.kind === 'renewal'
-    ? share(priceOf(sub.plan, sub.bill.terms) ?? 0n, sub.bill.days)
-    : model.coming(sub, now).cost
+  const cost =
+    sub.bill?.kind === 'renewal'
+      ? share(priceOf(sub.bill.terms) ?? 0n, sub.bill.days)
+      : model.coming(sub, now).cost
+  return cost > 0n && cost < LEAST && model.commitment === null ? LEAST : cost
 }

@@ -6,13 +6,14 @@ import type { Walker } from './subscription-walk.ts'
 export async function lookAtEnd({ subject, account, model, now, spent }: Walker): Promise<void> {
   const granted = await subject.rows<{ ends: number; given: string }>(
     `select expires_at as ends, sum(amount_micro - revoked_micro)::text as given from grants
-     where account_id = $1 and credit_type = $2 and source = 'subscription'
+     where account_id = $1 and credit_type = $2 and source = 'subscription' and expires_at is not null
      group by 1 having sum(amount_micro - revoked_micro) > 0 order by 1`,
     [account, TYPE],
   )
   const months = new Map<number, bigint>()
-  for (const { isSeat, ends, amount, taken } of model.wallet.lots)
-    if (isSeat && ends !== null && amount > taken) months.set(ends, (months.get(ends) ?? 0n) + amount - taken)
+  for (const { of, ends, amount, taken } of model.wallet.lots)
+    if (of === 'seat' && ends !== null && amount > taken)
+      months.set(ends, (months.get(ends) ?? 0n) + amount - taken)
   agree(
     'what was granted for each month',
     granted.map(({ ends, given }) => [ends, given]),

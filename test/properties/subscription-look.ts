@@ -94,7 +94,7 @@ export async function look(
 
 const about = (is: NonNullable<Awaited<ReturnType<typeof overview>>['subscription']>) => ({
   status: is.status,
-  terms: [is.terms.seats, is.terms.credits_micro, is.terms.interval],
+  terms: [is.terms.plan, is.terms.seats, is.terms.credits_micro, is.terms.interval],
   started: is.started_at ?? 0,
   ...(is.status === 'canceled' || is.started_at === null
     ? {}
@@ -104,6 +104,7 @@ const about = (is: NonNullable<Awaited<ReturnType<typeof overview>>['subscriptio
         month: is.month,
         attempts: is.attempts,
         pending: is.pending && [
+          is.pending.terms.plan,
           is.pending.terms.seats,
           is.pending.terms.credits_micro,
           is.pending.terms.interval,
@@ -119,7 +120,7 @@ function should({ sub }: SubscriptionModel) {
   const { status, terms, start, from, to, month, pending, ends, bill, attempts } = sub
   return {
     status,
-    terms: [terms.seats, terms.size, terms.interval],
+    terms: [terms.plan.id, terms.seats, terms.size, terms.interval],
     started: start,
     ...(status === 'canceled' || start === 0
       ? {}
@@ -129,6 +130,7 @@ function should({ sub }: SubscriptionModel) {
           month,
           attempts,
           pending: pending && [
+            pending.terms.plan.id,
             pending.terms.seats,
             pending.terms.size,
             pending.terms.interval,

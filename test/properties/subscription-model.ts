@@ -163,7 +163,7 @@ export class SubscriptionModel extends SeatsModel {
     while (after(sub.start, from + months) <= now) from += months
     let ahead = months
     while (after(sub.start, from + months - ahead + 1) <= now) ahead -= 1
-    const price = priceOf(sub.plan, terms)
+    const price = priceOf(terms)
     if (price === null) throw new Error('what was agreed is not sold')
     const days = { ahead: BigInt(ahead), of: BigInt(months) }
     return { terms, from, days, cost: share(price, days) }
@@ -174,10 +174,13 @@ export class SubscriptionModel extends SeatsModel {
     const tried = this.bills.filter(
       ({ of, kind, made }) => of === sub && kind === 'renewal' && made > now - DAY,
     )
-    return tried.length >= TRIES_A_DAY
+    return tried.length + sub.inVain.filter((at) => at > now - DAY).length >= TRIES_A_DAY
   }
 
   private renewal(sub: ModelSubscription, now: number): void {
+    if (now > this.periodEnd(sub) + LAST_DAY * DAY) sub.late += 1
+    // Whatever cards there are: from then on each is an attempt, and the one after the last ends it.
+    if (sub.late > 4) throw new Error('a renewal is tried without end')
     const { terms, from, days, cost } = this.coming(sub, now)
     // A part of a year that is too little to be charged costs the least that can be.
     const due = cost > 0n && cost < LEAST && this.commitment === null ? LEAST : cost
@@ -196,8 +199,8 @@ export class SubscriptionModel extends SeatsModel {
       // Nobody heard of it in time: the money goes back, and it comes with the renewal.
       bill.state = 'refunded'
       if (bill.by === 'commitment') throw new Error('a commitment is heard of at once')
-      sub.pending = { terms: bill.terms, demote: [] }
-    } else this.grow(sub, bill.terms, bill.month === sub.month ? bill.days : ALL, now)
+      sub.pending = this.beside(sub, bill.carries) ?? { terms: bill.terms, demote: [] }
+    } else this.grow(sub, bill.terms, bill.carries, bill.month === sub.month ? bill.days : ALL, now)
   }
 
   private renew(sub: ModelSubscription, bill: ModelBill, now: number): void {
@@ -214,6 +217,7 @@ export class SubscriptionModel extends SeatsModel {
       bill: null,
       attempts: 0,
       declined: null,
+      late: 0,
     })
     this.newSeats(sub, bill.terms.seats - sub.seats.length, demote)
     for (const seat of sub.seats) this.fill(sub, seat, bill.terms.size, 0n)
@@ -228,7 +232,9 @@ export class SubscriptionModel extends SeatsModel {
   /** What waits for the owner of a card makes way for another card, which is charged at once. */
   instead(sub: ModelSubscription, bill: ModelBill, now: number): void {
     bill.state = 'failed'
-    Object.assign(sub, { bill: null, declined: bill.card, retry: now })
+    const isTurn = !isEarly(this.periodEnd(sub), sub.attempts, bill.made)
+    const attempts = sub.attempts + (isTurn && !isLast(sub.attempts) ? 1 : 0)
+    Object.assign(sub, { bill: null, attempts, declined: bill.card, retry: now })
     this.tick(now)
   }
 

@@ -34,11 +34,11 @@ export async function make(walker: Walker, move: SubscriptionMove, dice: number)
     case 'clock':
       return putsForward(walker, move.days)
     case 'subscribe': {
-      const { plan, terms } = move
+      const { terms } = move
       const collection = move.sent ? ('send_invoice' as const) : ('charge_automatically' as const)
       const member = dice % 2 === 0 && model.isTeam ? walker.name('bob') : null
-      const request = { account, member, dialect: 'native', plan: plan.id, collection, paying }
-      const told = subscribes(model, { plan, terms, by: collection, buyer: member, by_page }, at)
+      const request = { account, member, dialect: 'native', plan: terms.plan.id, collection, paying }
+      const told = subscribes(model, { terms, by: collection, buyer: member, by_page }, at)
       return walker.calls(dice, told, (by, now, once) =>
         subscribe(by, { ...request, terms: termsOf(terms), expected_minor: null, once }, now),
       )

@@ -26,8 +26,8 @@ export const subscriptionMutants: readonly Mutant[] = [
   {
     bug: 'more seats of a smaller size are an upgrade',
     file: `${core}/preview.ts`,
-    from: 'wanted.seats >= now.seats && wanted.credits_micro',
-    to: 'wanted.seats >= now.seats || wanted.credits_micro',
+    from: 'wanted.seats < now.seats || wanted.credits_micro',
+    to: 'wanted.seats < now.seats && wanted.credits_micro',
   },
   {
     bug: 'the bonus is promised and not given',
@@ -56,8 +56,8 @@ export const subscriptionMutants: readonly Mutant[] = [
   {
     bug: 'who was to give a seat up keeps it where no fewer are left',
     file: `${core}/take-step.ts`,
-    from: '!ended.includes(seat)).map(given)',
-    to: '!ended.includes(seat))',
+    from: '!gone.has(seat)).map(given)',
+    to: '!gone.has(seat))',
   },
   {
     bug: 'the first decline is never followed by another one',
@@ -76,6 +76,12 @@ export const subscriptionMutants: readonly Mutant[] = [
     file: `${core}/unpaid-step.ts`,
     from: 'return bill.gives_way ? makeWay(footing, failed) : renewalFailed(footing, failed)',
     to: 'return renewalFailed(footing, failed)',
+  },
+  {
+    bug: 'a card that its owner never confirms is no attempt',
+    file: `${core}/unpaid-step.ts`,
+    from: 'wasEarly ? before.attempts :',
+    to: 'tried_at > 0 ? before.attempts :',
   },
   {
     bug: 'what is heard of late is paid for nothing',
@@ -106,6 +112,12 @@ export const subscriptionMutants: readonly Mutant[] = [
     file: `${core}/preview-of-change.ts`,
     from: "account.pays_with === 'commitment' ?",
     to: "account.pays_with === 'card' ?",
+  },
+  {
+    bug: 'what comes at once takes the place of what waits beside it',
+    file: `${core}/take-step.ts`,
+    from: 'if (!pending || !carries) return null',
+    to: 'if (!pending || carries) return null',
   },
   {
     bug: 'what was billed is given late and in full',
@@ -165,7 +177,7 @@ export const subscriptionMutants: readonly Mutant[] = [
   {
     bug: 'the youngest seats go, whoever was named',
     file: `${core}/deal-seats.ts`,
-    from: 'demote.includes(member) ? 1 : 2',
+    from: 'demoted.has(member) ? 1 : 2',
     to: '2',
   },
   {
@@ -177,14 +189,14 @@ export const subscriptionMutants: readonly Mutant[] = [
   {
     bug: 'a step is written upon whatever there is',
     file: `${core}/write-step.ts`,
-    from: 'if (!(await registry.changeSubscription(changed))) throw new Overtaken()',
-    to: 'await registry.changeSubscription(changed)',
+    from: 'if (!(await registry.writeStep(step))) throw new Overtaken()',
+    to: 'await registry.writeStep(step)',
   },
   {
     bug: 'what was cut off stays undone',
     file: `${core}/write-step.ts`,
-    from: 'for (const { id, credit_type, deals, at } of open) {',
-    to: 'for (const { id, credit_type, deals, at } of open.filter((one) => one.at === now - 1)) {',
+    from: 'for (const { account, id, credit_type, deals, at } of open) {',
+    to: 'for (const { account, id, credit_type, deals, at } of open.filter((one) => one.at === now - 1)) {',
   },
   {
     bug: 'whatever it costs is what was expected',
@@ -233,6 +245,12 @@ export const subscriptionMutants: readonly Mutant[] = [
     file: 'src/core/ledger/take-seat.ts',
     from: 'if (grant === seat ||',
     to: "if (grant.source === 'subscription' ||",
+  },
+  {
+    bug: 'a seat that moves takes along what was granted by hand',
+    file: 'src/core/ledger/take-seat.ts',
+    from: 'grant.expires_at === seat.expires_at',
+    to: 'grant.created_at >= 0',
   },
   {
     bug: 'who subscribed waits like everybody',

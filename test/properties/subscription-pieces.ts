@@ -5,6 +5,8 @@ import { beginnings } from '../../src/core/purchases/buy.ts'
 import type { Buying } from '../../src/core/purchases/buying.ts'
 import { lookAgain } from '../../src/core/purchases/look-again.ts'
 import { newPurchase } from '../../src/core/purchases/new-purchase.ts'
+import type { Purchase } from '../../src/core/purchases/purchase.ts'
+import { refundPurchase } from '../../src/core/purchases/refund-purchase.ts'
 import { settleAlone } from '../../src/core/purchases/settle-purchase.ts'
 import { orderOf } from '../../src/core/purchases/side.ts'
 import { isRefusal, orRefuse } from '../../src/core/refusal.ts'
@@ -58,10 +60,15 @@ async function longestHere(subject: SubscriptionSubject, account: string): Promi
   agree('who has the seat', await seated(subject, await begun(subject, account, 1)), [`${account}_01002`])
 }
 
-async function wonStray(subject: SubscriptionSubject, account: string): Promise<void> {
+/** A bill that its subscription never waited for is paid; what happens to its money, and what goes back after that. */
+async function stray(
+  subject: SubscriptionSubject,
+  account: string,
+  happens: (paid: Purchase) => Promise<unknown>,
+) {
   const { buying } = subject
   await team(subject, account)
-  await begun(subject, account, 1)
+  const { id } = await begun(subject, account, 1)
   const [bill] = await subject.bills(account)
   if (!bill) throw new Error('it was not billed')
   // One that its subscription does not wait for, and of which nobody has heard.
@@ -69,14 +76,37 @@ async function wonStray(subject: SubscriptionSubject, account: string): Promise<
   await subject.change((registry) => registry.insertPurchase(made, beginnings(made)))
   const facts = await buying.payments.charge(await orderOf(buying, made))
   const { settled } = await settleAlone(buying, made, facts, 'test', Date.now())
-  await subject.dispute(settled.facts.payment_intent ?? '', 'won')
+  await happens(settled)
   await lookAgain(buying, settled, 'test', Date.now())
+  const subscription = await buying.store.registry.subscription(account, id)
+  agree('what becomes of the subscription', subscription?.status, 'active')
   const refunds = await buying.store.registry.refunds(account, made.id)
-  agree(
-    'what goes back',
-    refunds.map(({ amount_minor, reason }) => [amount_minor, reason]),
-    [[bill.price_minor, 'brought_nothing']],
-  )
+  const gone = refunds.map(({ amount_minor, reason }) => [amount_minor, reason])
+  return { price: bill.price_minor, gone: gone.sort(([a], [b]) => Number(a) - Number(b)) }
+}
+
+const disputed = (subject: SubscriptionSubject, account: string, end: 'won' | 'lost') =>
+  stray(subject, account, ({ facts }) => subject.dispute(facts.payment_intent ?? '', end))
+
+async function wonStray(subject: SubscriptionSubject, account: string): Promise<void> {
+  const { price, gone } = await disputed(subject, account, 'won')
+  agree('what goes back', gone, [[price, 'brought_nothing']])
+}
+
+async function lostStray(subject: SubscriptionSubject, account: string): Promise<void> {
+  agree('what goes back', (await disputed(subject, account, 'lost')).gone, [])
+}
+
+/** Whoever gives some of it back and says the same of it has not given the rest back. */
+async function partOfStray(subject: SubscriptionSubject, account: string): Promise<void> {
+  const { price, gone } = await stray(subject, account, ({ id }) => {
+    const some = { account, purchase: id, amount_minor: 1n, reason: 'brought_nothing', once: null }
+    return refundPurchase(subject.buying, some, Date.now())
+  })
+  agree('what goes back', gone, [
+    [1n, 'brought_nothing'],
+    [price - 1n, 'brought_nothing'],
+  ])
 }
 
 /** The same with a server that can't read the seats of an account. */
@@ -150,6 +180,8 @@ async function atOnce(subject: SubscriptionSubject, account: string): Promise<vo
 export const pieces: readonly Piece[] = [
   { says: 'of more than a thousand members the seat goes to who was there first', play: longestHere },
   { says: 'a stray bill whose dispute was won goes back', play: wonStray },
+  { says: 'a stray bill whose dispute was lost ends nothing', play: lostStray },
+  { says: 'a stray bill of which some was given back by hand goes back', play: partOfStray },
   { says: 'one that fails keeps nobody up, and comes again after a minute', play: putOff },
   { says: 'different calls at the same time leave one truth', play: atOnce },
 ]

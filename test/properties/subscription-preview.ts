@@ -1,22 +1,15 @@
 import type { SubscriptionModel } from './subscription-model.ts'
-import {
-  type Days,
-  LEAST,
-  MOST,
-  type ModelPlan,
-  type ModelTerms,
-  priceOf,
-  same,
-  share,
-} from './subscription-rules.ts'
+import { type Days, LEAST, MOST, type ModelTerms, priceOf, same, share } from './subscription-rules.ts'
 import type { ModelSubscription } from './subscription-seats.ts'
 
 /** What a call is refused for; null where it is not. */
 export type Told = string | null
 
 export interface ModelPreview {
-  readonly kind: 'upgrade' | 'downgrade' | 'cycle_switch' | 'none'
+  readonly kind: 'upgrade' | 'downgrade' | 'cycle_switch' | 'plan_switch' | 'none'
   readonly terms: ModelTerms
+  /** What waits for the renewal beside what comes at once. */
+  readonly rest: ModelTerms | null
   /** How many members must be named. */
   readonly missing: number
   readonly due: bigint
@@ -26,10 +19,14 @@ export interface ModelPreview {
 }
 
 /** Why the plan doesn't sell it. */
-export function unsold(plan: ModelPlan, terms: ModelTerms): Told {
-  if (terms.seats < 1 || (!plan.hasSeats && terms.seats !== 1)) return 'seats_out_of_range'
-  return priceOf(plan, terms) === null ? 'plan_not_offered' : null
+export function unsold(terms: ModelTerms): Told {
+  if (terms.seats < 1 || (!terms.plan.hasSeats && terms.seats !== 1)) return 'seats_out_of_range'
+  return priceOf(terms) === null ? 'plan_not_offered' : null
 }
+
+/** Only to what is still sold, and is for the same. */
+const mayMove = ({ plan: from }: ModelTerms, { plan: to }: ModelTerms): boolean =>
+  from === to || (to.isSold && to.hasSeats === from.hasSeats)
 
 /** Nobody can charge so little, or so much, at a renewal. */
 export function unpayable({ commitment }: SubscriptionModel, cost: bigint): Told {
@@ -49,6 +46,25 @@ export function missing(sub: ModelSubscription, wanted: number, named: readonly 
   return sub.hasSeats ? Math.max(seated - new Set(named).size - wanted, 0) : 0
 }
 
+/** More of something and less of nothing, for as long as before. */
+const comesAtOnce = (a: ModelTerms, b: ModelTerms): boolean =>
+  a.interval === b.interval &&
+  b.seats >= a.seats &&
+  b.size >= a.size &&
+  (b.seats > a.seats || b.size > a.size)
+
+/** What a wish is for now and, where that would only wait for what waits already, for the renewal. */
+function meant({ terms, pending, ends }: ModelSubscription, wish: Partial<ModelTerms>) {
+  const [now, later] = [terms, pending?.terms ?? terms].map((ground) => ({ ...ground, ...wish })) as [
+    ModelTerms,
+    ModelTerms,
+  ]
+  if (ends || !pending) return { terms: now, rest: null }
+  return comesAtOnce(terms, now) && !comesAtOnce(terms, later)
+    ? { terms: now, rest: later }
+    : { terms: later, rest: null }
+}
+
 /** What a change would do. What it leaves out stays as it is, or as it waits to be. */
 export function previews(
   model: SubscriptionModel,
@@ -58,28 +74,31 @@ export function previews(
   model.tick(now)
   const { sub } = model
   if (sub?.status !== 'active') return 'subscription_not_active'
-  const terms = { ...(sub.pending && !sub.ends ? sub.pending.terms : sub.terms), ...wish }
-  const refused = unsold(sub.plan, terms) ?? (sub.hasSeats || terms.seats === 1 ? null : 'seats_out_of_range')
-  if (refused) return refused
+  const { terms, rest } = meant(sub, wish)
+  if (!mayMove(sub.terms, terms)) return 'plan_not_offered'
+  const refused = unsold(terms) ?? (sub.hasSeats || terms.seats === 1 ? null : 'seats_out_of_range')
+  const unsoldThen = refused ?? (rest && unsold(rest))
+  if (unsoldThen) return unsoldThen
   const days = model.daysOf(sub, now)
-  const nothing = { terms, missing: 0, due: 0n, credits: 0n, days: days.month }
+  const nothing = { terms, rest, missing: 0, due: 0n, credits: 0n, days: days.month }
   if (same(sub.terms, terms)) return { kind: 'none', ...nothing, at: now }
-  const isMore =
-    sub.terms.interval === terms.interval && terms.seats >= sub.terms.seats && terms.size >= sub.terms.size
+  const isLess = terms.seats < sub.terms.seats || terms.size < sub.terms.size
+  const isMore = comesAtOnce(sub.terms, terms)
   if (sub.ends && !isMore) return 'subscription_ends'
-  const unpaid = unpayable(model, priceOf(sub.plan, terms) ?? 0n)
+  const unpaid = unpayable(model, priceOf(terms) ?? 0n) ?? (rest && unpayable(model, priceOf(rest) ?? 0n))
   if (unpaid) return unpaid
   const lacking = missing(sub, terms.seats, leaving(sub, terms.seats, []))
   const waits = { ...nothing, missing: lacking, at: model.periodEnd(sub) }
   if (sub.terms.interval !== terms.interval) return { kind: 'cycle_switch', ...waits }
-  if (terms.seats < sub.terms.seats || terms.size < sub.terms.size) return { kind: 'downgrade', ...waits }
-  const [before, then] = [priceOf(sub.plan, sub.terms) ?? 0n, priceOf(sub.plan, terms) ?? 0n]
+  if (!isMore) return { kind: isLess ? 'downgrade' : 'plan_switch', ...waits }
+  const [before, then] = [priceOf(sub.terms) ?? 0n, priceOf(terms) ?? 0n]
   const due = share(then, days.period) - share(before, days.period)
   const more = BigInt(sub.terms.seats) * share(terms.size - sub.terms.size, days.month)
   const added = BigInt(terms.seats - sub.terms.seats) * share(terms.size, days.month)
   return {
     kind: 'upgrade',
     terms,
+    rest,
     missing: 0,
     due: due <= 0n ? 0n : due < LEAST && model.commitment === null ? LEAST : due,
     credits: more + added,

@@ -5,6 +5,7 @@ export const DAY = 86_400_000
 export const MICROS_A_CENT = 10_000n
 
 export interface ModelTerms {
+  readonly plan: ModelPlan
   readonly seats: number
   readonly size: bigint
   readonly interval: 'month' | 'year'
@@ -15,6 +16,8 @@ export interface ModelPlan {
   readonly id: string
   readonly bonus: bigint
   readonly hasSeats: boolean
+  /** Whether anybody can still come to it. */
+  readonly isSold: boolean
   readonly price: (size: bigint, interval: 'month' | 'year') => bigint | null
 }
 
@@ -59,7 +62,7 @@ export function share(whole: bigint, { ahead, of }: Days): bigint {
 
 export const monthsIn = ({ interval }: ModelTerms): number => (interval === 'year' ? 12 : 1)
 
-export const priceOf = (plan: ModelPlan, { seats, size, interval }: ModelTerms): bigint | null => {
+export const priceOf = ({ plan, seats, size, interval }: ModelTerms): bigint | null => {
   const seat = plan.price(size, interval)
   return seat === null ? null : seat * BigInt(seats)
 }
@@ -69,7 +72,7 @@ export const LEAST = 50n
 export const MOST = 99_999_999n
 
 export const same = (a: ModelTerms, b: ModelTerms): boolean =>
-  a.seats === b.seats && a.size === b.size && a.interval === b.interval
+  a.plan === b.plan && a.seats === b.seats && a.size === b.size && a.interval === b.interval
 
 const RETRIES = [1, 3, 7]
 /** However many cards decline, so many days after it was due none is tried any more. */

@@ -1,12 +1,4 @@
-import {
-  after,
-  type Days,
-  daysAhead,
-  type ModelPlan,
-  type ModelTerms,
-  monthsIn,
-  share,
-} from './subscription-rules.ts'
+import { after, type Days, daysAhead, type ModelTerms, monthsIn, share } from './subscription-rules.ts'
 import { type Lot, ModelWallet } from './subscription-wallet.ts'
 
 export interface ModelSeat {
@@ -31,13 +23,14 @@ export interface ModelBill {
   readonly month: number
   readonly days: Days
   readonly made: number
+  /** Of what waits beside it, what a change changes as well. */
+  readonly carries?: Partial<ModelTerms> | undefined
   readonly by: 'card' | 'page' | 'invoice' | 'commitment'
   readonly card: string | null
   state: 'open' | 'paid' | 'failed' | 'part' | 'refunded' | 'won' | 'lost'
 }
 
 export interface ModelSubscription {
-  readonly plan: ModelPlan
   readonly by: 'charge_automatically' | 'send_invoice'
   readonly hasSeats: boolean
   readonly buyer: string | null
@@ -58,6 +51,10 @@ export interface ModelSubscription {
   attempts: number
   declined: string | null
   retry: number
+  /** How often its renewal was tried after the last day on which another card puts the end off. */
+  late: number
+  /** When it was to be paid at once, and nothing could be charged. */
+  readonly inVain: number[]
   seats: ModelSeat[]
 }
 
@@ -102,7 +99,7 @@ export class SeatsModel {
 
   protected fill(sub: ModelSubscription, seat: ModelSeat, amount: bigint, bonus: bigint): void {
     Object.assign(seat, { given: amount + bonus, bonus })
-    seat.lot = this.wallet.give(this.ownerOf(sub, seat), true, amount + bonus, this.creditsEnd(sub))
+    seat.lot = this.wallet.give(this.ownerOf(sub, seat), 'seat', amount + bonus, this.creditsEnd(sub))
   }
 
   /** What can be drawn of a seat, and no more than it was given. */
@@ -122,7 +119,7 @@ export class SeatsModel {
   }
 
   private refill(sub: ModelSubscription, seat: ModelSeat, amount: bigint): void {
-    seat.lot = this.wallet.give(this.ownerOf(sub, seat), true, amount, this.creditsEnd(sub))
+    seat.lot = this.wallet.give(this.ownerOf(sub, seat), 'seat', amount, this.creditsEnd(sub))
   }
 
   /** Who subscribed comes first, then whoever was there longest; who only looks on, or has not come, not at all. */
@@ -163,20 +160,36 @@ export class SeatsModel {
   }
 
   /** A larger size at once: what is there gets the difference for the days ahead, what is new its share of all. */
-  grow(sub: ModelSubscription, terms: ModelTerms, days: Days, now: number): void {
+  grow(
+    sub: ModelSubscription,
+    terms: ModelTerms,
+    carries: Partial<ModelTerms> | undefined,
+    days: Days,
+    now: number,
+  ): void {
     const more = share(terms.size - sub.terms.size, days)
     const held = [...sub.seats]
     for (const seat of this.newSeats(sub, terms.seats - sub.seats.length)) {
       seat.given = share(terms.size, days)
       const ends = this.creditsEnd(sub)
-      seat.lot = ends > now ? this.wallet.give(this.ownerOf(sub, seat), true, seat.given, ends) : null
+      seat.lot = ends > now ? this.wallet.give(this.ownerOf(sub, seat), 'seat', seat.given, ends) : null
     }
     for (const seat of held) {
       if (more === 0n) continue
       seat.given += more
       if (this.creditsEnd(sub) > now) this.refill(sub, seat, this.wallet.take(seat.lot, now) + more)
     }
-    Object.assign(sub, { terms, pending: null })
+    Object.assign(sub, { terms, pending: this.beside(sub, carries) })
+  }
+
+  /** What still waits when a change has come. Whoever was to give a seat up for as many seats still is. */
+  beside(
+    { pending }: ModelSubscription,
+    carries: Partial<ModelTerms> | undefined,
+  ): ModelSubscription['pending'] {
+    if (!pending || !carries) return null
+    const isAsMany = (carries.seats ?? pending.terms.seats) === pending.terms.seats
+    return { terms: { ...pending.terms, ...carries }, demote: isAsMany ? pending.demote : [] }
   }
 
   end(sub: ModelSubscription, now: number): void {

@@ -1,6 +1,6 @@
 import { MICRO } from '../../src/core/credits.ts'
 import type { SubscriptionModel } from './subscription-model.ts'
-import { modelPlans } from './subscription-plans.ts'
+import { modelPlans, otherPlans } from './subscription-plans.ts'
 import { DAY, type ModelPlan, type ModelTerms } from './subscription-rules.ts'
 import type { ModelCard } from './subscription-seats.ts'
 
@@ -9,7 +9,7 @@ export type SubscriptionStep = readonly [what: number, a: number, b: number, c: 
 
 export type SubscriptionMove =
   | { readonly do: 'wait'; readonly until: number; readonly unseen: boolean; readonly cut: boolean }
-  | { readonly do: 'subscribe'; readonly plan: ModelPlan; readonly terms: ModelTerms; readonly sent: boolean }
+  | { readonly do: 'subscribe'; readonly terms: ModelTerms; readonly sent: boolean }
   | {
       readonly do: 'change'
       /** What is left out stays as it is, or as it waits to be. */
@@ -25,7 +25,13 @@ export type SubscriptionMove =
   | { readonly do: 'debit' | 'reserve'; readonly member: string | null; readonly amount: bigint }
   | { readonly do: 'capture' | 'reverse'; readonly which: number; readonly amount: bigint }
   | { readonly do: 'refund' | 'dispute'; readonly which: number }
-  | { readonly do: 'topup' | 'top_grant'; readonly credits: bigint }
+  | { readonly do: 'topup'; readonly credits: bigint }
+  /** For everybody; or by hand under the name of a subscription, which makes it no seat's. */
+  | {
+      readonly do: 'top_grant'
+      readonly credits: bigint
+      readonly named: { readonly member: string | null } | null
+    }
   | { readonly do: 'clock'; readonly days: number }
   | { readonly do: 'card'; readonly kind: ModelCard['kind'] | null }
 
@@ -83,18 +89,36 @@ function kindOf(what: number): SubscriptionMove['do'] {
   return 'wait'
 }
 
-function termsOf(a: number, b: number, hasSeats: boolean, before: ModelTerms | null): ModelTerms {
+function termsOf(
+  a: number,
+  b: number,
+  hasSeats: boolean,
+  plan: ModelPlan,
+  before: ModelTerms | null,
+): ModelTerms {
   const size = BigInt(pick(SIZES, b)) * MICRO
   const seats = hasSeats || a % 11 === 0 ? (a % 5) + 1 : 1
   // Mostly by the month that it is now, so that changes take effect at once.
   const interval = a % 4 === 3 ? 'year' : 'month'
-  if (before && b % 3 > 0) return { seats, size: b % 3 === 1 ? before.size : size, interval: before.interval }
-  return { seats, size, interval }
+  if (before && b % 3 > 0)
+    return { plan, seats, size: b % 3 === 1 ? before.size : size, interval: before.interval }
+  return { plan, seats, size, interval }
 }
 
 /** What of them a change names: mostly everything. */
-function named({ seats, size, interval }: ModelTerms, c: number): Partial<ModelTerms> {
-  return [{ seats }, { size }, { interval }][c % 8] ?? { seats, size, interval }
+function named(terms: ModelTerms, c: number): Partial<ModelTerms> {
+  const { seats, size, interval } = terms
+  const plan = movedFrom(terms, c)
+  if (plan) return [{ plan, seats }, { plan, size }, { plan }, { plan }][c % 8] ?? { ...terms, plan }
+  return [{ seats }, { size }, { interval }][c % 8] ?? terms
+}
+
+/** Now and then another plan, mostly one that gives to the same. */
+function movedFrom({ plan }: ModelTerms, c: number): ModelPlan | null {
+  const n = Math.floor(c / 8)
+  if (n % 5 < 4) return null
+  const others = otherPlans.filter(({ hasSeats }) => hasSeats === plan.hasSeats || n % 7 === 0)
+  return pick(others, Math.floor(n / 5))
 }
 
 /** The members who must give a seat up, and now and then one more, or one fewer. */
@@ -163,15 +187,17 @@ export function moveOf(
       }
     case 'subscribe': {
       const plan = pick(modelPlans, c)
-      return { do: kind, plan, terms: termsOf(a, b, plan.hasSeats && model.isTeam, null), sent: c % 6 === 5 }
+      const terms = termsOf(a, b, plan.hasSeats && model.isTeam, plan, null)
+      return { do: kind, terms, sent: c % 6 === 5 }
     }
     case 'change': {
-      const terms = termsOf(a, b, model.sub?.hasSeats ?? true, model.sub?.terms ?? null)
+      const { sub } = model
+      const terms = termsOf(a, b, sub?.hasSeats ?? true, planOf(model), sub?.terms ?? null)
       const expects = c % 5 === 0 ? 'nothing' : c % 11 === 1 ? 'other' : 'preview'
       return { do: kind, terms: named(terms, c), demote: demotions(model, terms.seats, c), expects }
     }
     case 'preview':
-      return { do: kind, terms: termsOf(a, b, true, model.sub?.terms ?? null) }
+      return { do: kind, terms: termsOf(a, b, true, planOf(model), model.sub?.terms ?? null) }
     case 'give':
     case 'add':
       return { do: kind, member }
@@ -190,8 +216,11 @@ export function moveOf(
     case 'dispute':
       return { do: kind, which: a }
     case 'topup':
-    case 'top_grant':
       return { do: kind, credits: BigInt((b % 60) + 5) * MICRO }
+    case 'top_grant': {
+      const named = a % 2 === 0 ? null : { member: a % 5 === 0 ? null : pick(seatedOr(model), b) }
+      return { do: kind, credits: BigInt((b % 60) + 5) * MICRO, named }
+    }
     case 'clock':
       return { do: kind, days: pick([1, 3, 20, 35, 40, 95, 150], a) }
     case 'card':
@@ -200,6 +229,8 @@ export function moveOf(
       return { do: kind }
   }
 }
+
+const planOf = ({ sub }: SubscriptionModel): ModelPlan => sub?.terms.plan ?? pick(modelPlans, 0)
 
 /** Mostly those with a seat. */
 const seatedOr = (model: SubscriptionModel): readonly string[] => [

@@ -13,8 +13,14 @@ export const termsMutants: readonly Mutant[] = [
   {
     bug: 'a part of a change drops what waits',
     file: `${core}/preview-of-change.ts`,
-    from: 'pending && !cancel_at_period_end ? pending.terms : terms',
-    to: 'terms',
+    from: 'const then = { ...pending.terms, ...wanted }',
+    to: 'const then = present',
+  },
+  {
+    bug: 'more of what there is waits for what waits',
+    file: `${core}/preview-of-change.ts`,
+    from: "kindOf(terms, then) !== 'upgrade'",
+    to: "kindOf(terms, then) === 'none'",
   },
   {
     bug: 'every subscription begins with a bonus',
@@ -27,5 +33,17 @@ export const termsMutants: readonly Mutant[] = [
     file: `${core}/check-price.ts`,
     from: 'if (renewal_minor < least)',
     to: 'if (renewal_minor < 0n)',
+  },
+  {
+    bug: 'the first renewal in another plan costs what the last one did',
+    file: `${core}/bill-renewal.ts`,
+    from: 'registry.plan(terms.plan)',
+    to: 'registry.plan(subscription.terms.plan)',
+  },
+  {
+    bug: 'as much of another plan comes at once',
+    file: `${core}/preview.ts`,
+    from: "isMore ? 'upgrade' : 'plan_switch'",
+    to: "'upgrade'",
   },
 ]

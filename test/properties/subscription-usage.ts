@@ -68,16 +68,17 @@ export async function usage(walker: Walker, move: UsageMove): Promise<Told | 'ok
       return 'ok'
     }
     case 'top_grant': {
-      const grant = {
-        source: 'manual',
-        priority: 100,
-        scope: UNSCOPED,
-        starts_at: null,
-        expires_at: null,
-      } as const
-      await ledger.submit({ ...base, ...grant, kind: 'grant', amount_micro: move.credits }, now)
-      wallet.give(null, false, move.credits, null)
-      return 'ok'
+      const { named, credits: amount_micro } = move
+      const member = named?.member ? walker.name(named.member) : null
+      const like = named
+        ? ({ source: 'subscription', priority: 50, scope: { ...UNSCOPED, member } } as const)
+        : ({ source: 'manual', priority: 100, scope: UNSCOPED } as const)
+      const grant = { ...base, ...like, starts_at: null, expires_at: null, amount_micro }
+      const { answer } = await ledger.submit({ ...grant, kind: 'grant' }, now)
+      const told = member !== null && !model.isMember(member) ? 'member_not_found' : null
+      agree('grant', isRefusal(answer) ? answer.refused : null, told)
+      if (!told) wallet.give(member, named ? 'hand' : 'bought', amount_micro, null)
+      return told ?? (named ? 'by hand' : 'ok')
     }
     case 'topup': {
       const bought = await buy(
@@ -107,7 +108,7 @@ export async function usage(walker: Walker, move: UsageMove): Promise<Told | 'ok
         model.commitment === null ? model.card?.kind === 'good' : model.commitment >= move.credits
       agree('whether it is bought', isPaid, isThere)
       if (!isPaid) return 'unpaid'
-      wallet.give(null, false, move.credits, null)
+      wallet.give(null, 'bought', move.credits, null)
       walker.spent += move.credits / MICROS_A_CENT
       if (model.commitment !== null) model.commitment -= move.credits
       return 'ok'

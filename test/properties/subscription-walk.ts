@@ -192,6 +192,13 @@ export class Walker {
     )
     const sum = is.lines.reduce((total, { amount_minor }) => total + amount_minor, 0n)
     agree('the lines of the preview', sum, should.due)
+    const { at_renewal: beside } = is
+    const termsIn = ({ plan, seats, size, interval }: ModelTerms) => [plan.id, seats, size, interval]
+    agree(
+      'what waits beside it',
+      beside && [beside.plan, beside.seats, beside.credits_micro, beside.interval],
+      should.rest && termsIn(should.rest),
+    )
     return { told: 'ok', due: is.due_minor }
   }
 

@@ -4,7 +4,8 @@
 export interface Lot {
   /** Who alone may draw it: a member, or a seat that nobody has. Null: anybody. */
   readonly owner: string | null
-  readonly isSeat: boolean
+  /** Of a seat, granted by hand under the name of a subscription, or topped up. */
+  readonly of: 'seat' | 'hand' | 'bought'
   readonly amount: bigint
   readonly ends: number | null
   left: bigint
@@ -48,9 +49,9 @@ export class ModelWallet {
   readonly holds: ModelHold[] = []
   readonly debits: ModelDebit[] = []
 
-  give(owner: string | null, isSeat: boolean, amount: bigint, ends: number | null): Lot | null {
+  give(owner: string | null, of: Lot['of'], amount: bigint, ends: number | null): Lot | null {
     if (amount === 0n) return null
-    const lot = { owner, isSeat, amount, ends, left: amount, held: 0n, taken: 0n, lost: 0n }
+    const lot = { owner, of, amount, ends, left: amount, held: 0n, taken: 0n, lost: 0n }
     this.lots.push(lot)
     return lot
   }
@@ -75,7 +76,7 @@ export class ModelWallet {
     this.settle(now)
     if (!lives(seat, now)) return 0n
     let total = 0n
-    const mine = this.lots.filter((lot) => lot !== seat && lot.isSeat && lot.owner === seat.owner)
+    const mine = this.lots.filter((lot) => lot !== seat && lot.of === 'seat' && lot.owner === seat.owner)
     for (const lot of [seat, ...mine]) {
       const room = most === null || lot === seat ? lot.left : most - total
       if (!lives(lot, now) || (most !== null && lot !== seat && room <= 0n)) continue
@@ -92,11 +93,14 @@ export class ModelWallet {
 
   /** What one has of seats, whichever lots of them it came back to. */
   ofSeats(owner: string | null, now: number): bigint {
-    return this.sum((lot) => (lot.isSeat && lot.owner === owner && lives(lot, now) ? lot.left : 0n), now)
+    return this.sum(
+      (lot) => (lot.of === 'seat' && lot.owner === owner && lives(lot, now) ? lot.left : 0n),
+      now,
+    )
   }
 
   toppedUp(now: number): bigint {
-    return this.sum((lot) => (!lot.isSeat && lives(lot, now) ? lot.left : 0n), now)
+    return this.sum((lot) => (lot.of === 'bought' && lives(lot, now) ? lot.left : 0n), now)
   }
 
   available(now: number): bigint {
@@ -108,7 +112,9 @@ export class ModelWallet {
     this.settle(now)
     const mine = this.lots.filter((lot) => lot.owner !== null && lot.owner === member)
     const open = own_only ? [] : this.lots.filter((lot) => lot.owner === null)
-    const inOrder = [...mine, ...open.filter(({ isSeat }) => isSeat), ...open.filter(({ isSeat }) => !isSeat)]
+    const inOrder = [mine, open].flatMap((lots) =>
+      (['seat', 'hand', 'bought'] as const).flatMap((kind) => lots.filter(({ of }) => of === kind)),
+    )
     let missing = amount
     const parts: Part[] = []
     for (const lot of inOrder) {

@@ -6,7 +6,7 @@ import { minutes, rounds } from '../harness/rounds.ts'
 import { subscriptionCampaign } from './subscription-campaign.ts'
 import { pieces } from './subscription-pieces.ts'
 import { modelPlans } from './subscription-plans.ts'
-import type { ModelPlan, ModelTerms } from './subscription-rules.ts'
+import { DAY, type ModelPlan, type ModelTerms } from './subscription-rules.ts'
 import { SubscriptionSubject } from './subscription-subject.ts'
 import { Walker } from './subscription-walk.ts'
 
@@ -38,12 +38,29 @@ test.each(pieces)('$says', async ({ play }) => {
   await play(subject, `piece_${seed}_${at}`)
 })
 
+test('a renewal ends however many cards come that want their owner', async () => {
+  const [plan] = modelPlans as [ModelPlan]
+  const walker = new Walker(subject, `asking_${seed}`, 0, { verifies: false })
+  await walker.open()
+  const terms: ModelTerms = { plan, seats: 1, size: 100n * MICRO, interval: 'month' }
+  await walker.take({ do: 'subscribe', terms, sent: false }, 0)
+  await walker.take({ do: 'card', kind: 'asks' }, 1)
+  const { sub } = walker.model
+  if (!sub) throw new Error('there is none')
+  for (const due = walker.model.periodEnd(sub); sub.status !== 'canceled'; ) {
+    const until = Math.max(walker.now + 0.9 * DAY, due)
+    await walker.take({ do: 'wait', until, unseen: false, cut: false }, 1)
+    await walker.take({ do: 'card', kind: 'asks' }, 1)
+    expect(walker.now).toBeLessThan(due + 17 * DAY)
+  }
+})
+
 test('a call that had nothing to change is not made later under its key', async () => {
   const [plan] = modelPlans as [ModelPlan]
-  const terms: ModelTerms = { seats: 2, size: 100n * MICRO, interval: 'month' }
+  const terms: ModelTerms = { plan, seats: 2, size: 100n * MICRO, interval: 'month' }
   const walker = new Walker(subject, `same_key_${seed}`, 0)
   await walker.open()
-  await walker.take({ do: 'subscribe', plan, terms, sent: false }, 0)
+  await walker.take({ do: 'subscribe', terms, sent: false }, 0)
   await walker.take({ do: 'change', terms, demote: [], expects: 'nothing' }, 0)
   await walker.take({ do: 'change', terms: { ...terms, seats: 4 }, demote: [], expects: 'nothing' }, 0)
   await walker.take({ do: 'repeat' }, 1)

@@ -57,7 +57,7 @@ async function wander(
   return answered
 }
 
-test(`two servers work on the same accounts, seed ${seed}`, { timeout: 120_000 }, async () => {
+test(`two servers work on the same accounts, seed ${seed}`, async () => {
   const walks = Array.from({ length: ACCOUNTS }, async (_, i) => {
     const account = `shared_${i}`
     const clock = { now: BEGIN }

@@ -5,7 +5,10 @@ import type { Refusal } from '../refusal.ts'
 import { type Cap, EVERY_MEMBER } from './cap.ts'
 import { countAhead, startCounters } from './start-counters.ts'
 
-export type NewCap = Omit<Cap, 'created_at'>
+export interface NewCap extends Omit<Cap, 'created_at'> {
+  /** The account whose the caller is; null for the operator, who alone may name the operator's keys. */
+  readonly by: string | null
+}
 
 /** Sets a cap, or changes it. It counts what was burned in its period before it was set, too. */
 export async function putCap(
@@ -14,13 +17,14 @@ export async function putCap(
   _ids: Ids,
   now: Instant,
 ): Promise<Cap | Refusal> {
-  const { account, subject, subject_id } = input
+  const { by, ...named } = input
+  const { account, subject, subject_id } = named
   const stranger = await strangerOf(registry, input)
   if (stranger) return stranger
-  const ahead = await countAhead(registry, input, subject_id, now)
+  const ahead = await countAhead(registry, named, subject_id, now)
   const at = Math.max(now, await registry.lockForCaps(account))
   const old = await registry.cap(account, subject, subject_id)
-  const cap: Cap = { ...input, created_at: old?.created_at ?? now }
+  const cap: Cap = { ...named, created_at: old?.created_at ?? now }
   await registry.putCap(cap)
   await startCounters(registry, cap, subject_id, at, ahead)
   return cap
@@ -29,7 +33,7 @@ export async function putCap(
 /** Refuses a cap on what is not there. Projects are the product's own and known to nobody else. */
 async function strangerOf(
   registry: Registry,
-  { account, subject, subject_id }: NewCap,
+  { account, subject, subject_id, by }: NewCap,
 ): Promise<Refusal | null> {
   if (!(await registry.account(account))) return noAccount(account)
   if (subject === 'account') return subject_id === account ? null : noAccount(subject_id)
@@ -39,7 +43,8 @@ async function strangerOf(
   }
   if (subject === 'key') {
     const key = await registry.key(subject_id)
-    return key && (key.account === null || key.account === account) ? null : noKey(subject_id)
+    const isTheirs = key && (key.account === account || (key.account === null && by === null))
+    return isTheirs ? null : noKey(subject_id)
   }
   return null
 }

@@ -6,13 +6,12 @@ import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import type { Purchase } from '../purchases/purchase.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import type { Carried } from './bucket-move.ts'
 import type { Answer, Command } from './command.ts'
 import type { DebitAnswer } from './debit.ts'
 import type { BookName, EntryKind } from './entry.ts'
 import type { Grant } from './grant.ts'
 import { emptyJournal, type Journal } from './journal.ts'
-import { noteTaken, type TakenOf } from './taken.ts'
+import { noteTaken } from './taken.ts'
 import { emptyWallet, noteDue, type Wallet } from './wallet.ts'
 
 /** What an idempotency key has been used for. */
@@ -62,11 +61,7 @@ export interface Book {
   readonly recorded: Map<string, Recorded>
   /** How much of each grant that is to be revoked has expired. */
   readonly expired: Map<string, Micro>
-  /** Of spent grants that something may come back to: where their buckets have moved them. */
-  readonly carried: Map<string, Carried>
   readonly purchases: Map<string, LoadedPurchase>
-  /** What was taken of the grants of a wallet in which something may have to come back. */
-  readonly taken: TakenOf
   readonly allotments: Map<string, LoadedAllotment>
   readonly journal: Journal
 }
@@ -85,9 +80,7 @@ export function emptyBook(): Book {
     debits: new Map(),
     recorded: new Map(),
     expired: new Map(),
-    carried: new Map(),
     purchases: new Map(),
-    taken: new Map(),
     allotments: new Map(),
     journal: emptyJournal(),
   }
@@ -154,7 +147,7 @@ export function post(book: Book, wallet: Wallet, line: Line): void {
       grant.state = grant.remaining_micro > 0n ? 'open' : 'closed'
     }
     noteGrant(journal, grant)
-    if (book.purchases.size > 0) noteTaken(book.taken, wallet, grant.id, line)
+    noteTaken(wallet, grant.id, line)
     if (line.to === 'expired') {
       const name = ref(wallet.account, grant.id)
       expired.set(name, (expired.get(name) ?? 0n) + amount_micro)

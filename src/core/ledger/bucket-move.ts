@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import { type Book, noteGrant, ref } from './book.ts'
+import { type Book, noteGrant } from './book.ts'
 import { type Grant, hasExpired } from './grant.ts'
 import type { Wallet } from './wallet.ts'
 
@@ -20,22 +20,21 @@ export function moveBucket(book: Book, wallet: Wallet, expires_at: Instant | nul
   if (expires_at === null) return
   for (const grant of wallet.grants.values()) {
     if (!grant.rolling || grant.expires_at === null) continue
-    if (grant.state === 'closed' && grant.held_micro === 0n) carry(book, grant, expires_at, at)
+    if (grant.state === 'closed' && grant.held_micro === 0n) carry(wallet, grant, expires_at, at)
     else if (!hasExpired(grant, at)) move(book, wallet, grant, { to: expires_at, at })
   }
   wallet.order = null
 }
 
-function carry({ carried }: Book, grant: Grant, to: Instant, at: Instant): void {
-  const name = ref(grant.account, grant.id)
-  const known = carried.get(name)
+function carry({ carried }: Wallet, grant: Grant, to: Instant, at: Instant): void {
+  const known = carried.get(grant.id)
   const until = known?.to ?? grant.expires_at ?? to
-  if (until > at && until < to) carried.set(name, { to, at: known?.at ?? at })
+  if (until > at && until < to) carried.set(grant.id, { to, at: known?.at ?? at })
 }
 
 /** To be asked before anything comes back to a grant: it expires with its bucket. */
 export function joinBucket(book: Book, wallet: Wallet, grant: Grant): void {
-  const carried = book.carried.get(ref(grant.account, grant.id))
+  const carried = wallet.carried.get(grant.id)
   if (carried) move(book, wallet, grant, carried)
 }
 

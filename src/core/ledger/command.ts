@@ -12,10 +12,16 @@ import type { Hold } from './hold.ts'
  * Everything that changes a wallet is a command: it is decided on the loaded wallet by a pure function, in a batch
  * with others of its lane, and written in one transaction with the entries that it makes.
  */
-interface Envelope {
+interface Addressed {
   readonly account: string
-  /** The caller's idempotency key, or an id of our own: one key has one outcome. */
+}
+
+/** Of what is done once under its key. */
+interface Envelope extends Addressed {
+  /** The caller's idempotency key, or one of our own; of a debit, its id: one key has one outcome. */
   readonly key: string
+  /** Whether it is one of our own. Nobody can have used it then, unless this is a second try. A debit's tells itself. */
+  readonly minted?: boolean
   /** What the key stands for (method, path and body), so that another request under it is refused. */
   readonly fingerprint: string
   /** Where a refusal is not kept, the key is as good as new after one. It is kept unless this says otherwise. */
@@ -103,16 +109,16 @@ export interface RevokeCommand extends Envelope {
 }
 
 /** Posts what is due in a wallet: ends of holds, expiries, starts. */
-export interface SettleCommand extends Envelope {
+export interface SettleCommand extends Addressed {
   readonly kind: 'settle'
   readonly credit_type: string
 }
 
 /**
  * Brings a purchase to what a look at its payment says: its state, and its grant with it, in one transaction. Settling
- * the same facts again changes nothing, so it needs no record under its key.
+ * the same facts again changes nothing, so it needs no key.
  */
-export interface SettlePurchaseCommand extends Envelope {
+export interface SettlePurchaseCommand extends Addressed {
   readonly kind: 'settle_purchase'
   readonly credit_type: string
   readonly purchase: string
@@ -128,14 +134,15 @@ export interface SettlePurchaseCommand extends Envelope {
  * Does what a step of a subscription wants done to its seats' credits, all in one transaction, and writes down that it
  * is done. Doing it again changes nothing.
  */
-export interface AllotCommand extends Envelope {
+export interface AllotCommand extends Addressed {
   readonly kind: 'allot'
   readonly credit_type: string
   readonly allotment: string
   readonly deals: readonly Deal[]
 }
 
-export type Command =
+/** What is recorded under its key, so that it has one outcome however often it comes. */
+export type KeyedCommand =
   | DebitCommand
   | GrantCommand
   | ReserveCommand
@@ -144,9 +151,18 @@ export type Command =
   | ExtendCommand
   | ReverseCommand
   | RevokeCommand
-  | SettleCommand
-  | SettlePurchaseCommand
-  | AllotCommand
+
+/** What changes nothing when it comes again, so that no record under a key is needed for that. */
+export type KeylessCommand = SettleCommand | SettlePurchaseCommand | AllotCommand
+
+export type Command = KeyedCommand | KeylessCommand
+
+export const isKeyless = (command: Command): command is KeylessCommand =>
+  command.kind === 'settle' || command.kind === 'settle_purchase' || command.kind === 'allot'
+
+/** Told by what was minted for the command, never by what a key looks like: a caller's may look like anything. */
+export const isMinted = (command: KeyedCommand): boolean =>
+  command.kind === 'debit' ? command.key === command.id : command.minted === true
 
 export interface BalanceAfter {
   readonly available_micro: Micro

@@ -44,10 +44,9 @@ interface TakingBack {
 }
 
 /**
- * Takes credits of a grant back. What is left of the grant goes first, frozen or not; what was spent (or is held)
- * becomes a debt, which the caller lets the wallet pay and which it pays itself if ever it comes back, or is written off:
- * then it is revoked as it comes back.
- * What has expired was of no use to anybody, so nobody owes it.
+ * Takes credits of a grant back. What is left of the grant goes first, frozen or not. What was spent, or is held, becomes a
+ * debt, which the caller lets the wallet pay, or is written off; if ever it comes back, it pays the debt, or is revoked. What
+ * has expired was of no use to anybody, so nobody owes it.
  */
 export function takeBack(
   book: Book,

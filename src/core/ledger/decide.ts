@@ -2,7 +2,16 @@ import { isAfterCaps } from '../caps/check.ts'
 import type { Instant } from '../instant.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type Book, homeOf, type Recorded, ref, walletOf } from './book.ts'
-import type { Answer, Answers, Command, DebitCommand, Outcome } from './command.ts'
+import {
+  type Answer,
+  type Answers,
+  type Command,
+  type DebitCommand,
+  isKeyless,
+  isMinted,
+  type KeyedCommand,
+  type Outcome,
+} from './command.ts'
 import type { DebitAnswer } from './debit.ts'
 import { decideAllotment } from './decide-allotment.ts'
 import { capsOfRefused, debitOf, decideDebit } from './decide-debit.ts'
@@ -20,29 +29,28 @@ import { isDue } from './wallet.ts'
  * the wallet is settled first; null says that the wallet must be loaded whole for that, and asked again.
  */
 export function decide(book: Book, command: Command, now: Instant): Outcome | null {
-  const name = ref(command.account, command.key)
-  const recorded = isKeyless(command) ? undefined : book.recorded.get(name)
-  if (recorded && (recorded.kind === 'debit' || now < recorded.until)) return replay(recorded, command)
+  const known = isKeyless(command) ? null : replayed(book, command, now)
+  if (known) return known
   const wallet = homeOf(book, command)
   if (wallet && isDue(wallet, now)) {
     if (!wallet.whole) return null
     settleDue(book, wallet, now)
   }
   const answer = work(book, command, now)
-  if (isKeyless(command) || isStranger(answer) || isForgotten(command, answer))
-    return { answer, replayed: false }
-  if (command.kind === 'debit') recordDebit(book, name, command, answer as DebitAnswer | Refusal, now)
-  else {
-    const { account, key, fingerprint } = command
-    book.journal.recorded.push({ account, key, fingerprint, answer, at: now })
-    book.recorded.set(name, { kind: 'other', fingerprint, answer, until: Number.POSITIVE_INFINITY })
-  }
+  if (!isKeyless(command) && !isStranger(answer) && !isForgotten(command, answer))
+    record(book, command, answer, now)
   return { answer, replayed: false }
 }
 
-/** Commands that change nothing when they come again, so that no record under a key is needed for that. */
-export const isKeyless = ({ kind }: Command): boolean =>
-  kind === 'settle' || kind === 'settle_purchase' || kind === 'allot'
+function record(book: Book, command: KeyedCommand, answer: Answer | Refusal, now: Instant): void {
+  const { account, key, fingerprint } = command
+  const name = ref(account, key)
+  if (command.kind === 'debit') recordDebit(book, name, command, answer as DebitAnswer | Refusal, now)
+  else {
+    book.journal.recorded.push({ account, key, fingerprint, answer, at: now })
+    book.recorded.set(name, { kind: 'other', fingerprint, answer, until: Number.POSITIVE_INFINITY })
+  }
+}
 
 const SETTLED: Answers['settle'] = {}
 
@@ -50,7 +58,7 @@ const SETTLED: Answers['settle'] = {}
 export const isStranger = (answer: unknown): answer is Refusal =>
   isRefusal(answer) && (answer.refused === 'account_not_found' || answer.refused === 'credit_type_not_found')
 
-const isForgotten = ({ keeps_refusal = true }: Command, answer: Answer | Refusal): boolean =>
+const isForgotten = ({ keeps_refusal = true }: KeyedCommand, answer: Answer | Refusal): boolean =>
   isRefusal(answer) && !keeps_refusal
 
 function work(book: Book, command: Command, now: Instant): Answer | Refusal {
@@ -91,7 +99,7 @@ function recordDebit(
   let outcome: DebitAnswer
   if (isRefusal(answer)) {
     // A refusal without a key of the caller's can't be asked for again, so it isn't kept.
-    if (command.key === command.id) return
+    if (isMinted(command)) return
     const wallet = walletOf(book, command.account, command.credit_type)
     const at = Math.max(now, wallet?.at ?? now)
     const caps = isAfterCaps(answer) ? capsOfRefused(book, command, at) : []
@@ -102,8 +110,14 @@ function recordDebit(
   book.recorded.set(name, { kind: 'debit', outcome })
 }
 
+/** What the key's first command came to, where it has had one. */
+function replayed(book: Book, command: KeyedCommand, now: Instant): Outcome | null {
+  const recorded = book.recorded.get(ref(command.account, command.key))
+  return recorded && (recorded.kind === 'debit' || now < recorded.until) ? replay(recorded, command) : null
+}
+
 /** The first answer again, or a refusal where the key came with another request. */
-function replay(recorded: Recorded, command: Command): Outcome {
+function replay(recorded: Recorded, command: KeyedCommand): Outcome {
   if (recorded.kind === 'other')
     return recorded.fingerprint === command.fingerprint ? again(recorded.answer) : reused(command)
   if (command.kind !== 'debit' || !isSameDebit(recorded.outcome, command)) return reused(command)
@@ -113,7 +127,7 @@ function replay(recorded: Recorded, command: Command): Outcome {
 
 const again = (answer: Answer | Refusal): Outcome => ({ answer, replayed: true })
 
-const reused = (command: Command): Outcome => ({
+const reused = (command: KeyedCommand): Outcome => ({
   answer: refuse(
     'idempotency_key_reused',
     `The key ${command.key} was used for another request. Use a new one.`,

@@ -1,12 +1,14 @@
 import { lesser, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Book, post } from './book.ts'
+import { land, makeGood, type Returning } from './bring-back.ts'
 import { joinBucket } from './bucket-move.ts'
-import { freeze, markGrant } from './freeze.ts'
-import { type Grant, hasExpired } from './grant.ts'
+import { markGrant } from './freeze.ts'
+import type { Grant } from './grant.ts'
+import { repay } from './repay.ts'
 import type { Wallet } from './wallet.ts'
 
-interface Returning {
+interface GivingBack {
   readonly grant: Grant
   readonly amount_micro: Micro
   /** Out of a hold that needs them no longer, or out of a debit that is reversed. */
@@ -16,37 +18,21 @@ interface Returning {
 }
 
 /**
- * Returns credits to the very grant that they came from. What was written off of it is made good first, or it could be
- * drawn a second time; then it pays what is still owed for it, because what comes back was never spent; what has
- * expired meanwhile expires now; what comes back to a frozen grant is frozen with the
- * rest. Answers how much expired.
+ * Returns credits to the very grant that they came from. What was written off of it is made good first; then it pays what
+ * is owed for it, because what comes back was never spent. Where others have paid that meanwhile, they get it back. What
+ * has expired meanwhile expires now. Answers how much did.
  */
-export function giveBack(book: Book, wallet: Wallet, returning: Returning): Micro {
-  const { grant, from, cause, at } = returning
+export function giveBack(book: Book, wallet: Wallet, giving: GivingBack): Micro {
+  const { grant, from, cause, at } = giving
   joinBucket(book, wallet, grant)
-  const kind = from === 'held' ? 'release' : 'reversal'
-  const written_off_micro = lesser(grant.written_off_micro, returning.amount_micro)
-  if (written_off_micro > 0n) {
-    grant.written_off_micro -= written_off_micro
-    markGrant(book.journal, grant)
-    post(book, wallet, { kind, from, to: 'revoked', amount_micro: written_off_micro, grant, cause, at })
-  }
-  const owed_micro = lesser(grant.owed_micro, returning.amount_micro - written_off_micro)
-  const paid_micro = lesser(owed_micro, wallet.debt_micro)
+  const returning: Returning = { ...giving, kind: from === 'held' ? 'release' : 'reversal' }
+  const good_micro = makeGood(book, wallet, returning)
+  const owed_micro = lesser(grant.owed_micro, good_micro)
   if (owed_micro > 0n) {
     grant.owed_micro -= owed_micro
     markGrant(book.journal, grant)
+    repay(book, wallet, { grant, amount_micro: owed_micro, own_micro: 0n, cause, at })
+    post(book, wallet, { ...returning, to: 'debt', amount_micro: owed_micro })
   }
-  if (paid_micro > 0n)
-    post(book, wallet, { kind, from, to: 'debt', amount_micro: paid_micro, grant, cause, at })
-  const amount_micro = returning.amount_micro - written_off_micro - paid_micro
-  if (amount_micro === 0n) return 0n
-  if (hasExpired(grant, at)) {
-    const kind = from === 'held' ? 'expiry' : 'reversal'
-    post(book, wallet, { kind, from, to: 'expired', amount_micro, grant, cause, at })
-    return amount_micro
-  }
-  post(book, wallet, { kind, from, to: 'wallet', amount_micro, grant, cause, at })
-  if (grant.frozen) freeze(book, wallet, grant, cause, at)
-  return 0n
+  return land(book, wallet, { ...returning, amount_micro: good_micro - owed_micro })
 }

@@ -18,6 +18,8 @@ export type GrantState = 'scheduled' | 'open' | 'closed'
 
 export type GrantSource = 'manual' | 'purchase' | 'subscription' | 'promotion' | 'adjustment'
 export const grantSources = ['manual', 'purchase', 'subscription', 'promotion', 'adjustment'] as const
+/** What somebody may call a grant that is made by hand; the others come of what was bought. */
+export const handSources = ['manual', 'promotion', 'adjustment'] as const satisfies readonly GrantSource[]
 
 /** A lot of credits. `remaining` can be drawn, `held` is set aside by holds. */
 export interface Grant {

@@ -1,12 +1,13 @@
 import { lesser, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
-import type { Deal } from '../subscriptions/seat.ts'
+import { type Deal, SEAT_PRIORITY } from '../subscriptions/seat.ts'
 import type { Book } from './book.ts'
+import { joinBucket } from './bucket-move.ts'
 import { takeBack } from './decide-revocation.ts'
 import { type Grant, hasExpired } from './grant.ts'
 import { grantsInOrder, type Wallet } from './wallet.ts'
 
-/** The grants that came by a subscription, by the member whose they are, in draw order. */
+/** The grants that may have come of a seat, by the member whose they are, in draw order. */
 type Seats = ReadonlyMap<string | null, readonly Grant[]>
 
 export const NO_SEATS: Seats = new Map()
@@ -14,7 +15,7 @@ export const NO_SEATS: Seats = new Map()
 export function seatsOf(wallet: Wallet | undefined): Seats {
   const seats = new Map<string | null, Grant[]>()
   for (const grant of wallet ? grantsInOrder(wallet) : []) {
-    if (grant.source !== 'subscription') continue
+    if (grant.source !== 'subscription' || grant.priority !== SEAT_PRIORITY) continue
     const { member } = grant.scope
     const known = seats.get(member)
     if (known) known.push(grant)
@@ -31,6 +32,9 @@ interface Handing {
   readonly at: Instant
 }
 
+/** All that a subscription gives in a month ends at the same moment. What ends at another one is not the seat's. */
+const isOf = (seat: Grant, grant: Grant): boolean => grant.expires_at === seat.expires_at
+
 /**
  * Takes what is left of a seat's credits. Where the seat goes to somebody else, or ends, those are besides its grant
  * what came back to earlier ones of its holder; and what is held of them stays with the work that it was set aside
@@ -43,13 +47,16 @@ export function takeSeat(
   { take: id, give, cause, at }: Handing,
 ): Micro {
   const seat = wallet.grants.get(id)
-  if (!seat || hasExpired(seat, at)) return 0n
+  if (!seat) return 0n
+  // One that is spent may have been left behind by its bucket, and seem to have expired.
+  joinBucket(book, wallet, seat)
+  if (hasExpired(seat, at)) return 0n
   const { member } = seat.scope
   if (give && give.scope.member === member) return takeLeft(book, wallet, seat, { isGone: false, cause, at })
   const gone = { isGone: true, cause, at }
   let taken_micro = takeLeft(book, wallet, seat, gone)
   for (const grant of seats.get(member) ?? []) {
-    if (grant === seat || hasExpired(grant, at)) continue
+    if (grant === seat || !isOf(seat, grant)) continue
     const most_micro = give ? (give.most_micro ?? 0n) - give.amount_micro - taken_micro : undefined
     taken_micro += takeLeft(book, wallet, grant, { ...gone, most_micro })
   }

@@ -8,18 +8,13 @@ export interface Taken {
   left_micro: Micro
   /** What was spent of it, and became a debt. */
   owed_micro: Micro
-  /** What it paid of a debt, its own or another's. */
+  /** What it paid of a debt: its own, by what came back to it, or another's. */
   paid_micro: Micro
 }
 
-/** By wallet and grant. Only batches with a purchase in them load it. */
-export type TakenOf = Map<Wallet, Map<string, Taken>>
-
-export function takenOf(all: TakenOf, wallet: Wallet, grant: string): Taken {
-  const grants = all.get(wallet) ?? new Map<string, Taken>()
-  all.set(wallet, grants)
-  const taken = grants.get(grant) ?? { left_micro: 0n, owed_micro: 0n, paid_micro: 0n }
-  grants.set(grant, taken)
+export function takenOf({ taken: all }: Wallet, grant: string): Taken {
+  const taken = all.get(grant) ?? { left_micro: 0n, owed_micro: 0n, paid_micro: 0n }
+  all.set(grant, taken)
   return taken
 }
 
@@ -31,10 +26,10 @@ interface Way {
 }
 
 /** Keeps count of what an entry takes or brings back. */
-export function noteTaken(all: TakenOf, wallet: Wallet, grant: string, way: Way): void {
+export function noteTaken(wallet: Wallet, grant: string, way: Way): void {
   const { kind, from, to, amount_micro } = way
   if (!isTaking(from) && !isTaking(to)) return
-  const taken = takenOf(all, wallet, grant)
+  const taken = takenOf(wallet, grant)
   const isRepaid = kind === 'restoration' && from === 'debt'
   if (isRepaid) taken.paid_micro -= amount_micro
   if (to === 'revoked') taken[from === 'debt' && !isRepaid ? 'owed_micro' : 'left_micro'] += amount_micro

@@ -1,8 +1,10 @@
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import type { Carried } from './bucket-move.ts'
 import { drawOrder } from './draw-order.ts'
 import type { Grant } from './grant.ts'
 import type { Hold } from './hold.ts'
+import type { Taken } from './taken.ts'
 
 /**
  * One account's credits of one credit type, as a batch works on it. What a wallet holds is written in its own row,
@@ -28,6 +30,10 @@ export interface Wallet {
   whole: boolean
   readonly grants: Map<string, Grant>
   readonly holds: Map<string, Hold>
+  /** What was taken of its grants, by their ids, where something that comes back may have to do with it. */
+  readonly taken: Map<string, Taken>
+  /** Of spent grants that something may come back to: where their buckets have moved them. */
+  readonly carried: Map<string, Carried>
   /** The grants in draw order, made when first asked for. */
   order: Grant[] | null
 }
@@ -45,6 +51,8 @@ export function emptyWallet(account: string, credit_type: string, at: Instant): 
     whole: true,
     grants: new Map(),
     holds: new Map(),
+    taken: new Map(),
+    carried: new Map(),
     order: null,
   }
 }

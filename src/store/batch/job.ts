@@ -17,3 +17,5 @@ export function fail(job: Job, error: unknown): void {
   job.answered = true
   job.fail(error)
 }
+
+export const unanswered = (jobs: readonly Job[]): Job[] => jobs.filter(({ answered }) => !answered)

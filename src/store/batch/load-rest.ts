@@ -6,7 +6,7 @@ import type { PipelinedConnection } from '../session/connection.ts'
 import { pairColumns, TextColumn, textColumn } from './arrays.ts'
 import * as sql from './load-sql.ts'
 import type { Need } from './need.ts'
-import { placeCounter, placeDebit, placeGrant, placeHold, placeTaken } from './placing.ts'
+import { placeCarried, placeCounter, placeDebit, placeGrant, placeHold, placeTaken } from './placing.ts'
 
 /** The second round, where the first brought up a need for one. */
 export async function loadRest(
@@ -45,12 +45,38 @@ export async function loadRest(
     [sql.counters, ...counterColumns(need, book)],
     [sql.carriedTo, ...pairColumns([...unloaded, ...spentGrants(book)])],
   ])
-  for (const [account, grant, to, at] of carried as [string, string, Instant, Instant][])
-    book.carried.set(ref(account, grant), { to, at })
+  for (const row of carried) placeCarried(book, row)
   for (const row of receipts) placeGrant(book, row)
   for (const [account] of accounts) book.accounts.add(account as string)
   for (const row of counters) placeCounter(book, row)
+  await loadPayers(connection, need, book)
 }
+
+/** Who paid what is owed for grants to which something may come back: they may get it back then. */
+async function loadPayers(connection: PipelinedConnection, need: Need, book: Book): Promise<void> {
+  const owing = [...book.wallets.values()].filter((wallet) => mayRepay(need, wallet))
+  if (owing.length === 0) return
+  const wallets = pairColumns(owing.map(({ account, credit_type }) => [account, credit_type]))
+  const [taken = []] = await connection.flush([[sql.takenOf, ...wallets]])
+  for (const row of taken) placeTaken(book, row)
+  const payers = pairColumns(owing.flatMap(unloadedOf))
+  const [grants = [], carried = []] = await connection.flush([
+    [sql.grantsById, ...payers],
+    [sql.carriedTo, ...payers],
+  ])
+  for (const row of carried) placeCarried(book, row)
+  for (const row of grants) placeGrant(book, row)
+}
+
+function mayRepay(need: Need, { account, credit_type, whole, grants }: Wallet): boolean {
+  if (!(whole || need.references) || need.taken.has(account, credit_type)) return false
+  for (const { owed_micro } of grants.values()) if (owed_micro > 0n) return true
+  return false
+}
+
+/** Grants of which something was taken and that are not loaded as open ones. */
+const unloadedOf = ({ account, grants, taken }: Wallet): (readonly [string, string])[] =>
+  [...taken.keys()].filter((grant) => !grants.has(grant)).map((grant) => [account, grant])
 
 /** Wallets in which something is due, or is about to change with the whole bucket, are loaded whole. */
 function wholeWallets(need: Need, book: Book, now: Instant): Wallet[] {
@@ -63,8 +89,7 @@ function wholeWallets(need: Need, book: Book, now: Instant): Wallet[] {
 /** Grants that receipts and draws name and that are not loaded as open ones. */
 function missingGrants(need: Need, book: Book): (readonly [string, string])[] {
   const ids: (readonly [string, string])[] = [...need.grants.pairs()]
-  for (const [wallet, grants] of book.taken)
-    for (const grant of grants.keys()) if (!wallet.grants.has(grant)) ids.push([wallet.account, grant])
+  for (const wallet of book.wallets.values()) ids.push(...unloadedOf(wallet))
   const open = new Set<string>()
   if (need.seats.size > 0)
     for (const { account, grants } of book.wallets.values())

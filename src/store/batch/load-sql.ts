@@ -151,7 +151,7 @@ export const grantsById = statement(
  */
 export const carriedTo = statement(
   'carried_to',
-  `select k.account_id, k.grant_id, c.*
+  `select k.account_id, c.credit_type, k.grant_id, c.until, c.at
    from unnest($1::text[], $2::text[]) as k (account_id, grant_id)
    cross join lateral (
      with recursive carried (credit_type, created_at, until, at) as (
@@ -168,7 +168,7 @@ export const carriedTo = statement(
        ) newer
        where newer.until > c.until
      )
-     select until, at from carried where at is not null order by until desc limit 1
+     select credit_type, until, at from carried where at is not null order by until desc limit 1
    ) c`,
 )
 

@@ -53,6 +53,8 @@ async function locate(connection: PipelinedConnection, need: Need): Promise<void
     need.wallets.add(account, credit_type)
     need.types.add(credit_type)
     need.homes.set(ref(account, id), wallet)
+    // What is revoked may become a debt that is paid and comes back, all within the batch.
+    if (need.grants.has(account, id)) need.taken.add(account, credit_type)
     if (!need.extensible.has(ref(account, id))) continue
     need.whole.add(wallet)
     if (member != null) need.members.add(account, member)

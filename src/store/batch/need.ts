@@ -1,6 +1,5 @@
 import { ref } from '../../core/ledger/book.ts'
-import type { Command } from '../../core/ledger/command.ts'
-import { isKeyless } from '../../core/ledger/decide.ts'
+import { type Command, isKeyless, isMinted } from '../../core/ledger/command.ts'
 import type { Scope } from '../../core/ledger/grant.ts'
 import { pairColumns, textColumn } from './arrays.ts'
 
@@ -64,7 +63,7 @@ export interface Need {
   readonly debits: Pairs
   readonly grants: Pairs
   readonly purchases: Pairs
-  /** The wallets of purchases, in which something that was taken may have to come back. */
+  /** The wallets of purchases and revocations, in which something that was taken may have to come back. */
   readonly taken: Pairs
   readonly allotments: Pairs
   /** Grants of seats, which may be spent: who has them says whose what came back besides is. */
@@ -77,10 +76,6 @@ export interface Need {
   readonly homes: Map<string, string>
   readonly burners: BurnerOf[]
 }
-
-/** A key that we minted ourselves can't have been used, unless this is a second try. */
-const isOurs = (command: Command): boolean =>
-  command.kind === 'debit' ? command.key === command.id : command.key.startsWith('cmd_')
 
 export function needsOf(commands: readonly Command[], retried: boolean): Need {
   const need: Need = {
@@ -108,8 +103,9 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
   for (const command of commands) {
     need.accounts.add(command.account)
     if (!isKeyless(command)) {
-      if (retried || !isOurs(command)) need.keys.add(command.account, command.key)
-      if (command.kind !== 'debit' && !isOurs(command)) need.keyed.add(command.account)
+      const minted = isMinted(command)
+      if (retried || !minted) need.keys.add(command.account, command.key)
+      if (command.kind !== 'debit' && !minted) need.keyed.add(command.account)
     }
     addCommand(need, command)
   }

@@ -82,8 +82,13 @@ export function placePurchase(book: Book, row: Row): void {
 export function placeTaken(book: Book, row: Row): void {
   const [account, credit_type, grant, left_micro, owed_micro, paid_micro] = row
   const wallet = book.wallets.get(ref(account as string, credit_type as string))
-  if (wallet)
-    Object.assign(takenOf(book.taken, wallet, grant as string), { left_micro, owed_micro, paid_micro })
+  if (wallet) Object.assign(takenOf(wallet, grant as string), { left_micro, owed_micro, paid_micro })
+}
+
+export function placeCarried(book: Book, row: Row): void {
+  const [account, credit_type, grant, to, at] = row
+  const wallet = book.wallets.get(ref(account as string, credit_type as string))
+  wallet?.carried.set(grant as string, { to: to as Instant, at: at as Instant })
 }
 
 export function placeAllotment(book: Book, row: Row): void {

@@ -1,6 +1,8 @@
 import type pg from 'pg'
-import { MOST_COUNTED } from '../../core/caps/cap.ts'
 import type { Breaches } from './breaches.ts'
+
+/** The largest number that the column takes: a count stops there. */
+const MOST_COUNTED = 9_223_372_036_854_775_807n
 
 /**
  * What every cap has counted, beside what was burned under it in the period that its account has reached. A server's

@@ -25,7 +25,7 @@ const wrong = `
   select 'seat', account_id, credit_type, 'the grant ' || grant_id || ' of the seat ' || seat_id || ' is for somebody else'
   from dealt
   where scope_project is not null or scope_feature is not null
-    or scope_member is distinct from case gives_to when 'seats' then coalesce(member_id, seat_id) end
+    or scope_member is distinct from case gives_to when 'seats' then coalesce(member_id, '#' || seat_id) end
   union all
   select 'seat', account_id, credit_type, 'the seat ' || seat_id || ' was granted more than is its due'
   from dealt where amount_micro > allotment_micro

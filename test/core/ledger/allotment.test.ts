@@ -33,7 +33,7 @@ const give = (amount_micro: bigint, grant = 'new', expires_at = 1000): NonNullab
 })
 
 function allot(deals: readonly Deal[], now = 10, allotment = 'alt') {
-  const envelope = { account: 'acc', key: 'cmd_1', fingerprint: '', credit_type: 'neo' }
+  const envelope = { account: 'acc', credit_type: 'neo' }
   return decideAllotment(book, { kind: 'allot', ...envelope, allotment, deals }, now)
 }
 
@@ -171,7 +171,12 @@ describe('an allotment', () => {
   })
 
   test('hands over what came back to earlier grants of its holder, and no more than the seat was given', () => {
-    const bob = { scope: { ...UNSCOPED, member: 'bob' }, source: 'subscription', expires_at: 1000 } as const
+    const bob = {
+      scope: { ...UNSCOPED, member: 'bob' },
+      source: 'subscription',
+      priority: 50,
+      expires_at: 1000,
+    } as const
     add(grantOf('old', { ...bob, remaining_micro: 60n }))
     add(grantOf('early', { ...bob, remaining_micro: 30n, held_micro: 5n, created_at: -1 }))
     add(grantOf('other', { ...bob, remaining_micro: 30n, held_micro: 5n, created_at: 1 }))
@@ -185,6 +190,15 @@ describe('an allotment', () => {
     ])
     const off = ['early', 'other'].map((id) => wallet.grants.get(id)?.written_off_micro)
     expect(off).toEqual([5n, 0n])
+  })
+
+  test('takes nothing that was granted by hand under the name of a subscription', () => {
+    const seat = { source: 'subscription', scope: ANN, priority: 50, expires_at: 1000 } as const
+    add(grantOf('old', seat))
+    add(grantOf('for_good', { ...seat, expires_at: null }))
+    add(grantOf('by_hand', { ...seat, priority: 100 }))
+    allot([{ take: 'old', give: null }])
+    expect(posted()).toEqual([['revocation', 'wallet', 'revoked', 'old', 100n]])
   })
 
   test("pays no debt out of what is a member's own", () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Book, emptyBook } from '../../../src/core/ledger/book.ts'
+import { takeBack } from '../../../src/core/ledger/decide-revocation.ts'
 import { settleDue } from '../../../src/core/ledger/due.ts'
 import { type Grant, UNSCOPED } from '../../../src/core/ledger/grant.ts'
 import type { Hold } from '../../../src/core/ledger/hold.ts'
@@ -87,6 +88,32 @@ describe('what is due', () => {
     expect([wallet.held_micro, wallet.next_due_at]).toEqual([100n, 50])
     settleDue(book, wallet, 50)
     expect(posted()).toEqual([[50, 'expiry', 'held', 'a', 100n]])
+  })
+
+  test('credits of a grant that was taken back pay back whoever has paid what is owed for them', () => {
+    add(grantOf('a', { remaining_micro: 40n, held_micro: 60n, expires_at: 30 }))
+    add(grantOf('b', { state: 'scheduled', remaining_micro: 0n, starts_at: 10, expires_at: 90 }))
+    wallet.holds.set('h', holdOf('h', 50, [{ grant: 'a', amount_micro: 60n }]))
+    takeBack(book, wallet, wallet.grants.get('a') as Grant, {
+      amount_micro: 100n,
+      spent: 'debt',
+      cause: 'r',
+      at: 5,
+    })
+    settleDue(book, wallet, 60)
+    expect(posted()).toEqual([
+      [5, 'revocation', 'wallet', 'a', 40n],
+      [5, 'revocation', 'debt', 'a', 60n],
+      [10, 'grant', 'issued', 'b', 100n],
+      [10, 'debt', 'wallet', 'b', 60n],
+      [50, 'restoration', 'debt', 'b', 60n],
+      [50, 'release', 'held', 'a', 60n],
+    ])
+    expect([wallet.available_micro, wallet.debt_micro, wallet.grants.get('a')?.owed_micro]).toEqual([
+      100n,
+      0n,
+      0n,
+    ])
   })
 
   test.each([
