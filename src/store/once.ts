@@ -10,6 +10,7 @@ import { registryOn } from './registry.ts'
 import { orUnavailable } from './session/outage.ts'
 import { rowsOf, timestamp } from './session/session.ts'
 import { inTransaction, withinSavepoint } from './session/transaction.ts'
+import { type PoolTurns, withTurnWhereNeeded } from './session/turns.ts'
 
 /** Takes the key, also over from an answer that is too old to count. Waits while another transaction has it. */
 const takeKey = `
@@ -38,13 +39,19 @@ interface Once<A> {
   readonly replayed: boolean
 }
 
-export const onceOn = (pool: pg.Pool): OnceOn => ({
+/** Changes under keys take turns, because a second one of the same key waits for the first, on a connection. */
+export const onceOn = (pool: pg.Pool, turns: Pick<PoolTurns, 'changes' | 'counts'>): OnceOn => ({
   async once<A>(request: OnceRequest | null, now: Instant, work: (registry: Registry) => Promise<A>) {
+    const attempt = () =>
+      withTurnWhereNeeded(turns.counts, (needTurn) =>
+        inTransaction(pool, async (client): Promise<Once<A>> => {
+          const worked = () => work(registryOn(client, needTurn))
+          if (request) return keptWork(client, request, now, worked)
+          return { answer: await worked(), replayed: false }
+        }),
+      )
     try {
-      return await inTransaction(pool, async (client): Promise<Once<A>> => {
-        if (request) return keptWork(client, request, now, work)
-        return { answer: await work(registryOn(client)), replayed: false }
-      })
+      return await (request ? turns.changes.run(request.account, attempt) : attempt())
     } catch (error) {
       if (error instanceof Refused) return { answer: error.refusal, replayed: false }
       return orUnavailable(error)
@@ -53,7 +60,7 @@ export const onceOn = (pool: pg.Pool): OnceOn => ({
 
   async forget({ account, key, fingerprint }) {
     const text = 'delete from idempotency_keys where account_id = $1 and key = $2 and fingerprint = $3'
-    await rowsOf(pool, text, [account, key, fingerprint]).catch(orUnavailable)
+    await pool.query(text, [account, key, fingerprint]).catch(orUnavailable)
   },
 
   async purge(before) {
@@ -69,14 +76,14 @@ async function keptWork<A>(
   client: pg.ClientBase,
   request: OnceRequest,
   now: Instant,
-  work: (registry: Registry) => Promise<A>,
+  worked: () => Promise<A>,
 ): Promise<Once<A>> {
   const { account, key, fingerprint, seal, at = now } = request
   const values = [account, key, fingerprint, timestamp(at), timestamp(at - KEPT_MS)]
   const [taken] = await rowsOf<{ burned: boolean }>(client, takeKey, values)
   if (!taken) return replay<A>(client, request)
   if (taken.burned) throw new Refused(reused(key))
-  const answer = await withinSavepoint(client, () => work(registryOn(client))).catch(refusalOf)
+  const answer = await withinSavepoint(client, worked).catch(refusalOf)
   if (isStranger(answer)) throw new Refused(answer)
   const kept = withSecrets(answer, (secret) => (seal ? sealSecret(secret, seal, placeOf(request)) : null))
   await client.query(keep, [account, key, answerText(kept)])

@@ -16,24 +16,26 @@ import { purchasesOn } from './purchases/purchases.ts'
 import { refundsOn } from './purchases/refunds.ts'
 import { checksOn } from './reports/checks.ts'
 import type { Session } from './session/session.ts'
+import type { NeedTurn } from './session/turns.ts'
 import { plansOn } from './subscriptions/plans.ts'
 import { seatBalancesOn } from './subscriptions/seat-balances.ts'
 import { seatsOn } from './subscriptions/seats.ts'
 import { subscriptionBillsOn } from './subscriptions/subscription-bills.ts'
 import { subscriptionEventsOn } from './subscriptions/subscription-events.ts'
+import { subscriptionStepsOn } from './subscriptions/subscription-steps.ts'
 import { subscriptionsOn } from './subscriptions/subscriptions.ts'
 import { webhookDeliveriesOn } from './webhooks/webhook-deliveries.ts'
 import { webhookEndpointsOn } from './webhooks/webhook-endpoints.ts'
 
-/** The registry on a pool, for reads, or on the client of a transaction. */
-export const registryOn = (session: Session): Registry => ({
+/** The registry on the client of a transaction, or off the pool, for reads. */
+export const registryOn = (session: Session, needTurn: NeedTurn = () => {}): Registry => ({
   ...accountsOn(session),
   ...membersOn(session),
   ...keysOn(session),
   ...creditTypesOn(session),
   ...creditProductsOn(session),
   ...capsOn(session),
-  ...capCountersOn(session),
+  ...capCountersOn(session, needTurn),
   ...pricesOn(session),
   ...billingCustomersOn(session),
   ...purchasesOn(session),
@@ -47,6 +49,7 @@ export const registryOn = (session: Session): Registry => ({
   ...seatBalancesOn(session),
   ...allotmentsOn(session),
   ...subscriptionEventsOn(session),
+  ...subscriptionStepsOn(session),
   ...checksOn(session),
   ...subscriptionBillsOn(session),
   ...webhookEndpointsOn(session),

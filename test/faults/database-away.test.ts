@@ -11,10 +11,14 @@ import { startServer } from '../harness/server.ts'
 import { until } from '../harness/until.ts'
 import { furnish, operatorKey, type Wire, wireTo } from '../harness/wire.ts'
 
+/** Whoever is refused asks again at once, which takes a machine of its own. */
+const CLIENTS = rounds(64, 16)
 const AWAY_MS = rounds(30_000, 6_500)
-/** Whoever asks while the database is away is told so within this time. */
-const TOLD_WITHIN_MS = 6_000
-const BACK_WITHIN_MS = 8_000
+/** Whoever asks while the database is away is told so within this time; on a busy machine it takes longer. */
+const TOLD_WITHIN_MS = rounds(6_000, 25_000)
+const BACK_WITHIN_MS = rounds(8_000, 60_000)
+const READY_WITHIN_MS = rounds(3_000, 25_000)
+const HEALTHY_WITHIN_MS = rounds(1_000, 4_000)
 const MORE_MEGABYTES = 120
 const accounts = ['a', 'b', 'c']
 
@@ -30,8 +34,14 @@ test.each(['refuses', 'swallows'] as const)(
     const key = operatorKey(server.dataDir)
     const operator = wireTo(server.port, key)
     await furnish(operator, { accounts, credit_type: 'burned', amount: 1_000_000 })
-    const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 64, ports: [server.port] })
-    await load.succeeds(1_000)
+    const load = new KeyedLoad({
+      key,
+      accounts,
+      credit_type: 'burned',
+      clients: CLIENTS,
+      ports: [server.port],
+    })
+    await load.succeeds(rounds(1_000, 300))
 
     // More of them than a key is remembered for.
     const strangers = Array.from({ length: 200 }, (_, i) => wireTo(server.port, `sk_stranger${i}`))
@@ -40,6 +50,9 @@ test.each(['refuses', 'swallows'] as const)(
       balance: poll(() => operator('GET', '/v1/accounts/a/balances/burned')),
       balances: poll(() => operator('GET', '/v1/accounts/a/balances')),
       entries: poll(() => operator('GET', '/v1/accounts/a/entries')),
+      account: poll(() => operator('GET', '/v1/accounts/a')),
+      types: poll(() => operator('GET', '/v1/credit-types')),
+      members: poll(() => operator('GET', '/v1/accounts/a/members')),
       // Nobody has this key, so each look is one into the database.
       stranger: poll(() =>
         (strangers[n++ % strangers.length] as Wire)('GET', '/v1/accounts/a/balances/burned'),
@@ -55,6 +68,10 @@ test.each(['refuses', 'swallows'] as const)(
     if (how === 'refuses') await cable.refuse()
     else cable.swallow()
     await sleep(AWAY_MS)
+    const isTold = ({ status }: { status: number }) => status === 503
+    await until('everybody to be told', () =>
+      [...Object.values(polls), readiness].every((one) => one.since(gone).some(isTold)),
+    )
     const after = residentMegabytes(server.child.pid as number)
     if (how === 'refuses') await cable.accept()
     else cable.heal()
@@ -96,9 +113,9 @@ test.each(['refuses', 'swallows'] as const)(
       .slice(1)
       .filter(({ status }) => status === 503)
     expect(unready.length).toBeGreaterThan(0)
-    expect(slowest(readiness.answers)).toBeLessThan(3_000)
+    expect(slowest(readiness.answers)).toBeLessThan(READY_WITHIN_MS)
     expect(health.answers.filter(({ status }) => status !== 200)).toEqual([])
-    expect(slowest(health.answers)).toBeLessThan(1_000)
+    expect(slowest(health.answers)).toBeLessThan(HEALTHY_WITHIN_MS)
     expect(after - before).toBeLessThan(MORE_MEGABYTES)
     await audit(database.owner, load)
   },

@@ -3,7 +3,6 @@ import type { Principal } from '../../core/accounts/key.ts'
 import type { Standing } from '../../core/accounts/member.ts'
 import type { Instant } from '../../core/instant.ts'
 import { BriefCache } from '../ledger/brief-cache.ts'
-import { orUnavailable } from '../session/outage.ts'
 import { rowsOf, type Session, timestamp } from '../session/session.ts'
 
 /** No process honours a revoked key for longer than this. */
@@ -46,7 +45,7 @@ export function authenticationOn(session: Session): Authentication {
   return {
     async authenticate(secret_sha256, now) {
       const name = secret_sha256.toString('latin1')
-      const found = await keys.get(name, () => find(secret_sha256)).catch(orUnavailable)
+      const found = await keys.get(name, () => find(secret_sha256))
       if (!found || (found.expires_at !== null && found.expires_at <= now)) return null
       return found.principal
     },
@@ -54,17 +53,17 @@ export function authenticationOn(session: Session): Authentication {
     standing(account, member) {
       const ask = async () =>
         (await rowsOf<Standing>(session, accountAndMember, [account, member]))[0] ?? null
-      return known.get(JSON.stringify([account, member]), ask).catch(orUnavailable)
+      return known.get(JSON.stringify([account, member]), ask)
     },
 
     hasSessionEnded(id) {
       const text = 'select 1 from ended_sessions where session_id = $1'
       const ask = async () => (await rowsOf(session, text, [id])).length === 1
-      return ended.get(id, ask).catch(orUnavailable)
+      return ended.get(id, ask)
     },
 
     async endSession(id, until, now) {
-      await session.query(endOne, [id, timestamp(until), timestamp(now)]).catch(orUnavailable)
+      await session.query(endOne, [id, timestamp(until), timestamp(now)])
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Clocks, DueThing, Registry, Store } from '../../core/ports.ts'
 import { BriefCache } from '../ledger/brief-cache.ts'
 import { orUnavailable } from '../session/outage.ts'
 import { rowsOf, timestamp } from '../session/session.ts'
+import type { Statements } from '../session/statements.ts'
 
 /** No process goes for longer than this by a clock that another one has put forward. */
 const MAX_AGE_MS = 500
@@ -29,7 +30,7 @@ interface ClocksOn extends Pick<Store, 'ahead' | 'clocks'> {
  * what others put forward is read again by those who begin something, at most every half second.
  */
 export function clocksOn(
-  pool: pg.Pool,
+  statements: Statements,
   locks: pg.Pool,
   registry: Pick<Registry, 'clocksAhead' | 'setAhead'>,
 ): ClocksOn {
@@ -43,7 +44,7 @@ export function clocksOn(
   const listen = async () => {
     for (const { account, ahead_ms } of await registry.clocksAhead()) note(account, ahead_ms)
   }
-  const hear = () => heard.get('', listen).catch(orUnavailable)
+  const hear = () => heard.get('', listen)
   // What can't be heard of is no reason to keep anybody out: the work itself says whether the database is away.
   const tryToHear = () => hear().catch(() => {})
 
@@ -51,7 +52,7 @@ export function clocksOn(
     hear,
 
     async put(account, ahead_ms) {
-      await registry.setAhead(account, ahead_ms).catch(orUnavailable)
+      await registry.setAhead(account, ahead_ms)
       note(account, ahead_ms)
     },
 
@@ -82,7 +83,7 @@ export function clocksOn(
       }
     },
 
-    dueBy: (account, by) => rowsOf<DueThing>(pool, dueBy, [account, timestamp(by)]).catch(orUnavailable),
+    dueBy: (account, by) => rowsOf<DueThing>(statements, dueBy, [account, timestamp(by)]),
   }
 
   return {

@@ -8,7 +8,13 @@ const columns = 'account_id as account, member_id as id, email, role, status, cr
 
 type Members = Pick<
   Registry,
-  'insertMember' | 'updateMember' | 'nextMemberEra' | 'member' | 'memberByEmail' | 'members'
+  | 'insertMember'
+  | 'updateMember'
+  | 'nextMemberEra'
+  | 'member'
+  | 'memberByEmail'
+  | 'membersByEmail'
+  | 'members'
 >
 
 export const membersOn = (session: Session): Members => ({
@@ -47,6 +53,17 @@ export const membersOn = (session: Session): Members => ({
       [account, email],
     )
     return rows[0] ?? null
+  },
+
+  async membersByEmail(account, emails) {
+    const rows = await rowsOf<Member & { readonly asked: string }>(
+      session,
+      `select distinct on (n.asked) n.asked, ${columns}
+       from unnest($2::text[]) as n (asked) join members m on m.account_id = $1 and lower(m.email) = lower(n.asked)
+       where status <> 'removed' order by n.asked, status, member_id`,
+      [account, emails],
+    )
+    return new Map(rows.map(({ asked, ...member }) => [asked, member]))
   },
 
   async members(account, page) {

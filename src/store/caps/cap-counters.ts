@@ -2,7 +2,8 @@ import type { Counter } from '../../core/caps/cap.ts'
 import type { Burned, Tally } from '../../core/caps/records.ts'
 import type { Registry } from '../../core/ports.ts'
 import * as sql from '../ledger/burned.ts'
-import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { longRowsOf, rowsOf, type Session, timestamp } from '../session/session.ts'
+import type { NeedTurn } from '../session/turns.ts'
 
 const columns = `c.account_id as account, c.subject, c.subject_id, c.unit, c.period, c.period_start, c.used_micro`
 
@@ -11,7 +12,8 @@ const COUNT_WITHIN_MS = 60_000
 
 type CapCounters = Pick<Registry, 'counter' | 'restartCounters' | 'burnedSince' | 'burnedAfter'>
 
-export const capCountersOn = (session: Session): CapCounters => ({
+/** Whoever counts has a turn first: it may take a minute, and others need the connections as well. */
+export const capCountersOn = (session: Session, needTurn: NeedTurn): CapCounters => ({
   async counter({ account, subject, unit, period }, subject_id) {
     const text = `select ${columns} from cap_counters c
       where account_id = $1 and subject = $2 and subject_id = $3 and unit = $4 and period = $5`
@@ -43,15 +45,17 @@ export const capCountersOn = (session: Session): CapCounters => ({
   },
 
   async burnedSince({ account, subject, subject_id }, since) {
+    needTurn(account)
     const values = [account, subject_id, timestamp(since)]
-    const rows = await rowsOf<Row>(session, sql.burnedSince(subject, since > 0), values, COUNT_WITHIN_MS)
+    const text = sql.burnedSince(subject, since > 0)
+    const rows = await longRowsOf<Row>(session, text, values, COUNT_WITHIN_MS)
     return tallyOf({ account, subject, subject_id }, since, rows, [])
   },
 
   async burnedAfter({ burner, since, seqs, burned }) {
     const { account, subject, subject_id } = burner
     const values = [account, subject_id, timestamp(since), Object.keys(seqs), Object.values(seqs)]
-    const rows = await rowsOf<Row>(session, sql.burnedAfter(subject), values, COUNT_WITHIN_MS)
+    const rows = await longRowsOf<Row>(session, sql.burnedAfter(subject), values, COUNT_WITHIN_MS)
     return tallyOf(burner, since, rows, burned)
   },
 })

@@ -1,7 +1,7 @@
 import type { Registry } from '../../core/ports.ts'
 import type { Allotment, Deal } from '../../core/subscriptions/seat.ts'
-import { rowsOf, type Session, timestamp } from '../session/session.ts'
-import { answerText, parseAnswer } from './answer-json.ts'
+import { rowsOf, type Session } from '../session/session.ts'
+import { parseAnswer } from './answer-json.ts'
 
 type AllotmentRow = Omit<Allotment, 'deals'> & { readonly deals: string }
 
@@ -10,16 +10,8 @@ const allotmentFrom = (row: AllotmentRow): Allotment => ({
   deals: parseAnswer(row.deals) as readonly Deal[],
 })
 
-/** They are written here; that one is done is written by the ledger, with what it did. */
-export const allotmentsOn = (session: Session): Pick<Registry, 'insertAllotment' | 'openAllotments'> => ({
-  async insertAllotment({ account, id, subscription, credit_type, deals, at }) {
-    await session.query(
-      `insert into allotments (account_id, allotment_id, subscription_id, credit_type, deals, at)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [account, id, subscription, credit_type, answerText(deals), timestamp(at)],
-    )
-  },
-
+/** They are written with their step; that one is done is written by the ledger, with what it did. */
+export const allotmentsOn = (session: Session): Pick<Registry, 'openAllotments'> => ({
   async openAllotments(account, subscription) {
     const rows = await rowsOf<AllotmentRow>(
       session,

@@ -3,7 +3,8 @@ import type { Balance } from '../../core/ledger/balance.ts'
 import { ref } from '../../core/ledger/book.ts'
 import { Unavailable } from '../../core/unavailable.ts'
 import { TextColumn } from '../batch/arrays.ts'
-import { isOutage, type PipelinedConnection, type Row } from '../session/connection.ts'
+import type { PipelinedConnection, Row } from '../session/connection.ts'
+import { isAway } from '../session/outage.ts'
 import { quickBalance, readBalances } from './balances.ts'
 
 interface Ask {
@@ -50,12 +51,12 @@ export class BalanceBatch {
       try {
         await this.#answer(asks)
       } catch (error) {
-        if (isOutage(error)) {
+        if (isAway(error)) {
           this.#connection.abandon()
           // Who came meanwhile has waited as well, and would wait as long again.
           asks.push(...this.#waiting.splice(0))
         }
-        const failure = isOutage(error)
+        const failure = isAway(error)
           ? new Unavailable('The database does not answer.', 2, { cause: error })
           : error
         for (const { fail } of asks) fail(failure)

@@ -1,9 +1,12 @@
 import type { Instant } from '../../core/instant.ts'
 import { type Balance, balanceOf, expiringNext } from '../../core/ledger/balance.ts'
+import type { Carried } from '../../core/ledger/bucket-move.ts'
 import { isDrawable } from '../../core/ledger/drawdown.ts'
 import type { Grant, Scope } from '../../core/ledger/grant.ts'
+import type { Taken } from '../../core/ledger/taken.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
 import { type Refusal, refuse } from '../../core/refusal.ts'
+import { carriedTo, grantsById, takenOf } from '../batch/load-sql.ts'
 import type { PipelinedConnection, Row, Statement } from '../session/connection.ts'
 import type { Query, Reader } from '../session/reader.ts'
 import {
@@ -81,7 +84,26 @@ export async function readWhole(query: Query, account: string, credit_type: stri
     wallet,
   )
   for (const hold of holds.map(holdFrom)) found.holds.set(hold.id, hold)
+  await readPayers(query, found)
   return found
+}
+
+/** Where something that comes back may repay others, as a batch loads them. */
+async function readPayers(
+  query: Query,
+  { account, credit_type, grants, taken, carried }: Wallet,
+): Promise<void> {
+  if (![...grants.values()].some(({ owed_micro }) => owed_micro > 0n)) return
+  for (const [, , grant, left_micro, owed_micro, paid_micro] of await query(takenOf.text, [
+    [account],
+    [credit_type],
+  ]))
+    taken.set(grant as string, { left_micro, owed_micro, paid_micro } as Taken)
+  const payers = [...taken.keys()].filter((grant) => !grants.has(grant))
+  const pairs = [payers.map(() => account), payers]
+  for (const row of await query(grantsById.text, pairs)) grants.set(row[2] as string, grantFrom(row))
+  for (const [, , grant, to, at] of await query(carriedTo.text, pairs))
+    carried.set(grant as string, { to, at } as Carried)
 }
 
 /** Nothing was ever granted: an empty balance, or no such account or credit type. */

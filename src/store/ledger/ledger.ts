@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../core/refusal.ts'
 import type { Lanes } from '../batch/lanes.ts'
 import { idAfter, pageOf } from '../page.ts'
 import type { Reader } from '../session/reader.ts'
+import type { Turns } from '../session/turns.ts'
 import type { BalanceBatch } from './balance-batch.ts'
 import { balanceFor, balanceInThePast, emptyBalance, readWhole } from './balances.ts'
 import { readDebit, readDebits } from './debits.ts'
@@ -14,8 +15,11 @@ import { explainGrant, readGrant, readGrants } from './grants.ts'
 import { readHold, readHolds } from './holds.ts'
 import { readMovements } from './movements.ts'
 
-/** The ledger on PostgreSQL: commands go through the lanes, balances through their batch, other reads off the pool. */
-export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Ledger {
+/**
+ * The ledger on PostgreSQL: commands go through the lanes, balances through their batch, other reads off the pool, where
+ * lists take turns.
+ */
+export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader, lists: Turns): Ledger {
   const balance = async (account: string, credit_type: string, now: Instant, usage?: Scope) => {
     const quick = usage ? 'due' : await reads.ask(account, credit_type, now)
     if (typeof quick === 'object') return quick
@@ -54,12 +58,15 @@ export function ledgerOn(lanes: Lanes, reads: BalanceBatch, reader: Reader): Led
     balanceAsOf: asOf,
     grant: (account, id) => readGrant(reader, account, id),
     explainGrant: (account, id, now) => explainGrant(reader, account, id, now),
-    grants: (account, filter, page, now) => readGrants(reader, account, filter, page, now),
+    grants: (account, filter, page, now) =>
+      lists.run(account, () => readGrants(reader, account, filter, page, now)),
     debit: (account, id) => readDebit(reader, account, id),
-    debits: (account, filter, page) => readDebits(reader, account, filter, page),
+    debits: (account, filter, page) => lists.run(account, () => readDebits(reader, account, filter, page)),
     hold: (account, id, now) => readHold(reader, account, id, now),
-    holds: (account, status, page, now) => readHolds(reader, account, status, page, now),
-    entries: (account, filter, page) => readEntries(reader, account, filter, page),
-    movements: (account, credit_type, slice) => readMovements(reader, account, credit_type, slice),
+    holds: (account, status, page, now) =>
+      lists.run(account, () => readHolds(reader, account, status, page, now)),
+    entries: (account, filter, page) => lists.run(account, () => readEntries(reader, account, filter, page)),
+    movements: (account, credit_type, slice) =>
+      lists.run(account, () => readMovements(reader, account, credit_type, slice)),
   }
 }

@@ -37,6 +37,8 @@ export function walletFrom(row: Row, whole: boolean): Wallet {
     whole,
     grants: new Map(),
     holds: new Map(),
+    taken: new Map(),
+    carried: new Map(),
     order: null,
   }
 }

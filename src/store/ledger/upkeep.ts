@@ -6,12 +6,13 @@ import { jobRunsOn } from '../reports/job-runs.ts'
 import { sumDays } from '../reports/summed-days.ts'
 import { orUnavailable } from '../session/outage.ts'
 import type { Reader } from '../session/reader.ts'
+import { Statements } from '../session/statements.ts'
 import { KEPT_MS } from './kept.ts'
 
 export const dueWallets = dueByOwnClock({ table: 'wallets', id: 'credit_type', at: 'next_due_at' })
 
 export function upkeepOn(pool: pg.Pool, reader: Reader, purge: (before: number) => Promise<number>): Upkeep {
-  const { scheduleJobs, noteRun } = jobRunsOn(pool)
+  const { scheduleJobs, noteRun } = jobRunsOn(new Statements(pool))
   return {
     scheduleJobs,
     noteRun,

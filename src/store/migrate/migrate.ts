@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { type ConnectionConfig, type Connections, serverRole } from '../session/connection-config.ts'
+import type { Session } from '../session/session.ts'
 import { migrateJobs } from './migrate-jobs.ts'
-import { type Migration, readMigrations } from './migration-files.ts'
+import { type Migration, ownMigrations, readMigrations } from './migration-files.ts'
 import { MigrationRefused } from './migration-refused.ts'
 import { prepareServerRole } from './server-role.ts'
 
@@ -41,12 +42,20 @@ export async function migrate(connections: Connections, options: MigrateOptions 
 }
 
 /** Whether the database has exactly the migrations of this code; for readiness, so it changes nothing. */
-export async function isCurrent(client: pg.ClientBase | pg.Pool, directory?: string): Promise<boolean> {
+export async function isCurrent(session: Session | pg.Pool, directory?: string): Promise<boolean> {
   const [wanted, { rows }] = await Promise.all([
-    readMigrations(directory),
-    client.query<Applied>('select number, name, checksum from public.scrip_migrations order by number'),
+    directory === undefined ? ownMigrations() : readMigrations(directory),
+    session.query<Applied>('select number, name, checksum from public.scrip_migrations order by number'),
   ])
   return rows.length === wanted.length && wanted.every((each, i) => each.checksum === rows[i]?.checksum)
+}
+
+/** Whether it does: one that has become a standby, say, answers all else as before. */
+export async function takesWrites(session: Session): Promise<boolean> {
+  const { rows } = await session.query<{ read_only: string }>(
+    "select current_setting('transaction_read_only') as read_only",
+  )
+  return rows[0]?.read_only === 'off'
 }
 
 type Applied = { number: number; name: string; checksum: string }

@@ -13,6 +13,17 @@ export async function readMigrations(directory = migrationsDirectory): Promise<M
   return Promise.all(names.map((name, index) => readMigration(directory, name, index + 1)))
 }
 
+let own: Promise<Migration[]> | undefined
+
+/** Those of this code, which are read once a process. */
+export function ownMigrations(): Promise<Migration[]> {
+  own ??= readMigrations().catch((error: unknown) => {
+    own = undefined
+    throw error
+  })
+  return own
+}
+
 async function readMigration(directory: string, file: string, expected: number): Promise<Migration> {
   const [, digits, name] = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file) ?? []
   if (digits === undefined || name === undefined) {

@@ -1,12 +1,17 @@
 import type { Registry } from '../../core/ports.ts'
-import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { preparedRowsOf, type Session, timestamp } from '../session/session.ts'
 
 type BillingCustomers = Pick<Registry, 'customer' | 'keepCustomer'>
 
+const customer = {
+  name: 'customer',
+  text: 'select customer_id from billing_customers where account_id = $1',
+}
+
 export const billingCustomersOn = (session: Session): BillingCustomers => ({
   async customer(account) {
-    const text = 'select customer_id from billing_customers where account_id = $1'
-    return (await rowsOf<{ customer_id: string }>(session, text, [account]))[0]?.customer_id ?? null
+    const [row] = await preparedRowsOf<{ customer_id: string }>(session, customer, [account])
+    return row?.customer_id ?? null
   },
 
   async keepCustomer(account, customer, now) {

@@ -1,20 +1,28 @@
 import type { Registry } from '../../core/ports.ts'
 import type { Mark } from '../../core/purchases/records.ts'
-import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { preparedRowsOf, rowsOf, type Session, timestamp } from '../session/session.ts'
 
 type PaymentEvents = Pick<Registry, 'noteEvent' | 'notedEvents' | 'forgetEvents' | 'mark' | 'setMark'>
+
+const note = {
+  name: 'note_event',
+  text: `insert into payment_events (event_id, seen_at) values ($1, $2)
+    on conflict (event_id) do nothing returning 1`,
+}
+
+const noted = {
+  name: 'noted_events',
+  text: 'select event_id from payment_events where event_id = any ($1::text[])',
+}
 
 /** What is known of the payment's side: events that were settled, and up to when all of them were. */
 export const paymentEventsOn = (session: Session): PaymentEvents => ({
   async noteEvent(id, now) {
-    const text =
-      'insert into payment_events (event_id, seen_at) values ($1, $2) on conflict (event_id) do nothing returning 1'
-    return (await rowsOf(session, text, [id, timestamp(now)])).length === 1
+    return (await preparedRowsOf(session, note, [id, timestamp(now)])).length === 1
   },
 
   async notedEvents(ids) {
-    const text = 'select event_id from payment_events where event_id = any ($1::text[])'
-    const rows = await rowsOf<{ event_id: string }>(session, text, [ids])
+    const rows = await preparedRowsOf<{ event_id: string }>(session, noted, [ids])
     return new Set(rows.map(({ event_id }) => event_id))
   },
 

@@ -9,6 +9,7 @@ import type {
 import { answerText, parseAnswer } from '../ledger/answer-json.ts'
 import { columns } from '../ledger/rows.ts'
 import type { Row } from '../session/connection.ts'
+import { timestamp } from '../session/session.ts'
 
 /** The rows of purchases, as the batch and the registry both read them: rows are arrays, in the order of the columns. */
 
@@ -68,6 +69,75 @@ export const linesText = (lines: readonly BillLine[] | null): string | null =>
 export const factsText = (facts: Facts): string => answerText(facts)
 export const factsFrom = (text: string): Facts => parseAnswer(text) as Facts
 
+/** What is written of a purchase when it is made, in the order of `insertedValues`. */
+export const INSERTED = [
+  'account_id',
+  'purchase_id',
+  'credit_type',
+  'credits_micro',
+  'price_minor',
+  'currency',
+  'price_id',
+  'unit_price_micro',
+  'paying_by',
+  'payment_method',
+  'success_url',
+  'cancel_url',
+  'dialect',
+  'source',
+  'member_id',
+  'description',
+  'expiry',
+  'expires_at',
+  'grant_id',
+  'attempt',
+  'attempted',
+  'state',
+  'facts',
+  'total_minor',
+  'invoice_id',
+  'check_at',
+  'created_at',
+  'updated_at',
+  'subscription_id',
+  'lines',
+  'days_until_due',
+] as const
+
+export const insertedValues = (purchase: Purchase): unknown[] => [
+  purchase.account,
+  purchase.id,
+  purchase.credit_type,
+  purchase.credits_micro,
+  purchase.price_minor,
+  purchase.currency,
+  purchase.price,
+  purchase.unit_price_micro,
+  purchase.paying_by,
+  purchase.payment_method,
+  purchase.success_url,
+  purchase.cancel_url,
+  purchase.dialect,
+  purchase.source,
+  purchase.member,
+  purchase.description,
+  expiryColumn(purchase),
+  timestamp(purchase.expires_at ?? null),
+  purchase.grant,
+  purchase.attempt,
+  purchase.attempt,
+  purchase.state,
+  factsText(purchase.facts),
+  purchase.facts.total_minor,
+  purchase.facts.invoice?.id ?? null,
+  timestamp(purchase.check_at),
+  timestamp(purchase.created_at),
+  timestamp(purchase.updated_at),
+  purchase.subscription,
+  linesText(purchase.lines),
+  purchase.days_until_due,
+]
+
 export const transitionColumns = columns('account_id purchase_id seq from_state to_state cause at')
 
 export const transitionFrom = (row: Row): Transition => ({
@@ -79,3 +149,29 @@ export const transitionFrom = (row: Row): Transition => ({
   cause: row[5] as string,
   at: row[6] as number,
 })
+
+export const TRANSITION = [
+  'account_id',
+  'purchase_id',
+  'seq',
+  'from_state',
+  'to_state',
+  'cause',
+  'at',
+] as const
+
+/** The transitions as rows, from the parameter of that number on. */
+export function transitionRows(first: number): string {
+  const types = ['text', 'text', 'integer', 'purchase_state', 'purchase_state', 'text', 'timestamptz']
+  return `unnest(${types.map((type, i) => `$${first + i}::${type}[]`).join(', ')}) as t (${TRANSITION.join(', ')})`
+}
+
+export const transitionValues = (transitions: readonly Transition[]): unknown[] => [
+  transitions.map(({ account }) => account),
+  transitions.map(({ purchase }) => purchase),
+  transitions.map(({ seq }) => seq),
+  transitions.map(({ from }) => from),
+  transitions.map(({ to }) => to),
+  transitions.map(({ cause }) => cause),
+  transitions.map(({ at }) => timestamp(at)),
+]

@@ -3,18 +3,20 @@ import type { Purchase, Transition } from '../../core/purchases/purchase.ts'
 import { purchaseHappenings } from '../../core/webhooks/happening.ts'
 import { dueByOwnClock } from '../accounts/own-clock.ts'
 import { pageOf } from '../page.ts'
-import { arraysOf, rowsOf, type Session, timestamp } from '../session/session.ts'
+import { arraysOf, places, rowsOf, type Session, timestamp } from '../session/session.ts'
 import { happened, happenedValues, telling } from '../webhooks/webhook-happenings.ts'
 import { purchaseList } from './purchase-list.ts'
 import {
-  expiryColumn,
-  factsText,
-  linesText,
+  INSERTED,
+  insertedValues,
   PURCHASE_WIDTH,
   purchaseColumns,
   purchaseFrom,
+  TRANSITION,
   transitionColumns,
   transitionFrom,
+  transitionRows,
+  transitionValues,
 } from './purchase-rows.ts'
 
 const columns = purchaseColumns('p')
@@ -116,50 +118,9 @@ export const purchasesOn = (session: Session): Purchases => {
 
 /** Waits for another transaction that writes the same attempt, and then makes way for it. */
 async function insert(session: Session, purchase: Purchase): Promise<boolean> {
-  const { facts } = purchase
-  const made = await rowsOf(
-    session,
-    `insert into purchases (account_id, purchase_id, credit_type, credits_micro, price_minor, currency, price_id,
-       unit_price_micro, paying_by, payment_method, success_url, cancel_url, dialect, source, member_id, description,
-       expiry, expires_at, grant_id, attempt, state, facts, total_minor, invoice_id, check_at, created_at, updated_at,
-       subscription_id, lines, days_until_due, attempted)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-       $23, $24, $25, $26, $27, $28, $29, $30, $20)
-     on conflict (account_id, attempt) where attempt is not null do nothing returning 1`,
-    [
-      purchase.account,
-      purchase.id,
-      purchase.credit_type,
-      purchase.credits_micro,
-      purchase.price_minor,
-      purchase.currency,
-      purchase.price,
-      purchase.unit_price_micro,
-      purchase.paying_by,
-      purchase.payment_method,
-      purchase.success_url,
-      purchase.cancel_url,
-      purchase.dialect,
-      purchase.source,
-      purchase.member,
-      purchase.description,
-      expiryColumn(purchase),
-      timestamp(purchase.expires_at ?? null),
-      purchase.grant,
-      purchase.attempt,
-      purchase.state,
-      factsText(facts),
-      facts.total_minor,
-      facts.invoice?.id ?? null,
-      timestamp(purchase.check_at),
-      timestamp(purchase.created_at),
-      timestamp(purchase.updated_at),
-      purchase.subscription,
-      linesText(purchase.lines),
-      purchase.days_until_due,
-    ],
-  )
-  return made.length === 1
+  const text = `insert into purchases (${INSERTED.join(', ')}) values (${places(1, INSERTED.length)})
+    on conflict (account_id, attempt) where attempt is not null do nothing returning 1`
+  return (await rowsOf(session, text, insertedValues(purchase))).length === 1
 }
 
 async function insertTransitions(
@@ -169,18 +130,7 @@ async function insertTransitions(
 ): Promise<void> {
   await session.query(
     `with told as (${telling(happened(8))})
-     insert into purchase_transitions (account_id, purchase_id, seq, from_state, to_state, cause, at)
-     select * from unnest(
-       $1::text[], $2::text[], $3::integer[], $4::purchase_state[], $5::purchase_state[], $6::text[], $7::timestamptz[])`,
-    [
-      transitions.map(({ account }) => account),
-      transitions.map(({ purchase }) => purchase),
-      transitions.map(({ seq }) => seq),
-      transitions.map(({ from }) => from),
-      transitions.map(({ to }) => to),
-      transitions.map(({ cause }) => cause),
-      transitions.map(({ at }) => timestamp(at)),
-      ...happenedValues(purchaseHappenings(purchase, transitions)),
-    ],
+     insert into purchase_transitions (${TRANSITION.join(', ')}) select * from ${transitionRows(1)}`,
+    [...transitionValues(transitions), ...happenedValues(purchaseHappenings(purchase, transitions))],
   )
 }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { CheckQueue } from '../../core/reports/records.ts'
 import { orUnavailable } from '../session/outage.ts'
 import { rowsOf, timestamp } from '../session/session.ts'
+import type { Statements } from '../session/statements.ts'
 import { type CheckRow, checkColumns, checkFrom } from './checks.ts'
 
 /** Who does a check has its lock, with a database session: a server that dies gives it up with its connection. */
@@ -19,7 +20,7 @@ const abandoned = `
   from running r
   where c.check_id = r.check_id and c.state = 'running' and pg_try_advisory_xact_lock(${lockOf('r.check_id')})`
 
-export const checkQueueOn = (pool: pg.Pool, locks: pg.Pool): CheckQueue => ({
+export const checkQueueOn = (statements: Statements, locks: pg.Pool): CheckQueue => ({
   async next(now, work) {
     const client = await locks.connect().catch(orUnavailable)
     // A connection that breaks meanwhile gives up the lock, and must not end the process.
@@ -59,7 +60,7 @@ export const checkQueueOn = (pool: pg.Pool, locks: pg.Pool): CheckQueue => ({
   },
 
   async failAbandoned(now) {
-    await pool.query(abandoned, [timestamp(now)]).catch(orUnavailable)
+    await statements.query(abandoned, [timestamp(now)])
   },
 })
 

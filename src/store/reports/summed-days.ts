@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Instant } from '../../core/instant.ts'
 import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { Statements } from '../session/statements.ts'
 import { inTransaction } from '../session/transaction.ts'
 import { noteLooked, type Unsummed, unsummedWallets, whereToLook } from './unsummed-wallets.ts'
 
@@ -79,11 +80,12 @@ interface Sum {
  * whatever waits. The sums and the marks up to where they reach are one transaction: each entry is counted once.
  */
 export async function sumDays(pool: pg.Pool, now: Instant, at_once: AtOnce = USUALLY): Promise<number> {
-  await pool.query(
+  const statements = new Statements(pool)
+  await statements.query(
     'insert into marks (name, at) values ($1, to_timestamp(0)) on conflict (name) do nothing',
     [MARK],
   )
-  const look = await whereToLook(pool, now)
+  const look = await whereToLook(statements, now)
   let total = 0
   for await (const waiting of unsummedWallets(pool, look.since, at_once.wallets)) {
     for (let rest = waiting; rest.length > 0; ) {
@@ -93,9 +95,9 @@ export async function sumDays(pool: pg.Pool, now: Instant, at_once: AtOnce = USU
       rest = rest.slice(summed.wallets)
     }
   }
-  await noteLooked(pool, look, now)
+  await noteLooked(statements, look, now)
   // Whatever was there when this began is in the days now.
-  await pool.query('update marks set at = $2 where name = $1 and at < $2', [MARK, timestamp(now)])
+  await statements.query('update marks set at = $2 where name = $1 and at < $2', [MARK, timestamp(now)])
   return total
 }
 

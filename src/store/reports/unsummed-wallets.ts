@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Instant } from '../../core/instant.ts'
 import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { Statements } from '../session/statements.ts'
 import { inTransaction } from '../session/transaction.ts'
 
 interface Place {
@@ -97,7 +98,7 @@ export async function* unsummedWallets(
     const values: unknown[] = [place.account_id, place.credit_type, together]
     const rows: (Unsummed | (Place & { readonly seq: null }))[] =
       since === null
-        ? await rowsOf(pool, all, values)
+        ? await rowsOf(new Statements(pool), all, values)
         : await inTransaction(pool, async (client) => {
             await client.query(BY_MOMENT)
             return rowsOf(client, written, [...values, timestamp(since)])

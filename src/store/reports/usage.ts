@@ -1,6 +1,6 @@
 import { DAY_MS, parseDay } from '../../core/reports/day.ts'
 import type { UsageRequest, UsedInDay } from '../../core/reports/usage.ts'
-import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { longRowsOf, type Session, timestamp } from '../session/session.ts'
 
 /** A wallet may have burned millions of times in so many days. */
 const WITHIN_MS = 20_000
@@ -81,10 +81,10 @@ export async function readUsage(
   { credit_type, from, to, by, member }: UsageRequest,
 ): Promise<readonly UsedInDay[]> {
   const values = [account, credit_type, timestamp(from), timestamp(to + DAY_MS)]
-  const [ids] = await rowsOf<Ids>(session, idsOfUsage, values, WITHIN_MS)
+  const [ids] = await longRowsOf<Ids>(session, idsOfUsage, values, WITHIN_MS)
   const { first_debit, last_debit, first_reversal, last_reversal } = ids as Ids
   if (first_debit === null && first_reversal === null) return []
-  const rows = await rowsOf<Row>(
+  const rows = await longRowsOf<Row>(
     session,
     usageOf(by),
     [...values, first_debit, last_debit, first_reversal, last_reversal, member],

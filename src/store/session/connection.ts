@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { Unavailable } from '../../core/unavailable.ts'
 import { Execution, type Flight, Preparation, type Shape } from './flight.ts'
+import { ConnectionLost, isDatabaseError } from './outage.ts'
+import { ANSWER_WITHIN_MS, GRACE_MS } from './session.ts'
 import { pgTypes } from './types.ts'
 
 /** A statement that is prepared once a connection, and its parameters. */
@@ -13,21 +15,6 @@ export type Row = unknown[]
 
 /** Statements to be sent at once, each with its parameters. */
 export type Flush = [Statement, ...unknown[]][]
-
-/** PostgreSQL answered with an error, so the connection is fine. */
-export const isDatabaseError = (error: unknown): error is pg.DatabaseError =>
-  error instanceof Error && 'severity' in error && typeof (error as pg.DatabaseError).code === 'string'
-
-/** The connection broke, or could not be made. What was sent may or may not have happened. */
-export class ConnectionLost extends Error {}
-
-/**
- * Nothing is wrong with the statement: the connection is lost, or the server stops (57P), has no room (53) or ended a
- * transaction that did nothing for too long (25P03).
- */
-export const isOutage = (error: unknown): boolean =>
-  error instanceof ConnectionLost ||
-  (isDatabaseError(error) && (/^(57P|53|08|25P03)/.test(error.code ?? '') || error.severity === 'PANIC'))
 
 /**
  * How the hot path's connections plan. A plan made while the tables were empty would scan them for ever after, so
@@ -49,7 +36,7 @@ const PLANNING = [
 const LOCK_TIMEOUT_MS = 200
 
 /** The longest that a flush may take: past it the database counts as away. */
-const FLUSH_TIMEOUT_MS = 5_000
+const FLUSH_TIMEOUT_MS = ANSWER_WITHIN_MS
 const CONNECT_TIMEOUT_MS = 2_000
 /** A batch reads and writes without a pause, so a transaction that idles is one whose server is gone: its locks go. */
 const IDLE_IN_TRANSACTION_MS = 3_000
@@ -74,6 +61,7 @@ export class PipelinedConnection {
       types: pgTypes,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: FLUSH_TIMEOUT_MS - GRACE_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     }
   }

@@ -39,7 +39,7 @@ async function attemptOn<T>(client: pg.PoolClient, work: (client: pg.PoolClient)
     await client.query('commit').catch(lostOr)
     return answer
   } catch (error) {
-    // A database that is away would not answer to this either; closing the connection undoes the work as well.
+    // A connection that is of no more use would not answer to this either; closing it undoes the work as well.
     broken = isAway(error)
     if (!broken)
       await client.query('rollback').catch(() => {

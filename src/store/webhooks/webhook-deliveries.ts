@@ -5,6 +5,7 @@ import type { DeliveryName } from '../../core/webhooks/records.ts'
 import { answerText, parseAnswer } from '../ledger/answer-json.ts'
 import { cursorOf, placeOf } from '../page.ts'
 import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { keptSubscription } from '../subscriptions/subscription-rows.ts'
 
 const columns = `d.number, d.account_id as account, d.event_id as event, d.endpoint_id as endpoint, d.type, d.at, d.state,
   d.attempts, case when d.state = 'waiting' and d.attempts > 0 then d.due_at end as due_at, d.last_attempt_at,
@@ -74,12 +75,17 @@ function dueFrom({ subject, secret, previous_secret, url, failing_since, ...row 
   const secrets = previous_secret === null ? [secret] : [secret, previous_secret]
   return {
     ...deliveryFrom(row),
-    subject: parseAnswer(subject) as Subject,
+    subject: subjectFrom(parseAnswer(subject) as Subject),
     url,
     failing_since,
     secrets,
   }
 }
+
+const subjectFrom = (subject: Subject): Subject =>
+  subject.what === 'subscription'
+    ? { ...subject, subscription: keptSubscription(subject.subscription) }
+    : subject
 
 /** Of an endpoint at most so many, with those that are under way, and of an account within it one. */
 function inTurn(

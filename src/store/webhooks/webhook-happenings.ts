@@ -17,11 +17,11 @@ export const telling = (happened: string): string => `
   ) e
   order by h.number`
 
-/** The happenings as arrays, from the parameter of that number on. */
-export const happened = (first: number): string => {
+/** The happenings as arrays, from the parameter of that number on; once for each row of what they hang on. */
+export const happened = (first: number, upon = ''): string => {
   const types = ['text', 'text', 'text', 'text', 'timestamptz']
   const arrays = types.map((type, i) => `$${first + i}::${type}[]`)
-  return `(select * from unnest(${arrays.join(', ')})
+  return `(select n.* from ${upon === '' ? '' : `${upon} cross join `}unnest(${arrays.join(', ')})
     with ordinality as n (account_id, event_id, type, subject, at, number))`
 }
 

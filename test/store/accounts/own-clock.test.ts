@@ -7,7 +7,7 @@ import { Reader } from '../../../src/store/session/reader.ts'
 import { dueSubscriptions, dueValues } from '../../../src/store/subscriptions/subscriptions.ts'
 import { purchaseOf, writePurchase } from '../../properties/purchases.ts'
 import { DAY, NOW, openRegistry } from '../registry/open.ts'
-import { subscriptionOf } from '../subscriptions/open.ts'
+import { insertAllotment, subscriptionOf } from '../subscriptions/open.ts'
 
 const { registry, owner, pool, must } = await openRegistry()
 const upkeep = upkeepOn(pool, new Reader(pool), async () => 0)
@@ -109,7 +109,7 @@ describe('what is due by its account’s own clock', () => {
 
   test('subscriptions, also those whose credits were cut off', async () => {
     const allotment = (account: string, subscription: string, id: string, at: number) =>
-      registry.insertAllotment({ account, id, subscription, credit_type: 'neo', deals: [], at })
+      insertAllotment(pool, { account, id, subscription, credit_type: 'neo', deals: [], at })
     for (const [account, id, due_at] of [
       ['real', 'sub_due', NOW - 3],
       ['real', 'sub_later', NOW + 1],

@@ -4,12 +4,13 @@ import type { Command } from '../../../src/core/ledger/command.ts'
 import { UNSCOPED } from '../../../src/core/ledger/grant.ts'
 import { isRefusal } from '../../../src/core/refusal.ts'
 import { registryOn } from '../../../src/store/registry.ts'
+import { Statements } from '../../../src/store/session/statements.ts'
 import { captureOf, debitOf, grantOf, releaseOf, reserveOf } from '../../harness/commands.ts'
 import { freshDatabase } from '../../harness/database.ts'
 import { ledgerOf } from '../../harness/ledger.ts'
 
 const { ledger, pool, sql } = ledgerOf(await freshDatabase())
-const registry = registryOn(pool)
+const registry = registryOn(new Statements(pool))
 const NEW_YEAR = Date.UTC(2027, 0, 1)
 const HOUR = 3_600_000
 

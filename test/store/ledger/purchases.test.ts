@@ -71,8 +71,6 @@ const disputed = (status: DisputeFact['status']): Facts =>
 const settleOf = ({ account, id, credit_type, grant }: Purchase, facts: Facts): SettlePurchaseCommand => ({
   kind: 'settle_purchase',
   account,
-  key: 'cmd_settle',
-  fingerprint: '',
   credit_type,
   purchase: id,
   grant,

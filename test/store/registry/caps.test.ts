@@ -3,8 +3,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { addMember } from '../../../src/core/accounts/add-member.ts'
 import { createAccount } from '../../../src/core/accounts/create-account.ts'
 import { issueKey } from '../../../src/core/accounts/issue-key.ts'
+import { noKey } from '../../../src/core/accounts/not-found.ts'
 import { removeMember } from '../../../src/core/accounts/remove-member.ts'
-import { type Cap, type CapSubject, type Counter, MOST_COUNTED } from '../../../src/core/caps/cap.ts'
+import { type CapSubject, type Counter, MOST_COUNTED } from '../../../src/core/caps/cap.ts'
 import { capUsage, capUsages } from '../../../src/core/caps/cap-usage.ts'
 import { capKey, counterKey, countUse } from '../../../src/core/caps/check.ts'
 import { type NewCap, putCap } from '../../../src/core/caps/put-cap.ts'
@@ -13,6 +14,7 @@ import { orRefuse } from '../../../src/core/refusal.ts'
 import { mintSecret } from '../../../src/store/accounts/secret.ts'
 import { Breaches } from '../../../src/store/verify/breaches.ts'
 import { checkCaps } from '../../../src/store/verify/caps.ts'
+import { until } from '../../harness/until.ts'
 import { DAY, NOW, openRegistry } from './open.ts'
 
 const { registry, owner, pool, ids, once, must, run } = await openRegistry()
@@ -103,11 +105,12 @@ const cap = (subject: CapSubject, subject_id: string, fields: Partial<NewCap> = 
   limit_micro: 1000n,
   unit: 'credits',
   period: 'month',
+  by: null,
   ...fields,
 })
 
 const used = async (set: NewCap, subject_id = set.subject_id) =>
-  (await registry.counter(set as Cap, subject_id))?.used_micro ?? null
+  (await registry.counter({ ...set, created_at: 0 }, subject_id))?.used_micro ?? null
 
 test('a cap starts from what was burned in its period: not what was refused, reversed or burned before', async () => {
   await burn({ amount: 3, at: MONTH - 1 })
@@ -155,7 +158,7 @@ test('a count beyond what can be counted stops there, for good, and is no breach
   const set = cap('member', 'ann', { unit: 'money' })
   await must(putCap, set)
   expect(await used(set)).toBe(MOST_COUNTED)
-  const counter = (await registry.counter(set as Cap, 'ann')) as Counter
+  const counter = (await registry.counter({ ...set, created_at: 0 }, 'ann')) as Counter
   const state = {
     account,
     caps: new Map([[capKey('member', 'ann'), { ...set, created_at: NOW }]]),
@@ -217,7 +220,7 @@ test('a count begins no earlier than the time that the wallets have reached', as
   await burn({ amount: 5, at: tomorrow })
   const set = cap('member', 'ann', { period: 'day' })
   await must(putCap, set)
-  expect(await registry.counter(set as Cap, 'ann')).toMatchObject({
+  expect(await registry.counter({ ...set, created_at: 0 }, 'ann')).toMatchObject({
     used_micro: 5n,
     period_start: tomorrow - 5,
   })
@@ -242,6 +245,9 @@ test("the operator's own key may be capped, and nothing in an account that is no
   const fields = { member: null, role: null, name: null, rate_limit: null, expires_at: null }
   const { key } = await must(issueKey, { account: null, ...fields, secret: mintSecret() })
   await must(putCap, cap('key', key.id))
+  // Nobody else learns that it is there.
+  for (const id of [key.id, 'key_none'])
+    expect(await run(putCap, cap('key', id, { by: account }))).toEqual(noKey(id))
   expect(await run(putCap, { ...cap('member', 'ann'), account: 'nobody' })).toMatchObject({
     refused: 'account_not_found',
   })
@@ -286,7 +292,12 @@ test('nothing burns between the sum and the first count', async () => {
   const set = once(null, NOW, (registry) => putCap(registry, cap('member', 'ann'), ids, NOW)).then(() => {
     done = true
   })
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await until('it to wait for the wallet', async () => {
+    const { rowCount } = await owner.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1
+  })
   expect(done).toBe(false)
   await burn({ amount: 77 }, batch)
   await batch.query('commit')

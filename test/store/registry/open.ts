@@ -4,6 +4,8 @@ import { isRefusal, type Refusal } from '../../../src/core/refusal.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { onceOn } from '../../../src/store/once.ts'
 import { registryOn } from '../../../src/store/registry.ts'
+import { Statements } from '../../../src/store/session/statements.ts'
+import { turnsAt } from '../../../src/store/session/turns.ts'
 import { pgTypes } from '../../../src/store/session/types.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
@@ -24,14 +26,14 @@ export async function openRegistry() {
     await owner.end()
   })
   const ids = mintingIds()
-  const { once, purge } = onceOn(pool)
+  const { once, purge } = onceOn(pool, turnsAt(10))
   return {
     pool,
     owner,
     ids,
     once,
     purge,
-    registry: registryOn(pool),
+    registry: registryOn(new Statements(pool)),
     /** Runs an operation in a transaction of its own. */
     async run<I, A>(operation: Operation<I, A>, input: I, now = NOW): Promise<A | Refusal> {
       return (await once(null, now, (registry) => operation(registry, input, ids, now))).answer

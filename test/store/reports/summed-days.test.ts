@@ -4,6 +4,7 @@ import { readOverview } from '../../../src/store/reports/overview.ts'
 import { sumDays } from '../../../src/store/reports/summed-days.ts'
 import { BY_MOMENT, whereToLook, written } from '../../../src/store/reports/unsummed-wallets.ts'
 import { Reader } from '../../../src/store/session/reader.ts'
+import { Statements } from '../../../src/store/session/statements.ts'
 import { pgTypes } from '../../../src/store/session/types.ts'
 import { verify } from '../../../src/store/verify/verify.ts'
 import { grantOf } from '../../harness/commands.ts'
@@ -174,7 +175,7 @@ describe('the days', () => {
       fingerprint: '',
     } as const
     await subject.ledger.submit(settle, now + 1_000)
-    const look = await whereToLook(pool, now + 60_000)
+    const look = await whereToLook(new Statements(pool), now + 60_000)
     expect(look.since).toBeLessThan(now - HOUR)
     expect(await blocksRead(now - 2 * HOUR)).toBeLessThan(50)
     expect(await blocksRead(0)).toBeGreaterThan(200)

@@ -3,6 +3,7 @@ import type { DebitCommand } from '../../../src/core/ledger/command.ts'
 import type { UsageGroup, UsedInDay } from '../../../src/core/reports/usage.ts'
 import { mintingIds } from '../../../src/store/mint.ts'
 import { idsOfUsage, readUsage, usageOf } from '../../../src/store/reports/usage.ts'
+import { Statements } from '../../../src/store/session/statements.ts'
 import { debitOf, grantOf } from '../../harness/commands.ts'
 import { freshDatabase } from '../../harness/database.ts'
 import { ledgerOf, type TestLedger } from '../../harness/ledger.ts'
@@ -15,7 +16,7 @@ const ids = mintingIds()
 let it: TestLedger
 
 const usage = (from: number, to: number, by: UsageGroup | null = null, account = 'acc') =>
-  readUsage(it.pool, account, { credit_type: 'neo', from, to, by, member: null })
+  readUsage(new Statements(it.pool), account, { credit_type: 'neo', from, to, by, member: null })
 
 /** A debit with an id as it is minted at that time. */
 const burn = (credits: number, at: number, more: Partial<DebitCommand> = {}) => {

@@ -1,7 +1,9 @@
+import type pg from 'pg'
 import { expect } from 'vitest'
 import type { Plan } from '../../../src/core/subscriptions/plan.ts'
-import { type Seat, scopeOf } from '../../../src/core/subscriptions/seat.ts'
+import { type Allotment, type Seat, scopeOf } from '../../../src/core/subscriptions/seat.ts'
 import type { Subscription, SubscriptionEvent } from '../../../src/core/subscriptions/subscription.ts'
+import { answerText } from '../../../src/store/ledger/answer-json.ts'
 import { NOW } from '../registry/open.ts'
 
 /** Rows as the tests write them, save what a test says of its own. */
@@ -33,7 +35,6 @@ export const subscriptionOf = (
 ): Subscription => ({
   account,
   id,
-  plan: 'team',
   credit_type: 'neo',
   currency: 'usd',
   gives_to: 'seats',
@@ -41,7 +42,7 @@ export const subscriptionOf = (
   dialect: 'native',
   member: null,
   status: 'active',
-  terms: { seats: 3, credits_micro: 9_007_199_254_740_993n, interval: 'month' },
+  terms: { plan: 'team', seats: 3, credits_micro: 9_007_199_254_740_993n, interval: 'month' },
   bonus_micro: 0n,
   started_at: NOW,
   period_month: 0,
@@ -86,6 +87,17 @@ export const dealOf = (seat: Seat, grant: string) => ({
     expires_at: NOW + 1,
   },
 })
+
+/** As the step that it belongs to writes it. */
+export const insertAllotment = (
+  pool: pg.Pool,
+  { account, id, subscription, credit_type, deals, at }: Allotment,
+): Promise<unknown> =>
+  pool.query(
+    `insert into allotments (account_id, allotment_id, subscription_id, credit_type, deals, at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [account, id, subscription, credit_type, answerText(deals), new Date(at).toISOString()],
+  )
 
 /** Everything of a list, two at a time. */
 export async function paged<T extends object>(

@@ -1,9 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createAccount } from '../../../src/core/accounts/create-account.ts'
+import { beginnings } from '../../../src/core/purchases/buy.ts'
+import type { Step } from '../../../src/core/subscriptions/records.ts'
 import type { Seat } from '../../../src/core/subscriptions/seat.ts'
 import type { OpenBill, PendingChange } from '../../../src/core/subscriptions/subscription.ts'
+import { answerText, parseAnswer } from '../../../src/store/ledger/answer-json.ts'
+import { keptSubscription } from '../../../src/store/subscriptions/subscription-rows.ts'
+import { purchaseOf } from '../../properties/purchases.ts'
 import { NOW, openRegistry } from '../registry/open.ts'
-import { dealOf, eventOf, paged, refusedBy, seatOf, subscriptionOf } from './open.ts'
+import { dealOf, eventOf, insertAllotment, paged, refusedBy, seatOf, subscriptionOf } from './open.ts'
 
 const { registry, once, must, pool } = await openRegistry()
 const first = { limit: 100, after: null }
@@ -18,13 +23,13 @@ beforeEach(async () => {
 
 describe('a subscription', () => {
   const pending: PendingChange = {
-    terms: { seats: 1, credits_micro: 9_007_199_254_740_995n, interval: 'year' },
+    terms: { plan: 'smaller', seats: 1, credits_micro: 9_007_199_254_740_995n, interval: 'year' },
     demote: ['ann', 'bob'],
   }
   const bill: OpenBill = {
     purchase: 'pur_1',
     kind: 'renewal',
-    terms: { seats: 2, credits_micro: 9_007_199_254_740_997n, interval: 'month' },
+    terms: { plan: 'other', seats: 2, credits_micro: 9_007_199_254_740_997n, interval: 'month' },
     from_month: 3,
     month: 2,
     share: { left: 3, whole: 31 },
@@ -36,11 +41,10 @@ describe('a subscription', () => {
     expect(await registry.insertSubscription(made)).toBe(true)
     expect(await registry.subscription(account, 'sub_1')).toEqual(made)
     const changed = subscriptionOf(account, 'sub_1', {
-      plan: 'larger',
       collection: 'send_invoice',
       member: 'ann',
       status: 'past_due',
-      terms: { seats: 9, credits_micro: 9_007_199_254_740_999n, interval: 'year' },
+      terms: { plan: 'larger', seats: 9, credits_micro: 9_007_199_254_740_999n, interval: 'year' },
       bonus_micro: 11n,
       started_at: NOW + 1,
       period_month: 12,
@@ -60,6 +64,25 @@ describe('a subscription', () => {
     const back = { ...changed, pending: null, bill: null, due_at: null, version: 2 }
     expect(await registry.changeSubscription(back)).toBe(true)
     expect(await registry.subscription(account, 'sub_1')).toEqual({ ...back, version: 3 })
+  })
+
+  test('of before it could be moved keeps its plan in what it waits for, and in what is told of it', async () => {
+    const { plan, ...extent } = pending.terms
+    const old = { ...pending, terms: extent }
+    await registry.insertSubscription(subscriptionOf(account, 'sub_1'))
+    await pool.query('update subscriptions set pending = $2, bill = $3 where account_id = $1', [
+      account,
+      answerText(old),
+      answerText({ ...bill, terms: extent }),
+    ])
+    const terms = { ...extent, plan: 'team' }
+    const read = await registry.subscription(account, 'sub_1')
+    expect(read).toMatchObject({ pending: { ...old, terms }, bill: { ...bill, terms } })
+    const made = subscriptionOf(account, 'sub_1')
+    const told = { ...made, plan: 'team', terms: { ...made.terms, plan: undefined }, pending: old }
+    const { terms: present, ...rest } = parseAnswer(answerText(told)) as typeof made
+    expect(keptSubscription({ ...rest, terms: present })).toEqual({ ...made, pending: { ...old, terms } })
+    expect(keptSubscription(made)).toEqual(made)
   })
 
   test('is changed by one of ten who read it, and by nobody who read an older one', async () => {
@@ -180,6 +203,56 @@ describe('seats', () => {
   })
 })
 
+describe('a step', () => {
+  const stepOf = (id: string, version: number): Step => {
+    const subscription = subscriptionOf(account, 'sub_1', { version, attempts: version })
+    const seat = { ...seatOf(subscription, 'sea_1', 'ann'), grant: `grt_${id}` }
+    const purchase = purchaseOf(account, `pur_${id}`, { created_at: NOW, subscription: 'sub_1' })
+    const deals = [dealOf(seat, `grt_${id}`)]
+    return {
+      subscription,
+      event: eventOf({ ...subscription, version: version + 1 }, 'renewed', { id }),
+      bill: { purchase, transitions: beginnings(purchase) },
+      seats: [seat],
+      allotment: { account, id: `alt_${id}`, subscription: 'sub_1', credit_type: 'neo', deals, at: NOW },
+    }
+  }
+
+  test('is written with all that belongs to it, once and upon its version', async () => {
+    await registry.insertSubscription(subscriptionOf(account, 'sub_1'))
+    const at = { created_at: NOW, updated_at: NOW, failing_since: null, previous_secret_until: null }
+    const endpoint = { id: 'whe_step', url: 'https://example.com', types: null, active: true, ...at }
+    await registry.insertEndpoint(endpoint, 'secret')
+    expect(await registry.standing(account, 'sub_1')).toMatchObject({ unfinished: false })
+    expect(await registry.standing(account, 'sub_2')).toBeNull()
+    const ten = Array.from({ length: 10 }, (_, n) => stepOf(`a${n}`, 1))
+    const written = await Promise.all(ten.map((step) => registry.writeStep(step)))
+    expect(written.filter(Boolean)).toHaveLength(1)
+    const step = ten[written.indexOf(true)] as Step
+    const less = { ...stepOf('b', 2), bill: null, seats: [], allotment: null }
+    expect(await registry.writeStep(less)).toBe(true)
+    expect(await registry.writeStep(stepOf('c', 1))).toBe(false)
+    expect(await registry.standing(account, 'sub_1')).toEqual({
+      subscription: { ...less.subscription, version: 3 },
+      unfinished: true,
+    })
+    expect(await registry.seats(account, 'sub_1')).toEqual(step.seats)
+    expect(await registry.openAllotments(account, 'sub_1')).toEqual([step.allotment])
+    const { items } = await registry.subscriptionEvents(account, 'sub_1', first)
+    expect(items).toEqual([less.event, step.event])
+    const bills = await registry.purchases(account, { states: null, credit_type: null, dialect: null }, first)
+    expect(bills.items).toEqual([step.bill?.purchase])
+    const transitions = step.bill?.transitions ?? []
+    expect(await registry.transitions(account, String(step.bill?.purchase.id))).toEqual(transitions)
+    // Nothing is left, nor told, of those that were too late.
+    const count = async (table: string) =>
+      (await pool.query(`select from ${table} where account_id = $1`, [account])).rowCount
+    expect(await count('purchase_transitions')).toBe(transitions.length)
+    expect(await count('webhook_deliveries')).toBe(transitions.length + items.length)
+    await registry.deleteEndpoint('whe_step')
+  })
+})
+
 test('allotments are open until they are done, oldest first', async () => {
   const seat = seatOf(subscriptionOf(account, 'sub_1'), 'sea_1', 'ann')
   const of = (id: string, at: number, subscription = 'sub_1') => ({
@@ -191,7 +264,7 @@ test('allotments are open until they are done, oldest first', async () => {
     at,
   })
   const all = [of('alt_b', NOW), of('alt_a', NOW + 1), of('alt_c', NOW), of('alt_d', NOW, 'sub_2')] as const
-  for (const one of all) await registry.insertAllotment(one)
+  for (const one of all) await insertAllotment(pool, one)
   expect(await registry.openAllotments(account, 'sub_1')).toEqual([all[0], all[2], all[1]])
   await pool.query("update allotments set done_at = $2 where account_id = $1 and allotment_id = 'alt_b'", [
     account,
