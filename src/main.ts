@@ -18,12 +18,16 @@ import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/serve.ts'
 import { stripePayments } from './payments/stripe/payments.ts'
 import { secrets } from './store/accounts/secret.ts'
+import { BriefCache } from './store/ledger/brief-cache.ts'
 import { mintingIds } from './store/mint.ts'
 import { openStore } from './store/store.ts'
-import { startWorker } from './worker/worker.ts'
+import { crowdOf } from './worker/crowd.ts'
+import { startWorker, type Told } from './worker/worker.ts'
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
 const clock: Clock = { now: Date.now }
+/** The metrics are anybody's to ask for, and what they ask of the database is asked no more often than this. */
+const METRICS_MS = 1_000
 
 /** Read only where it is wanted: a server with a real Stripe has nothing of it. */
 const startSandbox: StartSandbox = async (options) =>
@@ -42,7 +46,8 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
       log.warn({ err: error }, 'a batch was rolled back and is tried again')
     },
   }
-  const store = openStore({ connection, lanes: settings.lanes, meter: lane })
+  const { queue, crowded } = crowdOf(lane)
+  const store = openStore({ connection, lanes: settings.lanes, meter: queue })
   let publicUrl = settings.publicUrl ?? listeningUrl(settings)
   const { secretKey, webhookSecret, apiUrl } = stripe
   const payments = stripePayments({
@@ -72,9 +77,14 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
     cors_origins: settings.corsOrigins,
     web: { web_dir: join(import.meta.dirname, '../web/dist'), portal_origins: settings.portalOrigins },
   })
-  for (const job of laggingJobs)
-    metrics.jobs.lag(job, async () => ((await lagOf(store, job, clock.now())) ?? Number.NaN) / 1000)
-  metrics.jobs.differences(async () => (await lastReconciled(store.registry))?.counts ?? {})
+  const lags = new BriefCache<number | null>(METRICS_MS, laggingJobs.length)
+  for (const job of laggingJobs) {
+    const read = () => lagOf(store, job, clock.now())
+    metrics.jobs.lag(job, async () => ((await lags.get(job, read)) ?? Number.NaN) / 1000)
+  }
+  const differences = new BriefCache<Readonly<Record<string, number>>>(METRICS_MS, 1)
+  const countDifferences = async () => (await lastReconciled(store.registry))?.counts ?? {}
+  metrics.jobs.differences(() => differences.get('', countDifferences))
   const url = await server.listen(settings.port, settings.host)
   publicUrl = settings.publicUrl ?? url
   const meter = {
@@ -82,7 +92,7 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
     failed: (job: string, error: unknown) =>
       log.error({ err: error, job }, 'a job failed and is tried again'),
   }
-  const worker = await startWorker(store.jobs, buying, clock, meter, {
+  const told: Told = {
     body: webhookBody,
     tried({ endpoint, id, event, type }, { status, error }, { delivery, gives_up }, milliseconds) {
       metrics.jobs.told(delivery.state, milliseconds)
@@ -94,7 +104,8 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
       )
       if (gives_up) log.error({ endpoint }, 'a webhook endpoint took nothing for days and is switched off')
     },
-  })
+  }
+  const worker = await startWorker(store.jobs, buying, clock, { meter, told, crowded })
   return {
     url,
     async close() {

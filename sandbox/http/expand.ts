@@ -47,8 +47,9 @@ const EXPANDABLE: Record<string, readonly string[]> = {
   setup_intent: ['customer', 'latest_attempt', 'mandate', 'payment_method'],
 }
 
-/** Answers a copy of an object with what was asked for put in place of its ids. */
-export function expanded(work: Work, object: object, paths: readonly string[]): Json {
+/** Answers a copy of an object with what was asked for put in place of its ids; the object itself where that is nothing. */
+export function expanded(work: Work, object: object, paths: readonly string[]): object {
+  if (paths.length === 0) return object
   const copy = structuredClone(object) as Json
   for (const path of paths) {
     const parts = path.split('.')

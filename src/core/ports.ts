@@ -174,6 +174,8 @@ export interface Registry
   member(account: string, id: string, lock?: Lock): Promise<Member | null>
   /** The one who has not been removed; whatever its letters' case. */
   memberByEmail(account: string, email: string): Promise<Member | null>
+  /** The same of many, each under the address that was asked for. */
+  membersByEmail(account: string, emails: readonly string[]): Promise<ReadonlyMap<string, Member>>
   members(account: string, page: PageRequest): Promise<Page<Member>>
 
   /** False where the person has a key of a face that gives each but one. */
@@ -228,7 +230,7 @@ export interface Store extends Reporting, Authentication {
   forget(request: OnceRequest): Promise<void>
   /** A secret of the installation's own, made when it is first asked for and the same for every server. */
   signingSecret(name: string): Promise<Buffer>
-  /** Rejects when the database can't be reached or its migrations are not this code's. */
+  /** Rejects when the database can't be reached, takes no writes, or has migrations that are not this code's. */
   ready(): Promise<void>
   close(): Promise<void>
 }

@@ -18,8 +18,6 @@ export async function settleDue(ledger: Ledger, upkeep: Upkeep, clock: Clock): P
           kind: 'settle' as const,
           account,
           credit_type,
-          key: 'cmd_settle',
-          fingerprint: '',
         })),
         now + ahead_ms,
       )

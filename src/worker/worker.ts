@@ -22,6 +22,17 @@ export interface JobMeter {
   failed(job: string, error: unknown): void
 }
 
+/** How the product is told of what happens. */
+export type Told = Pick<Telling, 'body' | 'tried'>
+
+/** What the jobs take of the server that they run in. */
+interface Surroundings {
+  readonly meter: JobMeter
+  readonly told: Told
+  /** Whether callers wait for the ledger, so that what nobody waits for gives way. */
+  readonly crowded: () => boolean
+}
+
 /**
  * Every job and when it runs. A run that was missed while no server was up is made up for once. Those that run more
  * often than by the minute follow upon themselves; the minute only sees to it that they go on where one was cut off.
@@ -43,6 +54,7 @@ const CRONTAB = `
 
 /** How soon such a job follows upon itself. */
 const SOON_MS = 15_000
+const ADVANCE_MS = 5_000
 const OFTEN = ['check_payments', 'catch_up', 'advance_subscriptions', 'deliver']
 
 const EVERY_SECONDS = everySeconds(CRONTAB, OFTEN, SOON_MS / 1000)
@@ -52,8 +64,7 @@ export async function startWorker(
   pool: pg.Pool,
   buying: Buying,
   clock: Clock,
-  meter: JobMeter,
-  told: Pick<Telling, 'body' | 'tried'>,
+  { meter, told, crowded }: Surroundings,
 ): Promise<Worker> {
   const { store } = buying
   const stop = new AbortController()
@@ -114,7 +125,12 @@ export async function startWorker(
         settle_due: job('settle_due', () => settleDue(store.ledger, store.upkeep, clock)),
         check_payments: often('check_payments', () => checkPayments(buying, clock.now())),
         catch_up: often('catch_up', () => catchUp(buying, clock.now())),
-        advance_subscriptions: often('advance_subscriptions', () => advanceDue(buying, clock.now)),
+        // Renewals come in crowds, and a crowd is given its time: it begins soon.
+        advance_subscriptions: often(
+          'advance_subscriptions',
+          () => advanceDue(buying, clock.now, crowded),
+          ADVANCE_MS,
+        ),
         // It looks for work by itself; and the one who is at it may have just been killed.
         deliver: often('deliver', () => deliver(telling), 0, 2_000),
         purge_answers: job('purge_answers', () => store.upkeep.purgeAnswers(clock.now())),

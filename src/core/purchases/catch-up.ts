@@ -5,11 +5,19 @@ import { cardsChanged } from '../subscriptions/cards-changed.ts'
 import type { Buying } from './buying.ts'
 import { refresh } from './look-again.ts'
 import type { PaymentEvent } from './payments.ts'
+import type { Mark } from './records.ts'
 
 const MARK = 'payment_events'
+const LATE_MARK = 'late_payment_events'
 
 /** An event may be listed a little after its time, and clocks differ. */
-const OVERLAP_MS = 5 * 60_000
+const OVERLAP_MS = 20_000
+
+/**
+ * One that was listed later than that is found by a look further back, which is taken now and then: a busy hour has
+ * thousands of events, and all that are listed are read.
+ */
+const LATE_MS = 5 * 60_000
 
 /** How far back a server looks that never looked before. */
 const FIRST_MS = 24 * 3_600_000
@@ -20,8 +28,9 @@ const FIRST_MS = 24 * 3_600_000
  */
 export async function catchUp(buying: Buying, now: Instant): Promise<number> {
   const { registry } = buying.store
-  const mark = await registry.mark(MARK)
-  const since = mark ? mark.at - OVERLAP_MS : now - FIRST_MS
+  const [mark, late] = await Promise.all([registry.mark(MARK), registry.mark(LATE_MARK)])
+  const isLate = !late || now - late.at >= LATE_MS
+  const since = sinceOf(isLate ? late : mark, isLate ? LATE_MS : OVERLAP_MS, now)
   const events: PaymentEvent[] = []
   for await (const event of buying.payments.eventsSince(since)) if (nameOf(event) !== null) events.push(event)
   const noted = await registry.notedEvents(events.map(({ id }) => id))
@@ -35,8 +44,12 @@ export async function catchUp(buying: Buying, now: Instant): Promise<number> {
   // The mark stays, so that these are looked at again; those that went well are noted.
   if (failures.length > 0) throw failures[0]
   await registry.setMark(MARK, { at: now, found: null })
+  if (isLate) await registry.setMark(LATE_MARK, { at: now, found: null })
   return [...fresh.values()].filter(([first]) => first?.about).length
 }
+
+const sinceOf = (mark: Mark | null, overlap_ms: number, now: Instant): Instant =>
+  mark ? mark.at - overlap_ms : now - FIRST_MS
 
 /** What it tells of; null where that is nothing of ours. */
 const nameOf = ({ about, card_of }: PaymentEvent): string | null =>

@@ -22,6 +22,7 @@ export async function compareTaken(
   buying: Buying,
   { since, heal }: ReconcileOptions,
   now: Instant,
+  looksAt: (at: Instant) => void,
 ): Promise<ComparedMoney> {
   const { registry } = buying.store
   const by = new Map<string, string>()
@@ -30,6 +31,7 @@ export async function compareTaken(
   let count = 0
   for await (const money of buying.payments.takenSince(since)) {
     count += 1
+    looksAt(money.created_at)
     const { account, purchase: id } = money.about
     const name = nameOf({ account, id })
     const twice = by.get(name)

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts'
 import type { Buying } from './buying.ts'
 import { type Facts, noFacts } from './facts.ts'
-import { patiently } from './patience.ts'
+import { patiently, within } from './patience.ts'
 import { PaymentRefused, type Payments } from './payments.ts'
 import { isUnknown, type Purchase } from './purchase.ts'
 import { settle } from './settle-purchase.ts'
@@ -17,13 +17,33 @@ const underWay = new WeakMap<Payments, Map<string, Promise<Purchase>>>()
 export function drive(buying: Buying, purchase: Purchase, cause: string, now: Instant): Promise<Purchase> {
   const drives = underWay.get(buying.payments) ?? new Map<string, Promise<Purchase>>()
   underWay.set(buying.payments, drives)
-  const name = `${purchase.account} ${purchase.id}`
+  const name = nameOf(purchase.account, purchase.id)
   const known = drives.get(name)
   if (known) return known
   const driving = step(buying, purchase, cause, now).finally(() => drives.delete(name))
   drives.set(name, driving)
   return driving
 }
+
+/** How long whoever is told of a purchase leaves it to the drive that is under way, which knows as much and more. */
+const LEAVE_MS = 500
+
+/** What a drive in this process makes of a purchase; null where there is none, or it takes long. */
+export async function drivenElsewhere(
+  { payments }: Buying,
+  account: string,
+  id: string,
+): Promise<Purchase | null> {
+  const driving = underWay.get(payments)?.get(nameOf(account, id))
+  return driving
+    ? within(
+        LEAVE_MS,
+        driving.catch(() => null),
+      )
+    : null
+}
+
+const nameOf = (account: string, id: string): string => `${account} ${id}`
 
 /**
  * Drives a purchase, and answers how far it is when its caller can't be kept waiting any longer. Money may have moved
@@ -38,8 +58,9 @@ export async function driven(
 ): Promise<Purchase> {
   if (!isUnknown(purchase)) return purchase
   const done = new AbortController()
+  const look_ms = cause === 'renewal' ? SELDOM_MS : LOOK_MS
   const driving = patiently(() => drive(buying, purchase, cause, now))
-  const outcome = await Promise.race([driving, toldElsewhere(buying, purchase, done.signal)])
+  const outcome = await Promise.race([driving, toldElsewhere(buying, purchase, done.signal, look_ms)])
   done.abort()
   if (outcome) return outcome
   const known = buying.store.registry.purchase(purchase.account, purchase.id)
@@ -47,15 +68,18 @@ export async function driven(
 }
 
 const LOOK_MS = 250
+/** The same where nobody waits for it: renewals come by the thousand. */
+const SELDOM_MS = 2_000
 
 /** A webhook or a job may settle it while the payment's answer to us hangs. Never ends where that doesn't happen. */
 async function toldElsewhere(
   { store: { registry } }: Buying,
   { account, id }: Purchase,
   signal: AbortSignal,
+  look_ms: number,
 ): Promise<Purchase> {
   while (!signal.aborted) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    await new Promise((resolve) => setTimeout(resolve, look_ms))
     if (signal.aborted) break
     const purchase = await registry.purchase(account, id).catch(() => null)
     if (purchase && !isUnknown(purchase)) return purchase

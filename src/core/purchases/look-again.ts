@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { Unavailable } from '../unavailable.ts'
 import type { Buying } from './buying.ts'
+import { drivenElsewhere } from './drive.ts'
 import { OutcomeUnknown } from './payments.ts'
 import { type Purchase, wasPaid } from './purchase.ts'
 import { settle } from './settle-purchase.ts'
@@ -34,7 +35,9 @@ export async function refresh(
   now: Instant,
   payment_only = false,
 ): Promise<Purchase | Refusal> {
-  const purchase = await buying.store.registry.purchase(account, id)
+  // Most events of a payment come while the call that made it looks at it by itself.
+  const driven = payment_only ? await drivenElsewhere(buying, account, id) : null
+  const purchase = driven ?? (await buying.store.registry.purchase(account, id))
   if (!purchase) return noPurchase(account, id)
   const isDone = wasPaid(purchase.state) && (purchase.granted_at !== null || purchase.subscription !== null)
   return payment_only && isDone ? purchase : lookAgain(buying, purchase, cause, now)

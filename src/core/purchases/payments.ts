@@ -100,6 +100,8 @@ export interface Payments {
   /** Whether an invoice can be sent to the customer, who has this address from now on where none was known. */
   reach(customer: string, email: string | null): Promise<boolean>
   paymentMethods(customer: string): Promise<readonly PaymentMethod[]>
+  /** The one of them that is charged where none is named: the default one, else the newest. */
+  defaultCard(customer: string): Promise<PaymentMethod | null>
   /** False where the customer has no such card. */
   setDefault(customer: string, payment_method: string): Promise<boolean>
   detach(customer: string, payment_method: string): Promise<boolean>

@@ -11,6 +11,6 @@ export async function readBucket(
 ): Promise<Bucket> {
   const { due_at, ...facts } = await registry.bucket(account, credit_type)
   if (due_at === null || due_at > now) return bucketOf(facts, now)
-  await ledger.submit({ kind: 'settle', account, credit_type, key: 'cmd_settle', fingerprint: '' }, now)
+  await ledger.submit({ kind: 'settle', account, credit_type }, now)
   return bucketOf(await registry.bucket(account, credit_type), now)
 }

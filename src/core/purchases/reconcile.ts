@@ -1,6 +1,7 @@
 import { ownTime } from '../accounts/own-time.ts'
 import type { Instant } from '../instant.ts'
 import { formatMinor } from '../money.ts'
+import type { Progress } from '../reports/check.ts'
 import type { Buying } from './buying.ts'
 import { compareTaken, isUngiven } from './compare-taken.ts'
 import { type Difference, differenceOf, nameOf } from './difference.ts'
@@ -8,6 +9,7 @@ import { lookAgain, orAway } from './look-again.ts'
 import { type Purchase, type PurchaseState, purchaseStates, wasPaid } from './purchase.ts'
 import { orderOf, sideOf } from './side.ts'
 import { takenBack } from './transition.ts'
+import { wayBack } from './way-back.ts'
 
 export interface Reconciled {
   readonly since: Instant
@@ -24,6 +26,7 @@ export interface ReconcileOptions {
   readonly since: Instant
   /** Whether what is safe to put right is; else it is only told. */
   readonly heal: boolean
+  readonly onProgress?: (progress: Progress) => void
 }
 
 /** The longest that an outcome may be open before somebody should know. */
@@ -41,13 +44,15 @@ export async function reconcile(
   options: ReconcileOptions,
   now: Instant,
 ): Promise<Reconciled> {
-  const taken = await compareTaken(buying, options, now)
+  const tell = wayBack(options, now)
+  const taken = await compareTaken(buying, options, now, (at) => tell('payments', at))
   const { heal } = options
   const differences = [...taken.differences]
   const healed: Difference[] = []
   let purchases = 0
   for await (const purchase of purchasesSince(buying, options.since, [...PAID, ...OPEN])) {
     purchases += 1
+    tell('purchases', purchase.created_at)
     const own = await ownTime(buying.store, purchase.account, now)
     const found = wasPaid(purchase.state)
       ? (ofPaid(purchase) ?? (taken.paid.has(nameOf(purchase)) ? null : await unpaid(buying, purchase, own)))

@@ -38,8 +38,6 @@ export async function settleAlone(
     {
       kind: 'settle_purchase',
       account,
-      key: id,
-      fingerprint: '',
       credit_type,
       purchase,
       grant,

@@ -119,7 +119,7 @@ async function happen(
 ): Promise<Refusal | null> {
   const { ledger } = buying.store
   const wallets = due.filter(({ kind }) => kind === 'wallet')
-  const settle = { kind: 'settle', account, key: 'cmd_settle', fingerprint: '' } as const
+  const settle = { kind: 'settle', account } as const
   await ledger.submitAll(
     wallets.map(({ id: credit_type }) => ({ ...settle, credit_type })),
     at,

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { advance } from './advance.ts'
+import { paceOf } from './pace.ts'
 import type { Due } from './records.ts'
 
 /** How many are brought on at the same time: most of it is waiting for whoever moves the money. */
@@ -14,17 +15,26 @@ const MOST_FAILURES = 32
 
 /**
  * Brings on every subscription in which something is to be done: renewals, monthly credits, attempts to charge again,
- * ends. Answers how many there were; throws at the end where some of it failed.
+ * ends. It gives way to callers of the ledger. Answers how many there were; throws at the end where some of it failed.
  */
-export async function advanceDue(buying: Buying, now: () => Instant): Promise<number> {
+export async function advanceDue(
+  buying: Buying,
+  now: () => Instant,
+  crowded: () => boolean = () => false,
+): Promise<number> {
+  const pace = paceOf(crowded)
   const failures: unknown[] = []
   let advanced = 0
   while (failures.length < MOST_FAILURES) {
     const due = await buying.store.registry.dueSubscriptions(now(), PORTION)
-    const waiting = [...due]
+    // One for all workers, so that those go first that have waited longest.
+    const waiting = due.values()
     const workers = Array.from({ length: AT_ONCE }, async () => {
-      for (let one = waiting.pop(); one && failures.length < MOST_FAILURES; one = waiting.pop())
+      for (const one of waiting) {
+        if (failures.length >= MOST_FAILURES) break
+        await pace()
         await advanceOne(buying, one, now).catch((error: unknown) => failures.push(error))
+      }
     })
     await Promise.all(workers)
     advanced += due.length

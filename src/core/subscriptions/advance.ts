@@ -4,12 +4,12 @@ import { driven } from '../purchases/drive.ts'
 import { isUnknown, type Purchase } from '../purchases/purchase.ts'
 import { settleAlone } from '../purchases/settle-purchase.ts'
 import { orderOf, sideOf } from '../purchases/side.ts'
-import type { Refusal } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
 import { billRenewal } from './bill-renewal.ts'
 import { candidates } from './candidates.ts'
 import { driveGiveBack } from './give-back.ts'
+import { billOf, type Met, meet } from './meet.ts'
 import { LOOK_MS, type Next, nextStep } from './next-step.ts'
-import { noSubscription } from './not-found.ts'
 import { owedOf } from './owed.ts'
 import type { Subscription } from './subscription.ts'
 import {
@@ -23,7 +23,7 @@ import {
   type Taken,
 } from './take-step.ts'
 import { clear, fail, wait } from './unpaid-step.ts'
-import { finishAllotments, writeStep } from './write-step.ts'
+import { finish, writeStep } from './write-step.ts'
 
 /** More than any subscription needs at one moment: who takes more goes round in a circle. */
 const MOST_STEPS = 50
@@ -33,45 +33,55 @@ const MOST_STEPS = 50
  * may have news enters here: the call that subscribes, whoever settles a bill, the job, a new card. Each step is written
  * only upon what it was decided on, so any number of them may try at once.
  */
-export const advance = (
+export const advance = async (
   buying: Buying,
   account: string,
   id: string,
   now: Instant,
-): Promise<Subscription | Refusal> => bringOn(buying, account, id, now, false)
+): Promise<Subscription | Refusal> => advanceMet(buying, await meet(buying, account, id, now), now)
 
 /** The same without making out the bill of a renewal that is due: nobody pays for what is about to be ended. */
-export const advanceUnbilled = (
+export const advanceUnbilled = async (
   buying: Buying,
   account: string,
   id: string,
   now: Instant,
-): Promise<Subscription | Refusal> => bringOn(buying, account, id, now, true)
+): Promise<Subscription | Refusal> => bringOn(buying, await meet(buying, account, id, now), now, true)
+
+/** The same from where it was met just now. */
+export const advanceMet = (
+  buying: Buying,
+  met: Met | Refusal,
+  now: Instant,
+): Promise<Subscription | Refusal> => bringOn(buying, met, now, false)
 
 async function bringOn(
   buying: Buying,
-  account: string,
-  id: string,
+  start: Met | Refusal,
   now: Instant,
   unbilled: boolean,
 ): Promise<Subscription | Refusal> {
-  const { registry } = buying.store
+  if (isRefusal(start)) return start
+  const { account, id } = start.subscription
+  let met: Met | Refusal = start
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const subscription = await registry.subscription(account, id)
-    if (!subscription) return noSubscription(account, id)
-    // Looked for only now, so that those of the step that led to this version are among them, whoever took it.
-    await finishAllotments(buying, account, id, now)
-    const purchase = subscription.bill && (await registry.purchase(account, subscription.bill.purchase))
-    const next = nextStep(subscription, purchase, await owedOf(registry, subscription), now)
+    if (isRefusal(met)) return met
+    const { subscription, purchase }: Met = met
+    const next = nextStep(subscription, purchase, await owedOf(buying.store.registry, subscription), now)
     if (next.step === 'rest') return rest(buying, subscription, next.due_at, now)
     if (next.step === 'bill_renewal' && unbilled) return subscription
     if (next.step === 'abandon') {
       // It can't be given up just now: it is being paid, or nobody answers.
       if (!(await isAbandoned(buying, account, next.purchase, now)))
         return rest(buying, subscription, now + LOOK_MS, now)
+      met = await meet(buying, account, id, now)
       continue
     }
-    await take(buying, subscription, purchase, next, now)
+    const written = await take(buying, met, next, now)
+    // What it was made nobody has to be asked for: whoever changes it once more makes the next step be decided anew.
+    met = written
+      ? { subscription: written, purchase: await billOf(buying, written, purchase) }
+      : await meet(buying, account, id, now)
   }
   throw new Error(`the subscription ${id} of ${account} takes one step after another and comes to no rest`)
 }
@@ -104,32 +114,41 @@ async function rest(
     : ((await store.registry.subscription(subscription.account, subscription.id)) ?? subscription)
 }
 
+/** Answers what the step made of it; null where somebody else was faster, or may have changed it since. */
 async function take(
   buying: Buying,
-  subscription: Subscription,
-  purchase: Purchase | null,
+  { subscription, purchase }: Met,
   next: Exclude<Next, { step: 'rest' | 'abandon' }>,
   now: Instant,
-): Promise<void> {
+): Promise<Subscription | null> {
   const { registry } = buying.store
-  const seats = await registry.seats(subscription.account, subscription.id)
-  const footing: Footing = {
-    subscription,
-    seats,
-    candidates: wantedSeats(next) > seats.length ? await candidates(registry, subscription) : [],
-    ids: buying.ids,
-    now,
+  const { account, id } = subscription
+  const stand = async (): Promise<Footing> => {
+    const seats = await registry.seats(account, id)
+    const wanted = wantedSeats(next) > seats.length
+    return {
+      subscription,
+      seats,
+      candidates: wanted ? await candidates(registry, subscription) : [],
+      ids: buying.ids,
+      now,
+    }
   }
   if (next.step !== 'bill_renewal') {
-    const plain = taken(footing, next, purchase)
-    const isWritten = await writeStep(buying, plain, null, now)
-    if (isWritten && plain.gives_back)
-      await driveGiveBack(buying, subscription.account, plain.gives_back, now)
-    return
+    const plain = taken(await stand(), next, purchase)
+    const written = await writeStep(buying, plain, null, now)
+    if (!written) return null
+    if (written.allotment) await finish(buying, [written.allotment], now)
+    if (plain.gives_back) await driveGiveBack(buying, account, plain.gives_back, now)
+    return written.subscription
   }
-  const billed = await billRenewal(buying, footing, next, now)
-  if (!(await writeStep(buying, billed.taken, billed.purchase, now)) || !billed.purchase) return
+  const billed = await billRenewal(buying, subscription, stand, next, now)
+  const written = await writeStep(buying, billed.taken, billed.purchase, now)
+  if (!written) return null
+  if (written.allotment) await finish(buying, [written.allotment], now)
+  if (!billed.purchase) return written.subscription
   await driven(buying, billed.purchase, 'renewal', now)
+  return null
 }
 
 /** How many seats there are to be after the step; only new ones are looked for somebody to have them. */

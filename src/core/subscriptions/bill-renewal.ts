@@ -8,7 +8,7 @@ import { NOTHING_DEALT } from './deal-seats.ts'
 import type { Next } from './next-step.ts'
 import { billedText, chargeable, part } from './preview.ts'
 import { priceOf } from './price.ts'
-import type { OpenBill } from './subscription.ts'
+import type { OpenBill, Subscription } from './subscription.ts'
 import { type Footing, renew, type Taken } from './take-step.ts'
 import { renewalFailed } from './unpaid-step.ts'
 
@@ -21,14 +21,15 @@ interface BilledRenewal {
 /** Makes out the bill of the next period. A subscription that costs nothing is renewed without one. */
 export async function billRenewal(
   buying: Buying,
-  footing: Footing,
+  subscription: Subscription,
+  /** Reads what a step is decided on. Most bills are no more than made out, and then nobody asks for it. */
+  stand: () => Promise<Footing>,
   { terms, from_month, share }: Next & { step: 'bill_renewal' },
   now: Instant,
 ): Promise<BilledRenewal> {
   const { registry } = buying.store
-  const { subscription } = footing
   const [plan, account] = await Promise.all([
-    registry.plan(subscription.plan),
+    registry.plan(terms.plan),
     registry.account(subscription.account),
   ])
   if (!plan || !account) throw new Error(`the subscription ${subscription.id} has lost its plan or account`)
@@ -41,11 +42,11 @@ export async function billRenewal(
   const pays =
     account.pays_with === 'commitment' ? exact : chargeable(exact, buying.payments.least(plan.currency))
   const bill = { kind: 'renewal', terms, from_month, month: subscription.month, share, made_at: now } as const
-  if (exact_minor === 0n) return { taken: renew(footing, { ...bill, purchase: '' }), purchase: null }
+  if (exact_minor === 0n) return { taken: renew(await stand(), { ...bill, purchase: '' }), purchase: null }
   const payer = await payerOf(buying, account, subscription, BY_ITSELF, now).catch(orRefused)
   if (isRefusal(payer)) {
-    const failed = { code: payer.refused, card: null, isSent: false, tried_at: now }
-    return { taken: renewalFailed(footing, failed), purchase: null }
+    const failed = { code: payer.refused, detail: payer.detail, card: null, isSent: false, tried_at: now }
+    return { taken: renewalFailed(await stand(), failed), purchase: null }
   }
   const credits_micro = BigInt(terms.seats * share.left) * terms.credits_micro
   const billed = { ...pays, plan, credits_micro, description }

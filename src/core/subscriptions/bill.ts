@@ -5,7 +5,8 @@ import type { Buying } from '../purchases/buying.ts'
 import { customerOf } from '../purchases/customer.ts'
 import { newPurchase } from '../purchases/new-purchase.ts'
 import { chooseCard, paymentMethods } from '../purchases/payment-methods.ts'
-import type { BillLine, PayingBy, Purchase } from '../purchases/purchase.ts'
+import type { PaymentMethod } from '../purchases/payments.ts'
+import { type BillLine, isUnknown, type PayingBy, type Purchase } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { Plan } from './plan.ts'
 import type { Subscription } from './subscription.ts'
@@ -49,12 +50,40 @@ export async function payerOf(
       ? { paying_by: 'invoice', payment_method: null }
       : refuse('payment_refused', 'An invoice is sent by e-mail, and who subscribes has no address.')
   }
-  const card = chooseCard(await paymentMethods(buying, account.id), payment_method)
+  const card = await cardOf(buying, account.id, payment_method)
   if (isRefusal(card)) return card
   if (card) return { paying_by: 'card', payment_method: card.id }
   if (!by_page) return refuse('payment_method_missing', 'The account has no saved card. Add one first.')
   await customerOf(buying, account, member, now)
   return { paying_by: 'checkout', payment_method: null }
+}
+
+/** The named card, or the one that is charged where none is named; null where there is none. */
+async function cardOf(
+  buying: Buying,
+  account: string,
+  named: string | null,
+): Promise<PaymentMethod | Refusal | null> {
+  if (named !== null) return chooseCard(await paymentMethods(buying, account), named)
+  const customer = await buying.store.registry.customer(account)
+  return customer === null ? null : buying.payments.defaultCard(customer)
+}
+
+/**
+ * Whether a bill that waits is paid with what the call would be charged to. Without a named card that is what there is by
+ * now: a card that was saved since takes the place of a page, and a new default card that of another.
+ */
+export async function isPaidWith(
+  buying: Buying,
+  purchase: Purchase,
+  { payment_method: named }: Paying,
+): Promise<boolean> {
+  const { account, paying_by, payment_method } = purchase
+  if (named !== null) return named === payment_method
+  // What may be charged just now is gone on with as it is.
+  if (isUnknown(purchase) || (paying_by !== 'card' && paying_by !== 'checkout')) return true
+  const card = await cardOf(buying, account, null)
+  return card === null || isRefusal(card) || card.id === payment_method
 }
 
 /** What a bill is about. */
@@ -80,6 +109,7 @@ export function billPurchase(
     {
       account: subscription.account,
       credit_type: subscription.credit_type,
+      // What more brings in the days that are left can be less than a millionth, and no purchase is of nothing.
       credits_micro: credits_micro > 0n ? credits_micro : 1n,
       price_minor: due_minor,
       currency: subscription.currency,

@@ -16,17 +16,15 @@ import { checkAmount } from './check-amount.ts'
 import { checkDemotions, demotedBy } from './check-demotions.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
 import { openChange } from './open-change.ts'
-import type { Terms } from './plan.ts'
+import { type Extent, inPlan } from './plan.ts'
 import type { Preview } from './preview.ts'
-import { type Met, meet, previewed } from './preview-of-change.ts'
+import { type ChangeWish, type Met, meet, previewed } from './preview-of-change.ts'
 import { sameTerms } from './price.ts'
 import type { OpenBill, PendingChange, Subscription } from './subscription.ts'
-import { change as changeNow, type Taken } from './take-step.ts'
+import { change as changeNow, movedTo, type Taken } from './take-step.ts'
 import { againIfOvertaken, stepWithin } from './write-step.ts'
 
-export interface ChangeRequest extends About {
-  /** What is left out stays as it is, or as it is to be from the renewal on. */
-  readonly terms: Partial<Terms>
+export interface ChangeRequest extends About, ChangeWish {
   /** Members who give up their seat at the renewal, by id. A change that comes at once takes nobody's. */
   readonly demote: readonly string[]
   readonly paying: Paying
@@ -63,7 +61,8 @@ export async function changeTerms(
   const purchase = written && isUnknown(written) ? await driven(buying, written, 'change', now) : written
   const subscription = await advance(buying, account, id, now)
   if (isRefusal(subscription)) return subscription
-  return { subscription, preview: done.preview, purchase, replayed: known !== null }
+  const terms = inPlan(subscription.terms.plan, done.preview.terms)
+  return { subscription, preview: { ...done.preview, terms }, purchase, replayed: known !== null }
 }
 
 async function decideAndWrite(
@@ -71,10 +70,10 @@ async function decideAndWrite(
   request: ChangeRequest,
   now: Instant,
 ): Promise<KeptChange | Refusal> {
-  const { account, subscription: id, paying, expected_minor } = request
-  const met = await meet(buying, account, id, now)
+  const { paying, expected_minor } = request
+  const met = await meet(buying, request, now)
   if (isRefusal(met)) return met
-  const preview = previewed(buying, met, request.terms, now)
+  const preview = previewed(buying, met, now)
   if (isRefusal(preview)) return preview
   const open = await openChange(buying, met.subscription, request, preview, now)
   if (open) return isRefusal(open) ? open : keep(buying, request, open, now)
@@ -124,7 +123,12 @@ async function later(
     dealt: NOTHING_DEALT,
     event: {
       kind: 'change_pending',
-      detail: { seats: count, credits_micro: credits_micro.toString(), interval },
+      detail: {
+        seats: count,
+        credits_micro: credits_micro.toString(),
+        interval,
+        ...movedTo(subscription, preview),
+      },
     },
   }
   return write(buying, request, taken, null, preview, now)
@@ -133,7 +137,12 @@ async function later(
 const isSame = (a: PendingChange | null, b: PendingChange): boolean =>
   a !== null && sameTerms(a.terms, b.terms) && a.demote.join() === b.demote.join()
 
-const openFor = ({ subscription }: Met, preview: Preview, purchase: string, now: Instant): OpenBill => ({
+const openFor = (
+  { subscription, rest }: Met,
+  preview: Preview,
+  purchase: string,
+  now: Instant,
+): OpenBill => ({
   purchase,
   kind: 'change',
   terms: preview.terms,
@@ -141,6 +150,7 @@ const openFor = ({ subscription }: Met, preview: Preview, purchase: string, now:
   month: subscription.month,
   share: preview.share,
   made_at: now,
+  ...(rest && { carries: rest.carries }),
 })
 
 async function atOnce(buying: Buying, met: Met, preview: Preview, now: Instant): Promise<Taken> {
@@ -168,15 +178,19 @@ async function charge(
     dealt: NOTHING_DEALT,
     event: {
       kind: 'change_billed',
-      detail: { purchase: purchase.id, amount_minor: preview.due_minor.toString() },
+      detail: {
+        purchase: purchase.id,
+        amount_minor: preview.due_minor.toString(),
+        ...movedTo(subscription, preview),
+      },
     },
   }
   return write(buying, request, taken, purchase, preview, now)
 }
 
 /** What a change brings with the months of the period that are still to begin. */
-function laterCredits({ terms, period_month, period_months, month }: Subscription, then: Terms): Micro {
-  const monthly = (of: Terms): Micro => BigInt(of.seats) * of.credits_micro
+function laterCredits({ terms, period_month, period_months, month }: Subscription, then: Extent): Micro {
+  const monthly = (of: Extent): Micro => BigInt(of.seats) * of.credits_micro
   return BigInt(period_month + period_months - 1 - month) * (monthly(then) - monthly(terms))
 }
 

@@ -32,7 +32,13 @@ export type Decide = (ground: Ground) => Taken | Refusal | null | Promise<Taken 
 
 export interface Changed {
   readonly subscription: Subscription
+  /** False where it was so already: as the first call found it, whenever it comes again. */
+  readonly changed: boolean
   readonly replayed: boolean
+}
+
+interface Kept {
+  readonly changed?: boolean
 }
 
 /**
@@ -47,12 +53,13 @@ export async function changing(
   bringOn: typeof advance = advance,
 ): Promise<Changed | Refusal> {
   const { account, subscription: id, once } = about
-  const kept = await begunUnder<object>(buying.store, once, now)
+  const kept = await begunUnder<Kept>(buying.store, once, now)
   if (isRefusal(kept)) return kept
-  const done = kept ? null : await again(buying, about, decide, now, bringOn)
+  const done = kept ?? (await again(buying, about, decide, now, bringOn))
   if (isRefusal(done)) return done
+  const { changed = true } = done
   const subscription = await advance(buying, account, id, now)
-  return isRefusal(subscription) ? subscription : { subscription, replayed: kept !== null }
+  return isRefusal(subscription) ? subscription : { subscription, changed, replayed: kept !== null }
 }
 
 const again = (
@@ -69,9 +76,9 @@ const again = (
     const seats = await registry.seats(account, id)
     const taken = await decide({ subscription, seats, registry })
     if (isRefusal(taken)) return taken
-    const { answer } = await buying.store.once(once, now, async (within) => {
+    const { answer } = await buying.store.once<Kept>(once, now, async (within) => {
       if (taken) await stepWithin(buying, within, because(taken, reason), null, now)
-      return {}
+      return { changed: taken !== null }
     })
     if (!isRefusal(answer)) await finishAllotments(buying, account, id, now)
     return answer

@@ -10,7 +10,8 @@ const seatedIn = (seats: readonly Seat[]): readonly string[] => seats.flatMap(({
  */
 export function checkPending({ id, pending }: Subscription, seats: readonly Seat[]): Refusal | null {
   if (!pending) return null
-  const staying = seatedIn(seats).filter((one) => !pending.demote.includes(one))
+  const demoted = new Set(pending.demote)
+  const staying = seatedIn(seats).filter((one) => !demoted.has(one))
   if (staying.length <= pending.terms.seats) return null
   return refuse(
     'demotion_required',
@@ -27,7 +28,8 @@ export function demotedBy(
   demote: readonly string[],
 ): readonly string[] {
   if (demote.length > 0 || pending?.terms.seats !== wanted) return demote
-  return pending.demote.filter((named) => seats.some(({ member }) => member === named))
+  const seated = new Set(seatedIn(seats))
+  return pending.demote.filter((named) => seated.has(named))
 }
 
 /** How many more must be named. */
@@ -47,14 +49,14 @@ export function checkDemotions(
   demote: readonly string[],
 ): Refusal | null {
   if (subscription.gives_to === 'quantity') return null
-  const seated = seatedIn(seats)
-  const stranger = demote.find((member) => !seated.includes(member))
+  const seated = new Set(seatedIn(seats))
+  const stranger = demote.find((member) => !seated.has(member))
   if (stranger !== undefined)
     return refuse('member_has_no_seat', `The member ${stranger} has no seat to give up.`)
   const missing = missingDemotions(subscription, seats, wanted, demote)
   if (missing === 0) return null
   return refuse(
     'demotion_required',
-    `${seated.length} members have a seat and only ${wanted} would be left. Name ${missing} more to give theirs up.`,
+    `${seated.size} members have a seat and only ${wanted} would be left. Name ${missing} more to give theirs up.`,
   )
 }

@@ -98,7 +98,8 @@ export const together = (dealt: readonly Dealt[]): Dealt => ({
 
 /** Which seats go when there are to be fewer: those nobody has, then the demoted members', then the youngest. */
 export function seatsToEnd(seats: readonly Seat[], keep: number, demote: readonly string[]): readonly Seat[] {
-  const rank = ({ member }: Seat): number => (member === null ? 0 : demote.includes(member) ? 1 : 2)
+  const demoted = new Set(demote)
+  const rank = ({ member }: Seat): number => (member === null ? 0 : demoted.has(member) ? 1 : 2)
   const inOrder = [...seats].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? 1 : -1))
   return inOrder.slice(0, Math.max(seats.length - keep, 0))
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts'
+import { begunUnder } from '../once-begun.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { isUnknown } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -74,13 +75,11 @@ export async function cancelNow(
   now: Instant,
   why = 'ended_by_operator',
 ): Promise<Changed | Refusal> {
-  const { account, subscription: id } = about
-  const known = await advanceUnbilled(buying, account, id, now)
-  if (isRefusal(known)) return known
-  const bill = known.bill && (await buying.store.registry.purchase(account, known.bill.purchase))
-  const given = bill && (isUnknown(bill) ? bill : await abandon(buying, bill, now))
-  if (given && isUnknown(given))
-    return refuse('payment_pending', `The bill ${given.id} is being paid just now. Try again.`)
+  // What the key is for is asked before a bill is given up for it.
+  const kept = await begunUnder<object>(buying.store, about.once, now)
+  if (isRefusal(kept)) return kept
+  const inTheWay = kept ? null : await billInTheWay(buying, about, now)
+  if (inTheWay) return inTheWay
   return changing(
     buying,
     about,
@@ -91,6 +90,21 @@ export async function cancelNow(
     now,
     advanceUnbilled,
   )
+}
+
+/** Gives up what is being paid; why that can't be done. */
+async function billInTheWay(
+  buying: Buying,
+  { account, subscription: id }: About,
+  now: Instant,
+): Promise<Refusal | null> {
+  const known = await advanceUnbilled(buying, account, id, now)
+  if (isRefusal(known)) return known
+  const bill = known.bill && (await buying.store.registry.purchase(account, known.bill.purchase))
+  const given = bill && (isUnknown(bill) ? bill : await abandon(buying, bill, now))
+  return given && isUnknown(given)
+    ? refuse('payment_pending', `The bill ${given.id} is being paid just now. Try again.`)
+    : null
 }
 
 /** Tries a renewal that was declined again, without waiting for its turn; not without end. */

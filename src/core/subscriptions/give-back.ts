@@ -1,14 +1,17 @@
 import { ownTime } from '../accounts/own-time.ts'
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { driveRefund } from '../purchases/drive-refund.ts'
 import { patiently } from '../purchases/patience.ts'
 import type { Purchase, PurchaseState, Refund } from '../purchases/purchase.ts'
 import { leftToRefund } from '../purchases/refund-purchase.ts'
 
-/** Why money goes back that nobody asked for. */
-export const BROUGHT_NOTHING = 'brought_nothing'
+/** Why money goes back that nobody asked for. Anybody may give that reason for a refund, so it tells nothing. */
+const BROUGHT_NOTHING = 'brought_nothing'
+
+/** What it goes back by is called like the bill, so there is one, and it is told from those that somebody asked for. */
+const givesBack = (bill: string): string => `ref_${bill.slice(bill.indexOf('_') + 1)}`
 
 /** States in which the money is here, and nobody disputes it. */
 const KEPT: readonly PurchaseState[] = ['paid', 'partially_refunded', 'won']
@@ -21,7 +24,6 @@ const AT_ONCE = 100
  * to look into.
  */
 export async function writeGiveBack(
-  { ids }: { readonly ids: Ids },
   registry: Registry,
   account: string,
   purchase: string,
@@ -31,10 +33,11 @@ export async function writeGiveBack(
   if (!bill || !KEPT.includes(bill.state)) return null
   const asked = await registry.refunds(account, purchase)
   const amount_minor = leftToRefund(bill, asked)
-  if (amount_minor === 0n || asked.some(({ reason }) => reason === BROUGHT_NOTHING)) return null
+  const id = givesBack(purchase)
+  if (amount_minor === 0n || asked.some((refund) => refund.id === id)) return null
   const refund: Refund = {
     account,
-    id: ids.mint('ref', now),
+    id,
     purchase,
     amount_minor,
     reason: BROUGHT_NOTHING,
@@ -51,8 +54,7 @@ export async function driveGiveBack(
   purchase: string,
   now: Instant,
 ): Promise<void> {
-  const asked = await buying.store.registry.refunds(account, purchase)
-  const refund = asked.find(({ reason }) => reason === BROUGHT_NOTHING)
+  const refund = await buying.store.registry.refund(account, givesBack(purchase))
   if (refund) await patiently(() => driveRefund(buying, refund, `refund:${refund.id}`, now))
 }
 
@@ -66,7 +68,7 @@ export async function giveBackStray(buying: Buying, bill: Purchase, now: Instant
   if (subscription === null || !KEPT.includes(state)) return false
   if (await registry.isTakenUp(account, subscription, id)) return false
   const { answer } = await buying.store.once(null, now, async (within) => ({
-    refund: (await writeGiveBack(buying, within, account, id, now))?.id ?? null,
+    refund: (await writeGiveBack(within, account, id, now))?.id ?? null,
   }))
   if (!('refund' in answer) || answer.refund === null) return false
   await driveGiveBack(buying, account, id, now)

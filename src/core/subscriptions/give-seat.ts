@@ -78,14 +78,19 @@ export const moveSeat = (
     now,
   )
 
-/** Takes the seats of somebody who is no member any more. Whoever moved or took one meanwhile was faster. */
+/**
+ * Takes the seats of somebody who was removed; whoever came back since keeps what it has got since. Whoever moved or took
+ * one meanwhile was faster.
+ */
 export async function takeSeatsOf(
   buying: Buying,
   account: string,
   member: string,
   now: Instant,
 ): Promise<void> {
-  for (const { subscription } of await buying.store.registry.seatsOfMember(account, member)) {
+  const { registry } = buying.store
+  if ((await registry.member(account, member))?.status !== 'removed') return
+  for (const { subscription } of await registry.seatsOfMember(account, member)) {
     const taken = await takeSeat(buying, { account, subscription, once: null }, member, now)
     if (isRefusal(taken) && taken.refused !== 'member_has_no_seat') throw new Refused(taken)
   }

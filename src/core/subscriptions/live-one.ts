@@ -3,6 +3,7 @@ import type { Buying } from '../purchases/buying.ts'
 import type { Purchase } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { abandon, advance } from './advance.ts'
+import { isPaidWith } from './bill.ts'
 import type { Plan } from './plan.ts'
 import { sameTerms } from './price.ts'
 import type { SubscribeRequest } from './subscribe.ts'
@@ -31,7 +32,7 @@ export async function liveOne(
   if (subscription.status === 'canceled') return null
   if (subscription.status !== 'incomplete') return existing(subscription)
   const purchase = subscription.bill && (await registry.purchase(account, subscription.bill.purchase))
-  return { subscription, purchase, isSame: isSameWish(subscription, purchase, request) }
+  return { subscription, purchase, isSame: await isSameWish(buying, subscription, purchase, request) }
 }
 
 /** What waits is given up; why that can't be done. */
@@ -54,11 +55,12 @@ const existing = ({ account, id }: Subscription): Refusal =>
   )
 
 /** Another card, or an invoice instead of a card, is another wish. */
-function isSameWish(
+async function isSameWish(
+  buying: Buying,
   live: Subscription,
   purchase: Purchase | null,
   { plan, terms, collection, paying }: SubscribeRequest,
-): boolean {
-  const isSameCard = paying.payment_method === null || paying.payment_method === purchase?.payment_method
-  return live.plan === plan && live.collection === collection && sameTerms(live.terms, terms) && isSameCard
+): Promise<boolean> {
+  if (live.collection !== collection || !sameTerms(live.terms, { ...terms, plan })) return false
+  return purchase === null ? paying.payment_method === null : isPaidWith(buying, purchase, paying)
 }

@@ -31,7 +31,6 @@ export function newSubscription(
   return {
     account: account.id,
     id: ids.mint('sub', now),
-    plan: plan.id,
     credit_type: plan.credit_type,
     currency: plan.currency,
     gives_to: account.kind === 'user' ? 'quantity' : plan.gives_to,
@@ -39,7 +38,7 @@ export function newSubscription(
     dialect,
     member,
     status: 'incomplete',
-    terms,
+    terms: { ...terms, plan: plan.id },
     bonus_micro,
     started_at: null,
     period_month: 0,

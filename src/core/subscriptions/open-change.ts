@@ -3,21 +3,23 @@ import type { Buying } from '../purchases/buying.ts'
 import { isUnknown, type Purchase, wasPaid } from '../purchases/purchase.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { abandon, advance } from './advance.ts'
-import type { Paying } from './bill.ts'
+import { isPaidWith } from './bill.ts'
 import type { ChangeRequest, KeptChange } from './change.ts'
 import { checkAmount } from './check-amount.ts'
 import type { Preview } from './preview.ts'
 import { sameTerms } from './price.ts'
 import type { OpenBill, Subscription } from './subscription.ts'
+import { waitsBeside } from './take-step.ts'
 
 /** A change that is being paid: the same is gone on with, and makes way for another one. */
 export async function openChange(
   buying: Buying,
-  { account, id, bill }: Subscription,
+  subscription: Subscription,
   { paying, expected_minor }: ChangeRequest,
   preview: Preview,
   now: Instant,
 ): Promise<KeptChange | Refusal | null> {
+  const { account, id, bill } = subscription
   if (!bill) return null
   if (bill.kind !== 'change')
     return refuse(
@@ -26,7 +28,7 @@ export async function openChange(
     )
   const purchase = await buying.store.registry.purchase(account, bill.purchase)
   if (!purchase) throw new Error(`the bill of the subscription ${id} is not there`)
-  if (isSameWish(bill, purchase, preview, paying))
+  if (isSameChange(subscription, bill, purchase, preview) && (await isPaidWith(buying, purchase, paying)))
     return (
       checkAmount({ ...preview, due_minor: purchase.price_minor }, expected_minor) ?? {
         purchase: bill.purchase,
@@ -39,18 +41,19 @@ export async function openChange(
 }
 
 /**
- * Another card, or by now another price, is another wish: whoever asks again is charged what a preview says now. What
- * may be charged just now is gone on with as it is.
+ * By now another price makes it another wish: whoever asks again is charged what a preview says now. What may be charged
+ * just now is gone on with as it is.
  */
-function isSameWish(
+function isSameChange(
+  subscription: Subscription,
   bill: OpenBill,
   purchase: Purchase,
-  preview: Preview,
-  { payment_method }: Paying,
+  { terms, at_renewal, due_minor }: Preview,
 ): boolean {
-  const isSameCard = payment_method === null || payment_method === purchase.payment_method
-  const isSamePrice = isUnknown(purchase) || purchase.price_minor === preview.due_minor
-  return sameTerms(bill.terms, preview.terms) && isSameCard && isSamePrice
+  const waits = waitsBeside(subscription, bill)
+  const isSameRest = waits && at_renewal ? sameTerms(waits.terms, at_renewal) : !waits && !at_renewal
+  const isSamePrice = isUnknown(purchase) || purchase.price_minor === due_minor
+  return sameTerms(bill.terms, terms) && isSameRest && isSamePrice
 }
 
 function whyPending({ state }: Purchase): string {

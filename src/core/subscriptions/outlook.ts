@@ -4,7 +4,7 @@ import { isRefusal } from '../refusal.ts'
 import { creditsEnd, periodEnd } from './calendar.ts'
 import { type NextPeriod, nextPeriod } from './next-step.ts'
 import type { Plan } from './plan.ts'
-import { part } from './preview.ts'
+import { chargeable, part } from './preview.ts'
 import { priceOf } from './price.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -19,17 +19,31 @@ export interface Outlook {
 
 export const NO_OUTLOOK: Outlook = { reset_at: null, renews_at: null, next_charge_minor: 0n }
 
-export function outlook(subscription: Subscription, plan: Plan | null, now: Instant): Outlook {
+/** The plan that the next bill is for: by its prices an outlook goes. */
+export const planAhead = ({
+  terms,
+  pending,
+  bill,
+}: Pick<Subscription, 'terms' | 'pending' | 'bill'>): string =>
+  (bill?.kind === 'renewal' ? bill.terms : (pending?.terms ?? terms)).plan
+
+/** `plan` is the one ahead; no less than `least_minor` can be charged. */
+export function outlook(
+  subscription: Subscription,
+  plan: Plan | null,
+  now: Instant,
+  least_minor: Minor = 0n,
+): Outlook {
   const { status, started_at, terms, bill, cancel_at_period_end: ends } = subscription
   if (status === 'canceled') return NO_OUTLOOK
   // What waits for its first payment is to be paid now.
   if (started_at === null)
-    return { ...NO_OUTLOOK, next_charge_minor: priceOrNothing(plan, { terms, share: ALL }) }
+    return { ...NO_OUTLOOK, next_charge_minor: priceOrNothing(plan, { terms, share: ALL }, least_minor) }
   const next = bill?.kind === 'renewal' ? bill : nextPeriod(subscription, now)
   return {
     reset_at: resetAt(subscription, now),
     renews_at: ends ? null : periodEnd(subscription),
-    next_charge_minor: ends ? 0n : priceOrNothing(plan, next),
+    next_charge_minor: ends ? 0n : priceOrNothing(plan, next, least_minor),
   }
 }
 
@@ -42,9 +56,14 @@ function resetAt(subscription: Subscription, now: Instant): Instant | null {
 
 const ALL = { left: 1, whole: 1 }
 
-function priceOrNothing(plan: Plan | null, { terms, share }: Pick<NextPeriod, 'terms' | 'share'>): Minor {
+function priceOrNothing(
+  plan: Plan | null,
+  { terms, share }: Pick<NextPeriod, 'terms' | 'share'>,
+  least_minor: Minor,
+): Minor {
   const price = plan && priceOf(plan, terms)
-  return price === null || isRefusal(price) ? 0n : part(price, share)
+  if (price === null || isRefusal(price)) return 0n
+  return chargeable({ due_minor: part(price, share), lines: [] }, least_minor).due_minor
 }
 
 /** Whether the credits that were given last can still be drawn. */

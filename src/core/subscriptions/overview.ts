@@ -5,7 +5,7 @@ import type { Bucket } from '../purchases/bucket.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { readBucket } from '../purchases/read-bucket.ts'
 import { everyMember } from './candidates.ts'
-import { isInForce, NO_OUTLOOK, type Outlook, outlook } from './outlook.ts'
+import { isInForce, NO_OUTLOOK, type Outlook, outlook, planAhead } from './outlook.ts'
 import type { Plan } from './plan.ts'
 import { presentOf } from './present.ts'
 import type { Seat } from './seat.ts'
@@ -31,6 +31,7 @@ export interface MemberUse {
 export interface Overview extends Outlook {
   /** Null where it never had one. */
   readonly subscription: Subscription | null
+  /** What its next bill is for. */
   readonly plan: Plan | null
   readonly seats: readonly SeatBalance[]
   readonly members: readonly MemberUse[]
@@ -58,24 +59,26 @@ export async function overview(
   const present = known && (await presentOf(buying, known, now))
   // Posts what fell due in the wallet, such as the end of a hold, of which the seats must know, too.
   const bucket = await readBucket(store, account, credit_type, now)
-  const [plan, seats, all, topped_up] = await Promise.all([
-    present && registry.plan(present.plan),
-    present ? registry.seatBalances(account, present.id, now) : [],
+  const [plan, payer, seats, all, topped_up] = await Promise.all([
+    present && registry.plan(planAhead(present)),
+    present && registry.account(account),
+    present ? registry.seatBalances(present, now) : [],
     present?.gives_to === 'seats' ? everyMember(registry, account) : [],
     registry.toppedUp(account, credit_type),
   ])
-  const members = all.map((member) => ({
-    member,
-    seat: seats.find((seat) => seat.member === member.id) ?? null,
-  }))
+  const seatOf = new Map(seats.map((seat) => [seat.member, seat]))
+  const members = all.map((member) => ({ member, seat: seatOf.get(member.id) ?? null }))
   const beside = { subscription: present, plan, seats, members, bucket, topped_up }
   const given = present && isInForce(present, now) ? seats : []
   const sum = (of: (seat: SeatBalance) => Micro): Micro => given.reduce((total, seat) => total + of(seat), 0n)
   const remaining_micro = sum((seat) => seat.remaining_micro)
+  // Only who moves money has a least amount.
+  const isCharged = present !== null && payer?.pays_with !== 'commitment'
+  const least_minor = isCharged ? buying.payments.least(present.currency) : 0n
   const isLive = present !== null && present.started_at !== null && present.status !== 'canceled'
   return {
     ...beside,
-    ...(present ? outlook(present, plan, now) : NO_OUTLOOK),
+    ...(present ? outlook(present, plan, now, least_minor) : NO_OUTLOOK),
     in_force: given.length > 0,
     monthly_micro: isLive ? BigInt(present.terms.seats) * present.terms.credits_micro : 0n,
     remaining_micro,

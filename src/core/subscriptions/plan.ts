@@ -26,7 +26,10 @@ export type PlanPricing =
       readonly year_unit_price_micro: PriceMicro | null
     }
 
-/** What is subscribed to: seats that each grant credits of a type every month. It never changes; a new one takes its place. */
+/**
+ * What is subscribed to: seats that each grant credits of a type every month. It never changes; a new one takes its
+ * place, and whoever has the old one can be moved to it.
+ */
 export interface Plan {
   readonly id: string
   readonly name: string
@@ -47,10 +50,18 @@ export interface Plan {
   readonly archived_at: Instant | null
 }
 
-/** What a subscription is for, and what a change asks for. */
-export interface Terms {
+/** How many seats, of what size, and how often they are billed. */
+export interface Extent {
   readonly seats: number
   /** For each seat and month. */
   readonly credits_micro: Micro
   readonly interval: Interval
 }
+
+/** What a subscription is for, and what a change asks for: so much of a plan, which says what it costs. */
+export interface Terms extends Extent {
+  readonly plan: string
+}
+
+/** What was kept before a subscription could be moved doesn't name a plan: it is the subscription's own. */
+export const inPlan = (plan: string, terms: Extent): Terms => ({ plan, ...terms })

@@ -6,9 +6,11 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { advance } from './advance.ts'
 import { demotedBy, missingDemotions } from './check-demotions.ts'
 import { checkPrice } from './check-price.ts'
+import { checkSwitch } from './check-switch.ts'
 import { noPlan } from './not-found.ts'
 import type { Plan, Terms } from './plan.ts'
-import { chargeable, type Preview, previewChange } from './preview.ts'
+import { chargeable, kindOf, type Preview, previewChange } from './preview.ts'
+import { priceOf } from './price.ts'
 import type { Seat } from './seat.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -16,14 +18,33 @@ import type { Subscription } from './subscription.ts'
 export interface Met {
   readonly subscription: Subscription
   readonly seats: readonly Seat[]
+  /** What is wanted, with what was left out. */
+  readonly terms: Terms
+  /** The plan that it has, and the one that is wanted. */
+  readonly had: Plan
   readonly plan: Plan
+  /** What still waits for the renewal beside it, with the part of the wish that changes that, too. */
+  readonly rest: Rest | null
   readonly account: Account
+}
+
+interface Rest {
+  readonly terms: Terms
+  readonly plan: Plan
+  readonly carries: Partial<Terms>
+}
+
+/** A change of a subscription to another plan, of so many seats, of another size or interval. */
+export interface ChangeWish {
+  readonly account: string
+  readonly subscription: string
+  /** What is left out stays as it is, and as it is to be from the renewal on. */
+  readonly terms: Partial<Terms>
 }
 
 export async function meet(
   buying: Buying,
-  account: string,
-  id: string,
+  { account, subscription: id, terms: wanted }: ChangeWish,
   now: Instant,
 ): Promise<Met | Refusal> {
   const subscription = await advance(buying, account, id, now)
@@ -34,13 +55,20 @@ export async function meet(
       `The subscription ${id} is ${subscription.status}. ${whatFirst[subscription.status]}`,
     )
   const { registry } = buying.store
-  const [plan, payer, seats] = await Promise.all([
-    registry.plan(subscription.plan),
+  const { terms, at_renewal } = meant(subscription, wanted)
+  const [had, other, last, payer, seats] = await Promise.all([
+    registry.plan(subscription.terms.plan),
+    terms.plan === subscription.terms.plan ? null : registry.plan(terms.plan),
+    at_renewal && registry.plan(at_renewal.plan),
     registry.account(account),
     registry.seats(account, id),
   ])
   if (!payer) return noAccount(account)
-  return plan ? { subscription, seats, plan, account: payer } : noPlan(subscription.plan)
+  if (!had) return noPlan(subscription.terms.plan)
+  const plan = terms.plan === had.id ? had : other
+  if (!plan) return refuse('plan_not_offered', `There is no plan ${terms.plan} to move to.`)
+  const rest = at_renewal && last && { terms: at_renewal, plan: last, carries: wanted }
+  return checkSwitch(had, plan) ?? { subscription, seats, terms, had, plan, rest, account: payer }
 }
 
 const whatFirst = {
@@ -50,31 +78,27 @@ const whatFirst = {
 } as const
 
 /** What the request would do. Changes nothing but to bring the subscription to the present. */
-export async function previewOf(
-  buying: Buying,
-  wish: { readonly account: string; readonly subscription: string; readonly terms: Partial<Terms> },
-  now: Instant,
-): Promise<Preview | Refusal> {
-  const met = await meet(buying, wish.account, wish.subscription, now)
-  if (isRefusal(met)) return met
-  return previewed(buying, met, wish.terms, now)
+export async function previewOf(buying: Buying, wish: ChangeWish, now: Instant): Promise<Preview | Refusal> {
+  const met = await meet(buying, wish, now)
+  return isRefusal(met) ? met : previewed(buying, met, now)
 }
 
 /** What is to end has no renewal at which anything could change. */
 export function previewed(
   { payments }: Pick<Buying, 'payments'>,
-  { plan, subscription, seats, account }: Met,
-  wanted: Partial<Terms>,
+  { had, plan, terms, rest, subscription, seats, account }: Met,
   now: Instant,
 ): Preview | Refusal {
-  const preview = previewChange(plan, subscription, { ...groundOf(subscription), ...wanted }, now)
-  if (isRefusal(preview) || preview.kind === 'none') return preview
+  const change = previewChange(had, plan, subscription, terms, now)
+  if (isRefusal(change) || change.kind === 'none') return change
+  const preview = rest ? beside(change, rest) : change
+  if (isRefusal(preview)) return preview
   if (subscription.cancel_at_period_end && !preview.immediate)
     return refuse(
       'subscription_ends',
       `The subscription ${subscription.id} ends with its period. Have it go on first, and change it then.`,
     )
-  const unfit = checkPrice(preview, account, payments)
+  const unfit = checkPrice(change, account, payments) ?? checkPrice(preview, account, payments)
   if (unfit) return unfit
   const { seats: wantedSeats } = preview.terms
   const demoted = demotedBy(subscription, seats, wantedSeats, [])
@@ -86,6 +110,23 @@ export function previewed(
   return account.pays_with === 'commitment' ? told : chargeable(told, payments.least(plan.currency))
 }
 
-/** What a change leaves out stays as it is, or as it is to be from the renewal on, where there is one. */
-const groundOf = ({ terms, pending, cancel_at_period_end }: Subscription): Terms =>
-  pending && !cancel_at_period_end ? pending.terms : terms
+/** The renewal is for what waits, and must be sold like that. */
+function beside(change: Preview, { terms, plan }: Rest): Preview | Refusal {
+  const renewal_minor = priceOf(plan, terms)
+  return isRefusal(renewal_minor) ? renewal_minor : { ...change, at_renewal: terms, renewal_minor }
+}
+
+/**
+ * What a change leaves out stays as it is, and as it is to be from the renewal on, where there is one. Where more of what
+ * there is now would have to wait only for what waits already, it comes at once, and that waits on beside it.
+ */
+function meant(
+  { terms, pending, cancel_at_period_end }: Subscription,
+  wanted: Partial<Terms>,
+): { readonly terms: Terms; readonly at_renewal: Terms | null } {
+  const present = { ...terms, ...wanted }
+  if (!pending || cancel_at_period_end) return { terms: present, at_renewal: null }
+  const then = { ...pending.terms, ...wanted }
+  const isMore = kindOf(terms, present) === 'upgrade' && kindOf(terms, then) !== 'upgrade'
+  return isMore ? { terms: present, at_renewal: then } : { terms: then, at_renewal: null }
+}

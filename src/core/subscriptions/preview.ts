@@ -5,11 +5,11 @@ import type { BillLine } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { creditsEnd, monthStart, periodEnd, shareAhead, startOf } from './calendar.ts'
 import { oneSeat } from './check-start.ts'
-import type { Plan, Terms } from './plan.ts'
+import type { Extent, Plan, Terms } from './plan.ts'
 import { priceOf, sameTerms } from './price.ts'
 import type { Share, Subscription } from './subscription.ts'
 
-export type ChangeKind = 'start' | 'upgrade' | 'downgrade' | 'cycle_switch' | 'none'
+export type ChangeKind = 'start' | 'upgrade' | 'downgrade' | 'cycle_switch' | 'plan_switch' | 'none'
 
 /** What a change would do, and what it then does. Changes nothing. */
 export interface Preview {
@@ -26,21 +26,34 @@ export interface Preview {
   readonly credits_micro: Micro
   /** The share of the present credit month that lies ahead. */
   readonly share: Share
-  /** What a whole period of the new terms costs. */
+  /** What comes with the renewal beside what comes at once; null where that is all. */
+  readonly at_renewal: Terms | null
+  /** What a whole period of the new terms costs, or of those that come with the renewal. */
   readonly renewal_minor: Minor
   /** How many members must still be named who give their seat up then. */
   readonly demotions_required: number
 }
 
-/** More for the same interval comes at once; anything less, and another interval, waits for the renewal. */
+/**
+ * More for the same interval comes at once; anything less, and another interval, waits for the renewal. So does as much
+ * of another plan: a new price never comes in the middle of what is paid.
+ */
 export function kindOf(now: Terms, wanted: Terms): ChangeKind {
   if (sameTerms(now, wanted)) return 'none'
   if (now.interval !== wanted.interval) return 'cycle_switch'
-  return wanted.seats >= now.seats && wanted.credits_micro >= now.credits_micro ? 'upgrade' : 'downgrade'
+  if (wanted.seats < now.seats || wanted.credits_micro < now.credits_micro) return 'downgrade'
+  const isMore = wanted.seats > now.seats || wanted.credits_micro > now.credits_micro
+  return isMore ? 'upgrade' : 'plan_switch'
 }
 
 /** `bonus_micro`: what each seat gets above its size in the first month. */
-export function previewStart(plan: Plan, terms: Terms, bonus_micro: Micro, now: Instant): Preview | Refusal {
+export function previewStart(
+  plan: Plan,
+  extent: Extent,
+  bonus_micro: Micro,
+  now: Instant,
+): Preview | Refusal {
+  const terms: Terms = { ...extent, plan: plan.id }
   const due_minor = priceOf(plan, terms)
   if (isRefusal(due_minor)) return due_minor
   return {
@@ -53,13 +66,15 @@ export function previewStart(plan: Plan, terms: Terms, bonus_micro: Micro, now: 
     lines: [{ text: billedText(plan, terms), amount_minor: due_minor }],
     credits_micro: BigInt(terms.seats) * (terms.credits_micro + bonus_micro),
     share: { left: 1, whole: 1 },
+    at_renewal: null,
     renewal_minor: due_minor,
     demotions_required: 0,
   }
 }
 
-/** Of a subscription that is in force. */
+/** Of a subscription that is in force. `had` is its plan, and `plan` that of the terms: each has its own prices. */
 export function previewChange(
+  had: Plan,
   plan: Plan,
   subscription: Subscription,
   terms: Terms,
@@ -71,7 +86,15 @@ export function previewChange(
   const kind = kindOf(subscription.terms, terms)
   const ends_at = periodEnd(subscription)
   const share = creditShare(subscription, now)
-  const waits = { kind, terms, currency: plan.currency, share, renewal_minor, demotions_required: 0 }
+  const waits = {
+    kind,
+    terms,
+    currency: plan.currency,
+    share,
+    at_renewal: null,
+    renewal_minor,
+    demotions_required: 0,
+  }
   if (kind !== 'upgrade')
     return {
       ...waits,
@@ -81,7 +104,7 @@ export function previewChange(
       lines: [],
       credits_micro: 0n,
     }
-  const had_minor = priceOf(plan, subscription.terms)
+  const had_minor = priceOf(had, subscription.terms)
   if (isRefusal(had_minor)) return had_minor
   const begun_at = monthStart(startOf(subscription), subscription.period_month)
   const ahead = shareAhead(begun_at, ends_at, now)
@@ -89,7 +112,7 @@ export function previewChange(
   const lines = [
     { text: `${textOf(plan, terms)}, ${days}`, amount_minor: part(renewal_minor, ahead) },
     {
-      text: `Unused: ${textOf(plan, subscription.terms)}, ${days}`,
+      text: `Unused: ${textOf(had, subscription.terms)}, ${days}`,
       amount_minor: -part(had_minor, ahead),
     },
   ]
@@ -127,13 +150,13 @@ export const part = (whole: bigint, { left, whole: days }: Share): bigint =>
   divideHalfUp(whole * BigInt(left), BigInt(days))
 
 /** What each seat that is there gets more for the rest of the month, and what each new one gets. */
-export const moreOf = (before: Terms, after: Terms, share: Share) => ({
+export const moreOf = (before: Extent, after: Extent, share: Share) => ({
   held_micro: part(after.credits_micro - before.credits_micro, share),
   new_micro: part(after.credits_micro, share),
 })
 
 /** What an upgrade brings for the rest of the credit month. */
-function broughtBy(before: Terms, after: Terms, share: Share): Micro {
+function broughtBy(before: Extent, after: Extent, share: Share): Micro {
   const { held_micro, new_micro } = moreOf(before, after, share)
   return BigInt(before.seats) * held_micro + BigInt(after.seats - before.seats) * new_micro
 }
@@ -141,13 +164,13 @@ function broughtBy(before: Terms, after: Terms, share: Share): Micro {
 /** What a period costs is said with how often it is billed, and where months of it have passed, for how many. */
 export const billedText = (
   plan: Plan,
-  terms: Terms,
+  terms: Extent,
   { left, whole }: Share = { left: 1, whole: 1 },
 ): string =>
   `${textOf(plan, terms)}, billed by the ${terms.interval}` +
   (left < whole ? `, ${left} of ${whole} months` : '')
 
-export const textOf = (plan: Pick<Plan, 'gives_to' | 'name'>, { seats, credits_micro }: Terms): string =>
+export const textOf = (plan: Pick<Plan, 'gives_to' | 'name'>, { seats, credits_micro }: Extent): string =>
   plan.gives_to === 'quantity'
     ? `${plan.name}: ${formatCredits(credits_micro)} credits a month`
     : `${plan.name}: ${seats} ${seats === 1 ? 'seat' : 'seats'} of ${formatCredits(credits_micro)} credits a month`

@@ -2,13 +2,13 @@ import { formatCredits, MAX_AMOUNT_MICRO } from '../credits.ts'
 import { decimalsOf, divideHalfUp, type Minor } from '../money.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { monthsOf } from './calendar.ts'
-import type { Interval, Plan, Terms } from './plan.ts'
+import type { Extent, Interval, Plan, Terms } from './plan.ts'
 
 /** The most seats that one subscription has. */
 export const MAX_SEATS = 10_000
 
-/** What a whole period of these terms costs without taxes, or why the plan doesn't sell them. */
-export function priceOf(plan: Plan, terms: Terms): Minor | Refusal {
+/** What a whole period of this much of the plan costs without taxes, or why the plan doesn't sell it. */
+export function priceOf(plan: Plan, terms: Extent): Minor | Refusal {
   const { seats, credits_micro } = terms
   if (!Number.isInteger(seats) || seats < 1 || seats > MAX_SEATS)
     return refuse('seats_out_of_range', `A subscription has from 1 to ${MAX_SEATS} seats.`)
@@ -20,7 +20,7 @@ export function priceOf(plan: Plan, terms: Terms): Minor | Refusal {
   return typeof seat_minor === 'bigint' ? seat_minor * BigInt(seats) : seat_minor
 }
 
-function seatPrice(plan: Plan, { credits_micro, interval }: Terms): Minor | Refusal {
+function seatPrice(plan: Plan, { credits_micro, interval }: Extent): Minor | Refusal {
   const { pricing } = plan
   if (pricing.by === 'credit') {
     const unit_micro = interval === 'year' ? pricing.year_unit_price_micro : pricing.month_unit_price_micro
@@ -41,4 +41,4 @@ const notBy = ({ id }: Plan, interval: Interval): Refusal =>
   refuse('plan_not_offered', `The plan ${id} is not sold by the ${interval}.`)
 
 export const sameTerms = (a: Terms, b: Terms): boolean =>
-  a.seats === b.seats && a.credits_micro === b.credits_micro && a.interval === b.interval
+  a.plan === b.plan && a.seats === b.seats && a.credits_micro === b.credits_micro && a.interval === b.interval

@@ -7,20 +7,20 @@ import type { Subscription } from './subscription.ts'
 /** The seats with what is left in each: what fell due in the wallet is posted first, as by everyone who touches it. */
 export async function readSeats(
   store: Pick<Store, 'registry' | 'ledger'>,
-  { account, id, credit_type }: Subscription,
+  subscription: Subscription,
   now: Instant,
 ): Promise<readonly SeatBalance[]> {
-  await readBucket(store, account, credit_type, now)
-  return store.registry.seatBalances(account, id, now)
+  await readBucket(store, subscription.account, subscription.credit_type, now)
+  return store.registry.seatBalances(subscription, now)
 }
 
 /** The same page by page. */
 export async function readSeatsPage(
   store: Pick<Store, 'registry' | 'ledger'>,
-  { account, id, credit_type }: Subscription,
+  subscription: Subscription,
   page: PageRequest,
   now: Instant,
 ): Promise<Page<SeatBalance>> {
-  await readBucket(store, account, credit_type, now)
-  return store.registry.seatsPage(account, id, now, page)
+  await readBucket(store, subscription.account, subscription.credit_type, now)
+  return store.registry.seatsPage(subscription, now, page)
 }

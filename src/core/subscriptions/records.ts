@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts'
 import type { Page, PageRequest } from '../ports.ts'
-import type { Purchase } from '../purchases/purchase.ts'
+import type { Purchase, Transition } from '../purchases/purchase.ts'
 import type { Life, SeatBalance } from './overview.ts'
 import type { Plan } from './plan.ts'
 import type { Allotment, Seat } from './seat.ts'
@@ -20,6 +20,8 @@ export interface SubscriptionRecords {
   /** False where the account has one of that credit type that has not ended. */
   insertSubscription(subscription: Subscription): Promise<boolean>
   subscription(account: string, id: string): Promise<Subscription | null>
+  /** The same, and whether the ledger has still to do what a step that led to it left to it. */
+  standing(account: string, id: string): Promise<Standing | null>
   /** Whether the account ever had one of that credit type that was in force. */
   hasHadSubscription(account: string, credit_type: string): Promise<boolean>
   /** The one of that credit type that has not ended; else the one that ended last. */
@@ -31,20 +33,19 @@ export interface SubscriptionRecords {
   ): Promise<Page<Subscription>>
   /** Writes what it has become, with its version counted up; false where somebody else changed it since it was read. */
   changeSubscription(subscription: Subscription): Promise<boolean>
+  /** The same with all that belongs to the step, in one statement: where it is false, none of it is written. */
+  writeStep(step: Step): Promise<boolean>
 
   /** Those that have not ended, in the order of their ids. */
   seats(account: string, subscription: string): Promise<readonly Seat[]>
   /** The same with what can still be drawn from each. */
-  seatBalances(account: string, subscription: string, now: Instant): Promise<readonly SeatBalance[]>
+  seatBalances(subscription: Subscription, now: Instant): Promise<readonly SeatBalance[]>
   /** The same page by page. */
-  seatsPage(
-    account: string,
-    subscription: string,
-    now: Instant,
-    page: PageRequest,
-  ): Promise<Page<SeatBalance>>
+  seatsPage(subscription: Subscription, now: Instant, page: PageRequest): Promise<Page<SeatBalance>>
   /** Makes it or changes it. */
   putSeats(seats: readonly Seat[]): Promise<void>
+  /** Keeps whoever is a member so until the transaction ends; true where one was removed who is to have a seat anew. */
+  givesToRemoved(account: string, seats: readonly Seat[]): Promise<boolean>
   /** Of all the account's subscriptions. */
   seatsOfMember(account: string, member: string): Promise<readonly Seat[]>
   /**
@@ -63,7 +64,6 @@ export interface SubscriptionRecords {
   /** Bills that were paid since, for which no subscription has brought anything, nor waits; oldest first. */
   strayBills(since: Instant, limit: number): Promise<readonly Purchase[]>
 
-  insertAllotment(allotment: Allotment): Promise<void>
   /** Those that the ledger has not done yet, oldest first. */
   openAllotments(account: string, subscription: string): Promise<readonly Allotment[]>
 
@@ -81,6 +81,22 @@ export interface SubscriptionRecords {
    * cut off before the ledger had done them; those that waited longest first.
    */
   dueSubscriptions(now: Instant, limit: number): Promise<readonly Due[]>
+}
+
+export interface Standing {
+  readonly subscription: Subscription
+  readonly unfinished: boolean
+}
+
+export interface Step {
+  /** What it becomes, with the version that it was decided on. */
+  readonly subscription: Subscription
+  /** What led to it, under the version that it gets. */
+  readonly event: SubscriptionEvent
+  readonly bill: { readonly purchase: Purchase; readonly transitions: readonly Transition[] } | null
+  /** None of them may change hands by it. */
+  readonly seats: readonly Seat[]
+  readonly allotment: Allotment | null
 }
 
 export interface SentInvoice {

@@ -4,7 +4,7 @@ import { UNSCOPED } from '../ledger/grant.ts'
 
 /**
  * A seat of a subscription, with what it has this credit month. Its credits are always one grant: scoped to its member,
- * or, while nobody has it, to the seat itself, so that nobody can draw them. Moving it takes what is left of that grant
+ * or, while nobody has it, to a name that no member can have, so that nobody can draw them. Moving it takes what is left of that grant
  * and grants it to the other member.
  */
 export interface Seat {
@@ -23,7 +23,7 @@ export interface Seat {
 }
 
 export const scopeOf = (seat: Pick<Seat, 'id' | 'member'>, gives_to: 'seats' | 'quantity'): Scope =>
-  gives_to === 'quantity' ? UNSCOPED : { ...UNSCOPED, member: seat.member ?? seat.id }
+  gives_to === 'quantity' ? UNSCOPED : { ...UNSCOPED, member: seat.member ?? `#${seat.id}` }
 
 /** Burned before what was bought. */
 export const SEAT_PRIORITY = 50

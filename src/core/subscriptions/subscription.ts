@@ -13,7 +13,7 @@ export const collections = ['charge_automatically', 'send_invoice'] as const
 /** A saved card is charged, or an invoice is sent for somebody to pay. */
 export type Collection = (typeof collections)[number]
 
-/** A smaller plan or another interval, from the next renewal on. */
+/** Less of it, another interval or another plan, from the next renewal on. */
 export interface PendingChange {
   readonly terms: Terms
   /** Members who give their seat up then. They stay members. */
@@ -38,6 +38,8 @@ export interface OpenBill {
   readonly share: Share
   /** When it was made out. */
   readonly made_at: Instant
+  /** Of a change that comes at once beside one that waits: what of that it changes as well. Else it takes its place. */
+  readonly carries?: Partial<Terms>
   /** Set once it is to make way for another card: then it is no attempt in vain, and the next one is made at once. */
   readonly gives_way?: true
 }
@@ -58,11 +60,10 @@ export interface Share {
   readonly whole: number
 }
 
-/** A plan that an account has, and where in its calendar it is. */
+/** What an account has of a plan, and where in its calendar it is. */
 export interface Subscription {
   readonly account: string
   readonly id: string
-  readonly plan: string
   readonly credit_type: string
   readonly currency: string
   readonly gives_to: 'seats' | 'quantity'

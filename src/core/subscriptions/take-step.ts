@@ -5,7 +5,7 @@ import { addTo, type Dealt, dealMonth, endSeat, NOTHING_DEALT, seatsToEnd, toget
 import { paidPeriod } from './next-step.ts'
 import { moreOf } from './preview.ts'
 import type { Seat } from './seat.ts'
-import type { OpenBill, Subscription, SubscriptionEvent } from './subscription.ts'
+import type { OpenBill, PendingChange, Subscription, SubscriptionEvent } from './subscription.ts'
 
 /** What a step makes of a subscription, to be written in one transaction. */
 export interface Taken {
@@ -27,6 +27,12 @@ export interface Footing {
   readonly ids: Ids
   readonly now: Instant
 }
+
+/** For what is told of a change: the plan, where it is another one. */
+export const movedTo = (
+  { terms: before }: Pick<Subscription, 'terms'>,
+  { terms: { plan } }: Pick<OpenBill, 'terms'>,
+): { readonly plan?: string } => (plan === before.plan ? {} : { plan })
 
 /** The first bill is paid: the calendar begins, and with it the first credit month. */
 export function start(footing: Footing, bill: OpenBill): Taken {
@@ -75,13 +81,15 @@ export function renew(footing: Footing, bill: OpenBill): Taken {
     declined_card: null,
   }
   const demote = before.pending?.demote ?? []
+  const demoted = new Set(demote)
   const ended = seatsToEnd(seats, terms.seats, demote)
+  const gone = new Set(ended)
   // Who was to give a seat up does so, also where no fewer seats are left than there were.
   const given = (seat: Seat): Seat =>
-    seat.member !== null && demote.includes(seat.member) ? { ...seat, member: null } : seat
-  const kept = seats.filter((seat) => !ended.includes(seat)).map(given)
+    seat.member !== null && demoted.has(seat.member) ? { ...seat, member: null } : seat
+  const kept = seats.filter((seat) => !gone.has(seat)).map(given)
   // Nor does who was to give one up get a new one.
-  const candidates = footing.candidates.filter((member) => !demote.includes(member))
+  const candidates = footing.candidates.filter((member) => !demoted.has(member))
   const all = [...kept, ...newSeats({ ...footing, candidates }, terms.seats - kept.length)]
   const amount = { amount_micro: terms.credits_micro, bonus_micro: 0n }
   return {
@@ -91,8 +99,22 @@ export function renew(footing: Footing, bill: OpenBill): Taken {
       dealMonth(subscription, all, amount, creditsEnd(subscription), grantIds(footing)),
     ]),
     reseats: before.pending !== null || terms.seats !== seats.length,
-    event: { kind: 'renewed', detail: { month, seats: terms.seats, purchase: bill.purchase } },
+    event: {
+      kind: 'renewed',
+      detail: { month, seats: terms.seats, purchase: bill.purchase, ...movedTo(before, bill) },
+    },
   }
+}
+
+/** What waits for the renewal once a change has come: the rest of what waited, with what the change says of it, too. */
+export function waitsBeside(
+  { pending }: Subscription,
+  { carries }: Pick<OpenBill, 'carries'>,
+): PendingChange | null {
+  if (!pending || !carries) return null
+  const terms = { ...pending.terms, ...carries }
+  // Who was named is named for so many seats.
+  return { terms, demote: terms.seats === pending.terms.seats ? pending.demote : [] }
 }
 
 /** A larger size is paid: it is in force, and brings its share of what is left of the credit month. */
@@ -103,7 +125,8 @@ export function change(footing: Footing, bill: OpenBill): Taken {
   const share = bill.month === before.month ? bill.share : { left: 1, whole: 1 }
   const { held_micro, new_micro } = moreOf(before.terms, terms, share)
   const ends_at = creditsEnd(before)
-  const subscription: Subscription = { ...before, terms, pending: null, bill: null, due_at: ends_at }
+  const pending = waitsBeside(before, bill)
+  const subscription: Subscription = { ...before, terms, pending, bill: null, due_at: ends_at }
   const added = newSeats(footing, terms.seats - seats.length)
   return {
     subscription,
@@ -119,7 +142,12 @@ export function change(footing: Footing, bill: OpenBill): Taken {
     ]),
     event: {
       kind: 'changed',
-      detail: { seats: terms.seats, credits_micro: terms.credits_micro.toString(), purchase: bill.purchase },
+      detail: {
+        seats: terms.seats,
+        credits_micro: terms.credits_micro.toString(),
+        purchase: bill.purchase,
+        ...movedTo(before, bill),
+      },
     },
   }
 }
@@ -128,12 +156,17 @@ export function change(footing: Footing, bill: OpenBill): Taken {
  * A larger size is paid, and nobody heard of it in the period that it was paid for. It is what the renewal brings, which
  * is due by now, and the money for the time that has passed goes back.
  */
-export const changeLate = ({ subscription: before, now }: Footing, { terms, purchase }: OpenBill): Taken => ({
-  subscription: { ...before, pending: { terms, demote: [] }, bill: null, due_at: now },
+export const changeLate = ({ subscription: before, now }: Footing, bill: OpenBill): Taken => ({
+  subscription: {
+    ...before,
+    pending: waitsBeside(before, bill) ?? { terms: bill.terms, demote: [] },
+    bill: null,
+    due_at: now,
+  },
   dealt: NOTHING_DEALT,
   reseats: false,
-  event: { kind: 'change_late', detail: { purchase } },
-  gives_back: purchase,
+  event: { kind: 'change_late', detail: { purchase: bill.purchase } },
+  gives_back: bill.purchase,
 })
 
 /** A month of a period that is paid: its credits. Months that passed meanwhile get none. */
@@ -167,7 +200,8 @@ export function cancel({ subscription: before, seats, now }: Footing, why: strin
 
 /** New seats, given to members who have none as long as there are such; without credits yet. */
 function newSeats({ subscription, seats, candidates, ids, now }: Footing, count: number): readonly Seat[] {
-  const waiting = candidates.filter((one) => !seats.some(({ member }) => member === one))
+  const seated = new Set(seats.map(({ member }) => member))
+  const waiting = candidates.filter((one) => !seated.has(one))
   return Array.from({ length: Math.max(count, 0) }, (_, n) => ({
     account: subscription.account,
     subscription: subscription.id,

@@ -2,13 +2,13 @@ import type { Instant } from '../instant.ts'
 import type { Registry } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { daysAfter, MOST_TRIES_A_DAY } from './dunning.ts'
-import type { Subscription } from './subscription.ts'
+import type { Subscription, SubscriptionEvent } from './subscription.ts'
 
 const AT_ONCE = 100
 
 /**
- * Refuses to charge a renewal once more before its turn where it was charged often enough within a day: whoever tries
- * one card after another is not helping.
+ * Refuses to try a renewal once more before its turn where that was done often enough within a day: whoever tries one card
+ * after another, or none, is not helping.
  */
 export async function checkTries(
   registry: Pick<Registry, 'subscriptionEvents'>,
@@ -17,10 +17,16 @@ export async function checkTries(
 ): Promise<Refusal | null> {
   const since = daysAfter(now, -1)
   let tries = 0
+  let followed_by: SubscriptionEvent['kind'] | null = null
   for (let after: string | null = null; ; ) {
     const { items, next } = await registry.subscriptionEvents(account, id, { limit: AT_ONCE, after })
     const fresh = items.filter(({ at }) => at > since)
-    tries += fresh.filter(({ kind }) => kind === 'renewal_billed').length
+    for (const { kind } of fresh) {
+      // What was asked for in vain, because there was nothing to charge, is a try as well.
+      const isInVain = kind === 'payment_asked_for' && followed_by !== 'renewal_billed'
+      if (isInVain || kind === 'renewal_billed') tries += 1
+      followed_by = kind
+    }
     if (tries >= MOST_TRIES_A_DAY) return tooOften(id)
     if (next === null || fresh.length < items.length) return null
     after = next

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts'
 import { creditsEnd } from './calendar.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
-import { daysAfter, isEarly, isOver, nextAttempt } from './dunning.ts'
+import { daysAfter, isEarly, isOver, nextAttempt, RETRY_DAYS } from './dunning.ts'
 import { type Next, renewalDue } from './next-step.ts'
 import type { OpenBill } from './subscription.ts'
 import { cancel, type Footing, type Taken } from './take-step.ts'
@@ -9,6 +9,8 @@ import { cancel, type Footing, type Taken } from './take-step.ts'
 /** Why a bill came to nothing. */
 export interface Failed {
   readonly code: string
+  /** The same for people, where there was nothing that could fail. */
+  readonly detail?: string
   readonly card: string | null
   /** Whether it was sent: what nobody paid in all that time is not sent again. */
   readonly isSent: boolean
@@ -29,18 +31,25 @@ export function fail(footing: Footing, bill: OpenBill, failed: Failed): Taken {
   return bill.gives_way ? makeWay(footing, failed) : renewalFailed(footing, failed)
 }
 
-/** What waited for the owner of a card is given up for another one, which is charged at once. */
-const makeWay = ({ subscription: before, now }: Footing, { card }: Failed): Taken => ({
-  subscription: { ...before, status: 'past_due', bill: null, declined_card: card, due_at: now },
-  dealt: NOTHING_DEALT,
-  event: { kind: 'payment_failed', detail: { why: 'another_card', attempts: before.attempts } },
-})
+/**
+ * What waited for the owner of a card is given up for another one, which is charged at once. Where its turn had come it
+ * was an attempt like any other, save that it can't be the one that ends it.
+ */
+function makeWay({ subscription: before, now }: Footing, { card, tried_at }: Failed): Taken {
+  const wasEarly = isEarly(renewalDue(before), before.attempts, tried_at)
+  const attempts = wasEarly ? before.attempts : Math.min(before.attempts + 1, RETRY_DAYS.length)
+  return {
+    subscription: { ...before, status: 'past_due', bill: null, attempts, declined_card: card, due_at: now },
+    dealt: NOTHING_DEALT,
+    event: { kind: 'payment_failed', detail: { why: 'another_card', attempts } },
+  }
+}
 
 /**
  * What somebody asked for before its turn is no further attempt, nor is the last one with another card than declined
  * before, for some days: whoever tries to help must not end it sooner.
  */
-export function renewalFailed(footing: Footing, { code, card, isSent, tried_at }: Failed): Taken {
+export function renewalFailed(footing: Footing, { code, detail, card, isSent, tried_at }: Failed): Taken {
   const { subscription: before } = footing
   if (isSent) return cancel(footing, code)
   const renewal_at = renewalDue(before)
@@ -61,7 +70,10 @@ export function renewalFailed(footing: Footing, { code, card, isSent, tried_at }
       due_at,
     },
     dealt: NOTHING_DEALT,
-    event: { kind: 'payment_failed', detail: { why: code, attempts } },
+    event: {
+      kind: 'payment_failed',
+      detail: { why: code, attempts, ...(detail !== undefined && { detail }) },
+    },
   }
 }
 

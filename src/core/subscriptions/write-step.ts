@@ -3,26 +3,38 @@ import type { Registry } from '../ports.ts'
 import { beginnings } from '../purchases/buy.ts'
 import type { Buying } from '../purchases/buying.ts'
 import type { Purchase } from '../purchases/purchase.ts'
-import { isRefusal } from '../refusal.ts'
+import { isRefusal, orRefuse } from '../refusal.ts'
 import { Unavailable } from '../unavailable.ts'
 import { writeGiveBack } from './give-back.ts'
+import type { Allotment } from './seat.ts'
+import type { Subscription } from './subscription.ts'
 import type { Taken } from './take-step.ts'
 
-/** Somebody else changed the subscription since it was read. */
+/** What the step was decided on has changed since it was read: the subscription, or who is a member. */
 class Overtaken extends Error {}
 
-/** Writes a step, and a bill with it, unless somebody else was faster: then nothing is written, and it is false. */
+/** What a step has made of a subscription, and what it left to the ledger. */
+export interface Written {
+  readonly subscription: Subscription
+  readonly allotment: Allotment | null
+}
+
+/** Writes a step, and a bill with it, unless somebody else was faster: then nothing is written, and it is null. */
 export async function writeStep(
   buying: Buying,
   taken: Taken,
   bill: Purchase | null,
   now: Instant,
-): Promise<boolean> {
+): Promise<Written | null> {
+  const { store } = buying
+  const write = (registry: Registry) => stepWithin(buying, registry, taken, bill, now)
   try {
-    await buying.store.once(null, now, (registry) => stepWithin(buying, registry, taken, bill, now))
-    return true
+    // Where nobody's seat changes hands it is one statement, which is a transaction by itself.
+    if (taken.reseats === false && !taken.gives_back) return await write(store.registry)
+    const { answer } = await store.once(null, now, write)
+    return orRefuse(answer)
   } catch (error) {
-    if (error instanceof Overtaken) return false
+    if (error instanceof Overtaken) return null
     throw error
   }
 }
@@ -34,28 +46,29 @@ export async function stepWithin(
   { subscription, dealt, event, reseats = true, gives_back }: Taken,
   bill: Purchase | null,
   now: Instant,
-): Promise<void> {
+): Promise<Written> {
   const { account, id, credit_type, version } = subscription
   const changed = { ...subscription, updated_at: now }
-  if (!(await registry.changeSubscription(changed))) throw new Overtaken()
-  if (bill && (await registry.insertPurchase(bill, beginnings(bill))) !== 'inserted')
-    throw new Error(`the bill ${bill.id} is there already`)
-  if (dealt.seats.length > 0) await registry.putSeats(dealt.seats)
-  if (dealt.deals.length > 0)
-    await registry.insertAllotment({
-      account,
-      id: ids.mint('alt', now),
-      subscription: id,
-      credit_type,
-      deals: dealt.deals,
-      at: now,
-    })
-  await registry.insertSubscriptionEvent(
-    { account, subscription: id, version: version + 1, at: now, ...event },
-    { ...changed, version: version + 1 },
-  )
-  if (reseats) await registry.restateDraws(account)
-  if (gives_back) await writeGiveBack({ ids }, registry, account, gives_back, now)
+  const allotment: Allotment | null =
+    dealt.deals.length === 0
+      ? null
+      : { account, id: ids.mint('alt', now), subscription: id, credit_type, deals: dealt.deals, at: now }
+  const step = {
+    subscription: changed,
+    event: { account, subscription: id, version: version + 1, at: now, ...event },
+    bill: bill && { purchase: bill, transitions: beginnings(bill) },
+    seats: reseats ? [] : dealt.seats,
+    allotment,
+  }
+  if (!(await registry.writeStep(step))) throw new Overtaken()
+  if (reseats) {
+    // Who was removed since it was decided has given up no seat by that, and nobody would take it back any more.
+    if (await registry.givesToRemoved(account, dealt.seats)) throw new Overtaken()
+    await registry.putSeats(dealt.seats)
+    await registry.restateDraws(account)
+  }
+  if (gives_back) await writeGiveBack(registry, account, gives_back, now)
+  return { subscription: { ...changed, version: version + 1 }, allotment }
 }
 
 const MOST_TRIES = 16
@@ -84,14 +97,17 @@ export async function againIfOvertaken<A>(work: () => Promise<A>): Promise<A> {
 
 /** Has the ledger do what steps left to it. */
 export async function finishAllotments(
-  { store }: Buying,
+  buying: Buying,
   account: string,
   subscription: string,
   now: Instant,
 ): Promise<void> {
-  const open = await store.registry.openAllotments(account, subscription)
-  for (const { id, credit_type, deals, at } of open) {
-    const command = { account, credit_type, key: 'cmd_allot', fingerprint: '', allotment: id, deals } as const
+  await finish(buying, await buying.store.registry.openAllotments(account, subscription), now)
+}
+
+export async function finish({ store }: Buying, open: readonly Allotment[], now: Instant): Promise<void> {
+  for (const { account, id, credit_type, deals, at } of open) {
+    const command = { account, credit_type, allotment: id, deals } as const
     const { answer } = await store.ledger.submit({ kind: 'allot', ...command }, Math.max(now, at))
     if (isRefusal(answer)) throw new Error(`the allotment ${id} was refused: ${answer.detail}`)
   }

@@ -9,6 +9,8 @@ import type { Call } from '../../http/call.ts'
  */
 export interface Attempt {
   readonly key: string
+  /** Whether no key of the caller's stands behind it. */
+  readonly minted: boolean
   /** The claim has compared what the key stands for. */
   readonly fingerprint: ''
   readonly keeps_refusal: false
@@ -17,7 +19,7 @@ export interface Attempt {
 /** Claims the caller's key; without one, the attempt stands alone. */
 export async function attemptOf(call: Call): Promise<Attempt | Refusal> {
   const key = await claimed(call)
-  return isRefusal(key) ? key : { key, fingerprint: '', keeps_refusal: false }
+  return isRefusal(key) ? key : { key, minted: call.key === null, fingerprint: '', keeps_refusal: false }
 }
 
 /**

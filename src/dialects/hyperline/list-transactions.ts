@@ -30,10 +30,7 @@ export default route({
     await findCustomer(store, account)
     await findProduct(store, credit_type)
     // What has expired is posted first, so that the list ends with the balance that everybody is told.
-    await store.ledger.submit(
-      { kind: 'settle', account, credit_type, key: 'cmd_settle', fingerprint: '' },
-      now,
-    )
+    await store.ledger.submit({ kind: 'settle', account, credit_type }, now)
     const slice = sliceOf(query)
     const { items, total } = await store.ledger.movements(account, credit_type, slice)
     const prices = await pricesOf(store.registry, items)

@@ -21,10 +21,13 @@ export default route({
   id: 'change_subscription',
   summary: 'Change a subscription',
   description:
-    'What is left out stays as it is, or as `pending` says: both hold then. More seats or larger ones are an `upgrade`: ' +
+    'What is left out stays as it is, and as `pending` says: both hold then, and more of what there is now comes at once ' +
+    'beside what waits. More seats or larger ones are an `upgrade`: ' +
     'charged at once for the days that are left, with credits in the same proportion; 200 once it is paid, 202 while it ' +
     'is not, with the purchase to go on with, and until then everything is as before. Fewer or smaller ones, and another ' +
-    'interval, cost nothing now and become `pending` for the renewal; to ask for what is in force clears that. Where ' +
+    'interval, cost nothing now and become `pending` for the renewal; to ask for what is in force clears that. Another ' +
+    '`plan` of the same credit type, currency and `gives_to` has its own prices: with more seats or larger ones it is an ' +
+    '`upgrade`, with as much as there is a `plan_switch`, which waits for the renewal. Where ' +
     'there would be fewer seats than members who have one, `demote` names who gives theirs up then; they stay members. ' +
     "A change that comes at once takes nobody's seat. `expected_amount` is the `amount_due` that the buyer was told. " +
     'The `reason` is kept with what happened.',

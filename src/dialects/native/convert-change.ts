@@ -4,7 +4,7 @@ import type { Preview } from '../../core/subscriptions/preview.ts'
 import { amountText, instantText } from './convert.ts'
 import { moneyText } from './convert-money.ts'
 import { termsFields, termsWire } from './convert-subscription.ts'
-import { InstantOut } from './fields.ts'
+import { InstantOut, nullable } from './fields.ts'
 
 export const LineWire = Type.Object(
   { text: Type.String(), amount: Type.String({ description: 'What is taken off stands below zero.' }) },
@@ -17,7 +17,7 @@ export const linesWire = (lines: readonly BillLine[], currency: string): Static<
 /** What a start or a change does, and costs. */
 export const ChangeWire = Type.Object(
   {
-    kind: Type.Enum(['start', 'upgrade', 'downgrade', 'cycle_switch', 'none']),
+    kind: Type.Enum(['start', 'upgrade', 'downgrade', 'cycle_switch', 'plan_switch', 'none']),
     ...termsFields,
     immediate: Type.Boolean({ description: 'At once, or at the next renewal.' }),
     effective_at: InstantOut,
@@ -25,7 +25,12 @@ export const ChangeWire = Type.Object(
     currency: Type.String(),
     lines: Type.Array(LineWire),
     credits: Type.String({ description: 'What comes now, of all seats together.' }),
-    renewal_amount: Type.String({ description: 'What a whole period of it costs, without taxes.' }),
+    at_renewal: nullable(
+      Type.Object(termsFields, { description: 'What comes with the renewal, beside what comes at once.' }),
+    ),
+    renewal_amount: Type.String({
+      description: 'What a whole period of it costs, or of what comes with the renewal, without taxes.',
+    }),
     demotions_required: Type.Integer({ description: 'How many members `demote` must name.' }),
   },
   { title: 'Change' },
@@ -40,6 +45,7 @@ export const changeWire = (preview: Preview): Static<typeof ChangeWire> => ({
   currency: preview.currency,
   lines: linesWire(preview.lines, preview.currency),
   credits: amountText(preview.credits_micro),
+  at_renewal: preview.at_renewal ? termsWire(preview.at_renewal) : null,
   renewal_amount: moneyText(preview.renewal_minor, preview.currency),
   demotions_required: preview.demotions_required,
 })

@@ -2,7 +2,7 @@ import Type, { type Static, type TObject, type TProperties } from 'typebox'
 import type { Instant } from '../../core/instant.ts'
 import type { Page, Registry } from '../../core/ports.ts'
 import { creditsEnd, monthStart, periodEnd } from '../../core/subscriptions/calendar.ts'
-import { outlook } from '../../core/subscriptions/outlook.ts'
+import { outlook, planAhead } from '../../core/subscriptions/outlook.ts'
 import { intervals, type Plan, type Terms } from '../../core/subscriptions/plan.ts'
 import {
   collections,
@@ -19,12 +19,14 @@ export const Interval = Type.Enum([...intervals])
 export const Status = Type.Enum([...subscriptionStatuses])
 
 export const termsFields = {
+  plan: Type.String(),
   seats: Type.Integer(),
   credits_per_seat: Type.String({ description: 'Of each seat, every month, on a yearly subscription too.' }),
   interval: Interval,
 }
 
-export const termsWire = ({ seats, credits_micro, interval }: Terms) => ({
+export const termsWire = ({ plan, seats, credits_micro, interval }: Terms) => ({
+  plan,
   seats,
   credits_per_seat: amountText(credits_micro),
   interval,
@@ -56,7 +58,6 @@ export const SubscriptionWire = Type.Object(
   {
     id: Type.String(),
     account: Type.String(),
-    plan: Type.String(),
     credit_type: Type.String(),
     currency: Type.String(),
     gives_to: GivesTo,
@@ -88,6 +89,7 @@ export const SubscriptionWire = Type.Object(
 )
 type SubscriptionWire = Static<typeof SubscriptionWire>
 
+/** `plan` is the one that its next bill is for. */
 export function subscriptionWire(
   subscription: Subscription,
   plan: Plan | null,
@@ -102,7 +104,6 @@ export function subscriptionWire(
   return {
     id: subscription.id,
     account: subscription.account,
-    plan: subscription.plan,
     credit_type: subscription.credit_type,
     currency,
     gives_to: subscription.gives_to,
@@ -157,19 +158,20 @@ function endsAt(subscription: Subscription): Instant | null {
   return cancel_at_period_end && started_at !== null ? periodEnd(subscription) : null
 }
 
-/** With what its next bill comes to, which its plan says. */
+/** With what its next bill comes to, which the plan of that says. */
 export const subscriptionAnswer = async (
   registry: Pick<Registry, 'plan'>,
   subscription: Subscription,
   now: Instant,
-): Promise<SubscriptionWire> => subscriptionWire(subscription, await registry.plan(subscription.plan), now)
+): Promise<SubscriptionWire> =>
+  subscriptionWire(subscription, await registry.plan(planAhead(subscription)), now)
 
 export async function subscriptionsPage(
   registry: Pick<Registry, 'plan'>,
   page: Page<Subscription>,
   now: Instant,
 ) {
-  const ids = [...new Set(page.items.map(({ plan }) => plan))]
+  const ids = [...new Set(page.items.map(planAhead))]
   const plans = new Map(await Promise.all(ids.map(async (id) => [id, await registry.plan(id)] as const)))
-  return pageOf(page, (one) => subscriptionWire(one, plans.get(one.plan) ?? null, now))
+  return pageOf(page, (one) => subscriptionWire(one, plans.get(planAhead(one)) ?? null, now))
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { DEFAULT_PRIORITY, grantSources } from '../../core/ledger/grant.ts'
+import { DEFAULT_PRIORITY, handSources } from '../../core/ledger/grant.ts'
 import { isRefusal } from '../../core/refusal.ts'
 import { route } from '../../http/route.ts'
 import { metadataText, scopeOf } from './convert.ts'
@@ -33,7 +33,7 @@ export default route({
     {
       credit_type: Id,
       amount: CreditsIn,
-      source: Type.Optional(Type.Enum([...grantSources])),
+      source: Type.Optional(Type.Enum([...handSources])),
       priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
       scope: Type.Optional(
         Type.Object(

@@ -60,6 +60,7 @@ export const bill = {
 
 export const start = {
   kind: 'start',
+  plan: plan.id,
   ...terms,
   immediate: true,
   effective_at: AT,
@@ -67,6 +68,7 @@ export const start = {
   currency: 'usd',
   lines: [{ text: 'Team: 3 seats of 1000 credits a month, billed by the month', amount: '28.50' }],
   credits: '3300',
+  at_renewal: null,
   renewal_amount: '28.50',
   demotions_required: 0,
 } as const
@@ -74,6 +76,7 @@ export const start = {
 /** Two seats more with half of the month to come. */
 export const upgrade = {
   kind: 'upgrade',
+  plan: plan.id,
   ...terms,
   seats: 5,
   immediate: true,
@@ -85,6 +88,7 @@ export const upgrade = {
     { text: 'Unused: Team: 3 seats of 1000 credits a month, 14 of 28 days', amount: '-14.25' },
   ],
   credits: '1000',
+  at_renewal: null,
   renewal_amount: '47.50',
   demotions_required: 0,
 } as const

@@ -12,7 +12,9 @@ export default route({
   path: '/v1/accounts/:account/debits',
   id: 'list_debits',
   summary: "List an account's debits",
-  description: 'Newest first. A member who opened the portal sees its own, as each is explained to it.',
+  description:
+    'Newest first. A member who opened the portal sees its own, as each is explained to it. With a filter, ' +
+    '50,000 debits are looked through for a page at most: it may be short, or empty, and `next_cursor` goes on.',
   tags: ['Debits'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer', 'member'],
   params: AccountPath,

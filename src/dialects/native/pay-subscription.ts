@@ -1,5 +1,8 @@
+import type { Registry } from '../../core/ports.ts'
+import { whyNot } from '../../core/purchases/why-not.ts'
 import { isRefusal, type Refusal, refuse } from '../../core/refusal.ts'
 import { payNow } from '../../core/subscriptions/end.ts'
+import type { Subscription } from '../../core/subscriptions/subscription.ts'
 import { route } from '../../http/route.ts'
 import { SubscriptionWire, subscriptionAnswer } from './convert-subscription.ts'
 import * as examples from './examples-subscriptions.ts'
@@ -25,6 +28,7 @@ export default route({
     'subscription_not_found',
     'subscription_not_active',
     'payment_method_missing',
+    'payment_method_not_found',
     'card_declined',
     'payment_refused',
     'too_many_attempts',
@@ -41,24 +45,21 @@ export default route({
     const { subscription, replayed } = done
     call.replayed = replayed
     if (subscription.bill) call.status = 202
-    else if (subscription.status !== 'active') {
-      const { items } = await registry.subscriptionEvents(account, id, { limit: 1, after: null })
-      return unpaid(String(items[0]?.detail.why ?? subscription.status))
-    }
+    else if (subscription.status !== 'active') return whyUnpaid(registry, subscription)
     return subscriptionAnswer(registry, subscription, call.now)
   },
 })
 
-function unpaid(why: string): Refusal {
-  switch (why) {
-    case 'payment_method_missing':
-      return refuse(why, 'There is no saved card to charge. Add one first.')
-    case 'payment_refused':
-      return refuse(
-        why,
-        'An invoice is sent by e-mail, and who subscribes has no address. Give them one first.',
-      )
-    default:
-      return refuse('card_declined', `The renewal was not paid (${why}). Save another card and try again.`)
-  }
+/** What became of the bill that was made out for it; where none was, why there was nothing to charge. */
+async function whyUnpaid(registry: Registry, { account, id, status }: Subscription): Promise<Refusal> {
+  const { items } = await registry.subscriptionEvents(account, id, { limit: 2, after: null })
+  const [last, before] = items
+  const billed = before?.kind === 'renewal_billed' ? String(before.detail.purchase) : null
+  const bill = billed === null ? null : await registry.purchase(account, billed)
+  return (bill && whyNot(bill)) ?? unpaid(String(last?.detail.why ?? status), last?.detail.detail)
+}
+
+function unpaid(why: string, detail: unknown): Refusal {
+  const code = why === 'payment_method_missing' || why === 'payment_refused' ? why : 'card_declined'
+  return refuse(code, typeof detail === 'string' ? detail : `The renewal was not paid (${why}).`)
 }

@@ -1,5 +1,7 @@
 import Type from 'typebox'
 import { isRefusal, Refused } from '../../core/refusal.ts'
+import { noSubscription } from '../../core/subscriptions/not-found.ts'
+import { inPlan } from '../../core/subscriptions/plan.ts'
 import { previewOf } from '../../core/subscriptions/preview-of-change.ts'
 import { route } from '../../http/route.ts'
 import { ChangeWire, changeWire } from './convert-change.ts'
@@ -15,7 +17,8 @@ export default route({
   summary: 'Ask what a change would cost',
   description:
     'What is left out stays as it is, or as `pending` says. Says exactly what the same change then does: an `upgrade` at once, for its share ' +
-    'of the days that are left; a `downgrade` or a `cycle_switch` at the renewal, for nothing now. Charges nothing.',
+    'of the days that are left; a `downgrade`, a `cycle_switch` or a `plan_switch` at the renewal, for nothing now. ' +
+    'Charges nothing.',
   tags: ['Subscriptions'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: SubscriptionPath,
@@ -45,6 +48,9 @@ export default route({
       if (isRefusal(preview)) throw new Refused(preview)
       return preview
     })
-    return isRefusal(answer) ? answer : changeWire(answer)
+    if (isRefusal(answer)) return answer
+    const known = await call.store.registry.subscription(account, subscription)
+    if (!known) return noSubscription(account, subscription)
+    return changeWire({ ...answer, terms: inPlan(known.terms.plan, answer.terms) })
   },
 })

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { isRefusal } from '../../core/refusal.ts'
+import { inPlan } from '../../core/subscriptions/plan.ts'
 import { previewOfStart } from '../../core/subscriptions/subscribe.ts'
 import { route } from '../../http/route.ts'
 import { ChangeWire, changeWire } from './convert-change.ts'
@@ -38,6 +39,7 @@ export default route({
     const answer = await call.once(account, (registry) =>
       previewOfStart(registry, call.buying.payments, { account, plan, terms }, call.now),
     )
-    return isRefusal(answer) ? answer : changeWire(answer)
+    if (isRefusal(answer)) return answer
+    return changeWire({ ...answer, terms: inPlan(plan, answer.terms) })
   },
 })

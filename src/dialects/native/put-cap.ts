@@ -35,7 +35,7 @@ export default route({
     const { limit: limit_micro, unit, period } = call.body
     if (subject_id === '*' && subject !== 'member')
       return invalid([{ field: 'id', message: 'may be * for members only' }])
-    const input = { account, subject, subject_id, limit_micro, unit, period }
+    const input = { account, subject, subject_id, limit_micro, unit, period, by: call.caller.account }
     const answer = await call.once(account, (registry) => putCap(registry, input, call.ports.ids, call.now))
     return isRefusal(answer) ? answer : capWire(answer)
   },

@@ -27,7 +27,7 @@ export default route({
     const answer = await call.once(account, (registry) =>
       removeMember(registry, { account, id }, call.ports.ids, call.now),
     )
-    // Also where it was removed before: then the seats may have been left.
+    // Also where it was removed before, because then the seats may have been left; not where this call removed nobody.
     await takeSeatsOf(call.buying, account, id, call.now)
     return isRefusal(answer) ? answer : memberWire(answer)
   },

@@ -6,7 +6,7 @@ import { MAX_SEATS } from '../../core/subscriptions/price.ts'
 import type { HttpRefusal } from '../../http/refusals.ts'
 import { minorOr } from './convert-money.ts'
 import { Interval } from './convert-subscription.ts'
-import { CreditsIn, MoneyOrNothingIn, NullableId, NullableUrlIn } from './fields.ts'
+import { CreditsIn, Id, MoneyOrNothingIn, NullableId, NullableUrlIn } from './fields.ts'
 
 /** What a subscription is to be. */
 export const termsIn = {
@@ -17,6 +17,7 @@ export const termsIn = {
 
 /** Of a change: what is left out stays as it is. */
 export const changedTermsIn = {
+  plan: Type.Optional(Id),
   seats: Type.Optional(termsIn.seats),
   credits_per_seat: Type.Optional(termsIn.credits_per_seat),
   interval: Type.Optional(termsIn.interval),
@@ -31,12 +32,14 @@ export const payingIn = {
 }
 
 interface TermsIn {
+  readonly plan?: string
   readonly seats?: number
   readonly credits_per_seat?: bigint
   readonly interval?: Terms['interval']
 }
 
-export const changedTerms = ({ seats, credits_per_seat, interval }: TermsIn): Partial<Terms> => ({
+export const changedTerms = ({ plan, seats, credits_per_seat, interval }: TermsIn): Partial<Terms> => ({
+  ...(plan !== undefined && { plan }),
   ...(seats !== undefined && { seats }),
   ...(credits_per_seat !== undefined && { credits_micro: credits_per_seat }),
   ...(interval !== undefined && { interval }),

@@ -19,7 +19,8 @@ export async function readCap({ store, now }: Call, name: CapName): Promise<Answ
 
 /** In money, for a calendar month. */
 export async function setCap(call: Call, name: CapName, limit_micro: Micro): Promise<Answer | Refusal> {
-  const cap = { ...name, limit_micro, unit: 'money' as const, period: 'month' as const }
+  const terms = { limit_micro, unit: 'money' as const, period: 'month' as const }
+  const cap = { ...name, ...terms, by: call.caller.account }
   const put = await call.once(name.account, (registry) => putCap(registry, cap, call.ports.ids, call.now))
   return isRefusal(put) ? put : readCap(call, name)
 }

@@ -1,9 +1,15 @@
 import Type from 'typebox'
+import type { OnceRequest } from '../../core/ports.ts'
 import { paymentMethods } from '../../core/purchases/payment-methods.ts'
 import { checkRedirects } from '../../core/purchases/redirect-urls.ts'
 import { isRefusal, type Refusal, refuse } from '../../core/refusal.ts'
-import type { Plan, Terms } from '../../core/subscriptions/plan.ts'
-import { previewOfStart, subscribe } from '../../core/subscriptions/subscribe.ts'
+import type { Extent, Plan } from '../../core/subscriptions/plan.ts'
+import {
+  previewOfStart,
+  type Subscribed,
+  subscribe,
+  subscribedUnder,
+} from '../../core/subscriptions/subscribe.ts'
 import type { Call } from '../../http/call.ts'
 import { isAnyRefusal } from '../../http/refusals.ts'
 import { route } from '../../http/route.ts'
@@ -46,27 +52,28 @@ export default route({
     const isEstimate = action === 'estimate'
     const actor = isEstimate ? await actorOf(call) : await adminOf(call, 'subscribe')
     if (isAnyRefusal(actor)) return actor
-    const plan = (await call.store.registry.planFor(NEO, 'seats')) ?? noneSold()
-    if (isRefusal(plan)) return plan
     const wanted = {
       terms: { seats, credits_micro: credits_per_user, interval },
       success_url: textOrNull(call.body.redirect_success_url),
       cancel_url: textOrNull(call.body.redirect_cancel_url),
     }
-    return isEstimate ? estimate(call, actor, plan, wanted) : checkout(call, actor, plan, wanted)
+    return isEstimate ? estimate(call, actor, wanted) : checkout(call, actor, wanted)
   },
 })
 
 interface Wanted {
-  readonly terms: Terms
+  readonly terms: Extent
   readonly success_url: string | null
   readonly cancel_url: string | null
 }
 
-const noneSold = (): Refusal =>
+const sold = async (call: Call): Promise<Plan | Refusal> =>
+  (await call.store.registry.planFor(NEO, 'seats')) ??
   refuse('plan_not_offered', `No subscription is sold here: the seller has no plan of seats for ${NEO}.`)
 
-async function estimate(call: Call, { account }: Actor, plan: Plan, wanted: Wanted) {
+async function estimate(call: Call, { account }: Actor, wanted: Wanted) {
+  const plan = await sold(call)
+  if (isRefusal(plan)) return plan
   const stray = checkRedirects(call.buying.redirects, [wanted.success_url, wanted.cancel_url])
   if (stray) return stray
   const { payments, store } = call.buying
@@ -76,9 +83,26 @@ async function estimate(call: Call, { account }: Actor, plan: Plan, wanted: Want
   return { ...estimateWire(preview), ...cardsWire(await paymentMethods(call.buying, account.id)) }
 }
 
-async function checkout(call: Call, { account, member }: Actor, plan: Plan, wanted: Wanted) {
-  const { terms, success_url, cancel_url } = wanted
-  const subscribed = await subscribe(
+async function checkout(call: Call, actor: Actor, wanted: Wanted) {
+  const about = { account: actor.account.id, once: call.onceRequest(actor.account.id) }
+  // What the same call began before is gone on with, whatever is sold by now.
+  const subscribed =
+    (await subscribedUnder(call.buying, about, call.now)) ?? (await begin(call, actor, wanted, about.once))
+  if (isRefusal(subscribed)) return subscribed
+  const { preview, subscription, purchase, replayed } = subscribed
+  call.replayed = replayed
+  return checkoutWire(preview, subscription, purchase)
+}
+
+async function begin(
+  call: Call,
+  { account, member }: Actor,
+  { terms, success_url, cancel_url }: Wanted,
+  once: OnceRequest | null,
+): Promise<Subscribed | Refusal> {
+  const plan = await sold(call)
+  if (isRefusal(plan)) return plan
+  return subscribe(
     call.buying,
     {
       account: account.id,
@@ -89,12 +113,8 @@ async function checkout(call: Call, { account, member }: Actor, plan: Plan, want
       collection: 'charge_automatically',
       paying: { payment_method: null, by_page: true, success_url, cancel_url, source: null },
       expected_minor: null,
-      once: call.onceRequest(account.id),
+      once,
     },
     call.now,
   )
-  if (isRefusal(subscribed)) return subscribed
-  const { preview, subscription, purchase, replayed } = subscribed
-  call.replayed = replayed
-  return checkoutWire(preview, subscription, purchase)
 }

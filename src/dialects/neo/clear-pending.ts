@@ -1,6 +1,5 @@
 import Type from 'typebox'
 import { isRefusal } from '../../core/refusal.ts'
-import { advance } from '../../core/subscriptions/advance.ts'
 import { periodEnd } from '../../core/subscriptions/calendar.ts'
 import { clearPending } from '../../core/subscriptions/end.ts'
 import { subscriptionStatuses } from '../../core/subscriptions/subscription.ts'
@@ -48,17 +47,13 @@ export default route({
     const { id: account } = actor.account
     const known = await subscriptionOf(call.store.registry, actor.account)
     if (isRefusal(known)) return known
-    // A change whose time has come is in force by now, and no longer there to be dropped.
-    const before = await advance(call.buying, account, known.id, call.now)
-    if (isRefusal(before)) return before
     const about = { account, subscription: known.id, once: call.onceRequest(account) }
     const changed = await clearPending(call.buying, about, call.now)
     if (isRefusal(changed)) return changed
     const { subscription, replayed } = changed
     call.replayed = replayed
     return {
-      // The same call again dropped what the first one did.
-      cleared: before.pending !== null || replayed,
+      cleared: changed.changed,
       ...termsWire(subscription.terms),
       ...(subscription.started_at !== null && { current_period_end: instantText(periodEnd(subscription)) }),
       status: subscription.status,

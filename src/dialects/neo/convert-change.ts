@@ -18,18 +18,37 @@ const previewFields = {
   prorated_credits: ExactNumber('What comes at once, for the rest of the credit month.'),
 }
 
-export const PreviewWire = Type.Object(previewFields, { title: 'NeoChangePreview' })
+export const PreviewWire = Type.Object(
+  {
+    ...previewFields,
+    demotions_required: Type.Integer({
+      description: 'How many more members `demote_member_emails` must name.',
+    }),
+  },
+  { title: 'NeoChangePreview' },
+)
 
 export const previewWire = (preview: Preview): Static<typeof PreviewWire> => ({
+  ...saidWire(preview),
+  demotions_required: preview.demotions_required,
+})
+
+const saidWire = (preview: Preview) => ({
   amount_due_cents: minorNumber(preview.due_minor),
   amount_due_display: moneyText(preview.due_minor, preview.currency),
-  // What begins is no change, and is never previewed as one.
-  change_type: preview.kind === 'start' ? 'upgrade' : preview.kind,
+  change_type: typeOf(preview),
   effective_at: instantText(preview.effective_at),
   immediate: preview.immediate,
   ...lineItemsWire(preview),
   prorated_credits: exactNumber(preview.credits_micro),
 })
+
+/** A new plan is one of the seller's, which this face doesn't name: like less of the old one it comes at the renewal. */
+function typeOf({ kind }: Preview): Static<typeof PreviewWire>['change_type'] {
+  if (kind === 'plan_switch') return 'downgrade'
+  // What begins is no change, and is never previewed as one.
+  return kind === 'start' ? 'upgrade' : kind
+}
 
 export const ChangeWire = Type.Object(
   {
@@ -55,7 +74,7 @@ export function changeWire({
   const outcome = purchase ? outcomeOf(purchase) : { action: actionOf(preview) }
   if (isRefusal(outcome)) return outcome
   const { terms, status } = subscription
-  return { ...previewWire(preview), ...termsWire(terms), status, ...outcome }
+  return { ...saidWire(preview), ...termsWire(terms), status, ...outcome }
 }
 
 function actionOf({ kind, immediate }: Preview): 'none' | 'applied' | 'scheduled' {

@@ -116,13 +116,16 @@ const pendingWire = (
   { members }: Overview,
   subscription: Subscription,
   { terms, demote }: PendingChange,
-): Static<typeof Pending> => ({
-  ...termsWire(terms),
-  demote_member_emails: members.flatMap(({ member }) =>
-    demote.includes(member.id) ? (member.email ?? []) : [],
-  ),
-  effective_at: instantText(periodEnd(subscription)),
-})
+): Static<typeof Pending> => {
+  const demoted = new Set(demote)
+  return {
+    ...termsWire(terms),
+    demote_member_emails: members.flatMap(({ member }) =>
+      demoted.has(member.id) ? (member.email ?? []) : [],
+    ),
+    effective_at: instantText(periodEnd(subscription)),
+  }
+}
 
 function seatWire({ member, seat }: MemberUse, in_force: boolean): Static<typeof SeatUsage> {
   const { allotment_micro, remaining_micro } =

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import type { BillLine } from '../../core/purchases/purchase.ts'
-import { intervals, type Terms } from '../../core/subscriptions/plan.ts'
+import { type Extent, intervals } from '../../core/subscriptions/plan.ts'
 import type { Preview } from '../../core/subscriptions/preview.ts'
 import { ExactNumber, exactNumber } from '../exact-number.ts'
 import { minorNumber, moneyText } from './convert.ts'
@@ -15,7 +15,7 @@ export const termsFields = {
 
 const TermsFields = Type.Object(termsFields)
 
-export const termsWire = ({ credits_micro, interval, seats }: Terms): Static<typeof TermsFields> => ({
+export const termsWire = ({ credits_micro, interval, seats }: Extent): Static<typeof TermsFields> => ({
   credits_per_user: exactNumber(credits_micro),
   interval,
   seats,

@@ -58,7 +58,7 @@ export const checkout = {
   invoice_url: 'https://invoice.stripe.com/i/1',
 }
 
-export const preview = {
+const said = {
   amount_due_cents: 55000,
   amount_due_display: '$550.00',
   change_type: 'upgrade',
@@ -71,9 +71,11 @@ export const preview = {
   prorated_credits: 125,
 }
 
+export const preview = { ...said, demotions_required: 0 }
+
 export const change = {
   action: 'charged',
-  ...preview,
+  ...said,
   ...terms,
   seats: 4,
   status: 'active',

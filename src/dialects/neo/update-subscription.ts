@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import type { Account } from '../../core/accounts/account.ts'
+import type { Member } from '../../core/accounts/member.ts'
 import type { Registry } from '../../core/ports.ts'
 import { isRefusal } from '../../core/refusal.ts'
 import { changeTerms } from '../../core/subscriptions/change.ts'
@@ -84,14 +85,15 @@ export default route({
 })
 
 async function membersOf(
-  registry: Pick<Registry, 'memberByEmail'>,
+  registry: Pick<Registry, 'membersByEmail'>,
   { id }: Account,
   emails: readonly string[],
 ): Promise<readonly string[] | HttpRefusal> {
   const members: string[] = []
   const faults: FieldFault[] = []
+  const known = emails.length === 0 ? new Map<string, Member>() : await registry.membersByEmail(id, emails)
   for (const [n, email] of emails.entries()) {
-    const member = await registry.memberByEmail(id, email)
+    const member = known.get(email)
     if (member) members.push(member.id)
     else faults.push({ field: `demote_member_emails/${n}`, message: 'is the email of no member of the team' })
   }

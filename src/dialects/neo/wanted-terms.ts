@@ -1,5 +1,5 @@
 import type { Micro } from '../../core/credits.ts'
-import type { Interval, Terms } from '../../core/subscriptions/plan.ts'
+import type { Extent, Interval } from '../../core/subscriptions/plan.ts'
 
 interface Wanted {
   readonly seats?: number
@@ -7,8 +7,8 @@ interface Wanted {
   readonly interval?: Interval
 }
 
-/** What is left out stays as it is. */
-export const wantedTerms = ({ seats, credits_per_user, interval }: Wanted): Partial<Terms> => ({
+/** What is left out stays as it is, and as it is to be where a change waits for the renewal. */
+export const wantedTerms = ({ seats, credits_per_user, interval }: Wanted): Partial<Extent> => ({
   ...(seats !== undefined && { seats }),
   ...(credits_per_user !== undefined && { credits_micro: credits_per_user }),
   ...(interval !== undefined && { interval }),

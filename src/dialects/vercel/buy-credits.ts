@@ -116,9 +116,7 @@ export default route({
     if (type.currency !== 'usd')
       return refuse('not_for_sale', `The credit type ${id} is not sold in US dollars, as this face needs.`)
     const account = team.id
-    const quantities = await quantitiesOf(registry, team, id)
-    if (quantities?.plan && quantities.plan.currency !== 'usd')
-      return refuse('not_for_sale', `The plan ${quantities.plan.id} is not sold in US dollars.`)
+    const quantities = await quantitiesOf(call, team, id)
     const amount_micro = BigInt(amount) * MICRO
     const source = query.source || 'api'
     if (quantities) return buyQuantity(call, quantities, { team, creditType: id, amount_micro, source })

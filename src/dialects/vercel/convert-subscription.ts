@@ -55,7 +55,7 @@ function configurationOf(recurring: Recurring): SubscriptionIntentWire['configur
   const page_url = purchase?.state === 'awaiting_checkout' ? purchase.facts.page_url : null
   const output = {
     effectiveBehavior: preview.immediate ? 'immediate' : 'end_of_term',
-    orbPriceId: subscription.plan,
+    orbPriceId: subscription.terms.plan,
     pricingSource: 'orb',
     productId: productAlias,
     ...(page_url !== null && { metadata: { hostedPageUrl: page_url } }),

@@ -2,7 +2,7 @@ import type { Registry } from '../../core/ports.ts'
 import type { Plan, PlanPricing } from '../../core/subscriptions/plan.ts'
 import { answerText, parseAnswer } from '../ledger/answer-json.ts'
 import { cursorOf, placeOf } from '../page.ts'
-import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { preparedRowsOf, rowsOf, type Session, timestamp } from '../session/session.ts'
 
 const columns = `plan_id as id, name, credit_type, currency, gives_to, pricing, bonus_micro, days_until_due, created_at,
   archived_at`
@@ -21,6 +21,8 @@ const isPlace = (place: unknown): place is Place =>
   Math.abs(place[0]) <= 8.64e15 &&
   typeof place[1] === 'string' &&
   !place[1].includes('\u0000')
+
+const onePlan = { name: 'plan', text: `select ${columns} from plans where plan_id = $1` }
 
 type Plans = Pick<Registry, 'insertPlan' | 'archivePlan' | 'plan' | 'plans' | 'planFor'>
 
@@ -56,7 +58,8 @@ export const plansOn = (session: Session): Plans => {
     },
 
     async plan(id) {
-      return (await found('plan_id = $1', [id]))[0] ?? null
+      const [row] = await preparedRowsOf<PlanRow>(session, onePlan, [id])
+      return row ? planFrom(row) : null
     },
 
     async plans(credit_type, { limit, after }) {

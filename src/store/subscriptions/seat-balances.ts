@@ -1,19 +1,23 @@
+import type { Instant } from '../../core/instant.ts'
 import type { Registry } from '../../core/ports.ts'
+import { creditsEnd } from '../../core/subscriptions/calendar.ts'
 import type { Life, SeatBalance } from '../../core/subscriptions/overview.ts'
+import { SEAT_PRIORITY } from '../../core/subscriptions/seat.ts'
+import type { Subscription } from '../../core/subscriptions/subscription.ts'
 import { idAfter, pageOf } from '../page.ts'
 import { rowsOf, type Session, timestamp } from '../session/session.ts'
 
 /**
  * Besides the seat's present grant its holder can draw what came back to earlier ones of this month, by a hold that was
- * released after an upgrade, say. An expiry that nobody has posted yet leaves nothing.
+ * released after an upgrade, say: all of them end when the month does. An expiry that nobody has posted yet leaves nothing.
  */
 const balances = `
   with open as (
     select coalesce(scope_member, '') as holder, sum(remaining_micro) as remaining_micro
     from grants
-    where account_id = $1 and source = 'subscription' and state = 'open'
+    where account_id = $1 and source = 'subscription' and priority = ${SEAT_PRIORITY} and state = 'open'
       and credit_type = (select credit_type from subscriptions where account_id = $1 and subscription_id = $2)
-      and (expires_at is null or expires_at > $3)
+      and expires_at = $4 and expires_at > $3
     group by 1
   )
   select s.account_id as account, s.subscription_id as subscription, s.seat_id as id, s.member_id as member,
@@ -21,9 +25,9 @@ const balances = `
     least(coalesce(o.remaining_micro, 0), s.allotment_micro)::bigint as remaining_micro
   from seats s
   join subscriptions u on u.account_id = s.account_id and u.subscription_id = s.subscription_id
-  left join open o on o.holder = case u.gives_to when 'seats' then coalesce(s.member_id, s.seat_id) else '' end
-  where s.account_id = $1 and s.subscription_id = $2 and not s.ended and ($4::text is null or s.seat_id > $4)
-  order by s.seat_id limit $5`
+  left join open o on o.holder = case u.gives_to when 'seats' then coalesce(s.member_id, '#' || s.seat_id) else '' end
+  where s.account_id = $1 and s.subscription_id = $2 and not s.ended and ($5::text is null or s.seat_id > $5)
+  order by s.seat_id limit $6`
 
 const life = `
   select coalesce(sum(credits_micro - revoked_micro), 0)::bigint as purchased_micro from purchases
@@ -31,12 +35,17 @@ const life = `
 
 type Balances = Pick<Registry, 'seatBalances' | 'seatsPage' | 'toppedUp'>
 
-export const seatBalancesOn = (session: Session): Balances => ({
-  seatBalances: (account, subscription, now) =>
-    rowsOf<SeatBalance>(session, balances, [account, subscription, timestamp(now), null, null]),
+const monthOf = (subscription: Subscription, now: Instant): unknown[] => {
+  const ends_at = subscription.month < 0 ? null : creditsEnd(subscription)
+  return [subscription.account, subscription.id, timestamp(now), timestamp(ends_at)]
+}
 
-  async seatsPage(account, subscription, now, page) {
-    const values = [account, subscription, timestamp(now), idAfter(page), page.limit + 1]
+export const seatBalancesOn = (session: Session): Balances => ({
+  seatBalances: (subscription, now) =>
+    rowsOf<SeatBalance>(session, balances, [...monthOf(subscription, now), null, null]),
+
+  async seatsPage(subscription, now, page) {
+    const values = [...monthOf(subscription, now), idAfter(page), page.limit + 1]
     return pageOf(await rowsOf<SeatBalance>(session, balances, values), page)
   },
 

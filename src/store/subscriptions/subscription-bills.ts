@@ -30,7 +30,8 @@ const strays = `
     and not ${isTakenUp}
     and not exists (
       select from refunds r
-      where r.account_id = p.account_id and r.purchase_id = p.purchase_id and r.reason = 'brought_nothing')
+      where r.account_id = p.account_id and r.purchase_id = p.purchase_id
+        and r.refund_id = 'ref_' || substr(p.purchase_id, strpos(p.purchase_id, '_') + 1))
   order by p.updated_at limit $2`
 
 type Bills = Pick<Registry, 'invoicesOfRenewals' | 'isTakenUp' | 'strayBills'>

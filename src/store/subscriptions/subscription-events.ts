@@ -1,5 +1,5 @@
 import type { Registry } from '../../core/ports.ts'
-import type { SubscriptionEvent } from '../../core/subscriptions/subscription.ts'
+import type { Subscription, SubscriptionEvent } from '../../core/subscriptions/subscription.ts'
 import type { Subject } from '../../core/webhooks/happening.ts'
 import { answerText } from '../ledger/answer-json.ts'
 import { cursorOf, placeOf } from '../page.ts'
@@ -8,19 +8,45 @@ import { telling } from '../webhooks/webhook-happenings.ts'
 
 type EventRow = Omit<SubscriptionEvent, 'detail'> & { readonly detail: string; readonly place: number }
 
-/** Its place is after others that led to the same version, and with it comes the id that everybody is told it by. */
-const insert = `
-  with written as (
-    insert into subscription_events (account_id, subscription_id, version, place, kind, detail, at)
-    select $1::text, $2::text, $3::integer, coalesce(max(e.place), 0) + 1, $4::text, $5::text, $6::timestamptz
-    from subscription_events e
-    where e.account_id = $1 and e.subscription_id = $2 and e.version = $3
-    returning place
-  )
-  ${telling(`(
-    select $1::text as account_id, concat_ws('_', 'evt', $2::text, $3::integer, place) as event_id,
-      'subscription.' || $4::text as type, $7::text as subject, $6::timestamptz as at, 1 as number
-    from written)`)}`
+/**
+ * Writes what happened, and tells of it: as the parts of a statement, from the parameter of that number on, and once for
+ * each row of what it hangs on. Its place is after others that led to the same version, and with it comes the id that
+ * everybody is told it by.
+ */
+export const noted = (first: number, upon = ''): { readonly event: string; readonly told: string } => {
+  const [account, id, version, kind, detail, at, subject] = [
+    'text',
+    'text',
+    'integer',
+    'text',
+    'text',
+    'timestamptz',
+    'text',
+  ].map((type, i) => `$${first + i}::${type}`)
+  return {
+    event: `
+      insert into subscription_events (account_id, subscription_id, version, place, kind, detail, at)
+      select ${account}, ${id}, ${version}, e.place + 1, ${kind}, ${detail}, ${at}
+      from ${upon === '' ? '' : `${upon} cross join `}lateral (
+        select coalesce(max(e.place), 0) as place from subscription_events e
+        where e.account_id = ${account} and e.subscription_id = ${id} and e.version = ${version}
+      ) e
+      returning place`,
+    told: telling(`(
+      select ${account} as account_id, concat_ws('_', 'evt', ${id}, ${version}, place) as event_id,
+        'subscription.' || ${kind} as type, ${subject} as subject, ${at} as at, 1 as number
+      from noted)`),
+  }
+}
+
+export const notedValues = (event: SubscriptionEvent, subscription: Subscription): unknown[] => {
+  const { account, subscription: id, version, kind, detail, at } = event
+  const subject: Subject = { what: 'subscription', subscription, event }
+  return [account, id, version, kind, JSON.stringify(detail), timestamp(at), answerText(subject)]
+}
+
+const { event: noting, told } = noted(1)
+const insert = `with noted as (${noting}) ${told}`
 
 type Place = readonly [version: number, place: number]
 
@@ -33,17 +59,7 @@ type Events = Pick<Registry, 'insertSubscriptionEvent' | 'subscriptionEvents'>
 
 export const subscriptionEventsOn = (session: Session): Events => ({
   async insertSubscriptionEvent(event, subscription) {
-    const { account, subscription: id, version, kind, detail, at } = event
-    const subject: Subject = { what: 'subscription', subscription, event }
-    await session.query(insert, [
-      account,
-      id,
-      version,
-      kind,
-      JSON.stringify(detail),
-      timestamp(at),
-      answerText(subject),
-    ])
+    await session.query(insert, notedValues(event, subscription))
   },
 
   async subscriptionEvents(account, subscription, { limit, after }) {

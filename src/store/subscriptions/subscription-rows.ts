@@ -1,4 +1,4 @@
-import type { Interval } from '../../core/subscriptions/plan.ts'
+import { type Interval, inPlan } from '../../core/subscriptions/plan.ts'
 import type { OpenBill, PendingChange, Subscription } from '../../core/subscriptions/subscription.ts'
 import { answerText, parseAnswer } from '../ledger/answer-json.ts'
 import { timestamp } from '../session/session.ts'
@@ -11,6 +11,7 @@ export const subscriptionColumns = `account_id as account, subscription_id as id
   version, canceled_at, created_at, updated_at`
 
 export type SubscriptionRow = Omit<Subscription, 'terms' | 'pending' | 'bill'> & {
+  readonly plan: string
   readonly seats: number
   readonly credits_micro: bigint
   readonly billing_interval: Interval
@@ -19,12 +20,29 @@ export type SubscriptionRow = Omit<Subscription, 'terms' | 'pending' | 'bill'> &
 }
 
 export function subscriptionFrom(row: SubscriptionRow): Subscription {
-  const { seats, credits_micro, billing_interval: interval, pending, bill, ...plain } = row
+  const { plan, seats, credits_micro, billing_interval: interval, pending, bill, ...plain } = row
   return {
     ...plain,
-    terms: { seats, credits_micro, interval },
-    pending: pending === null ? null : (parseAnswer(pending) as PendingChange),
-    bill: bill === null ? null : (parseAnswer(bill) as OpenBill),
+    terms: { plan, seats, credits_micro, interval },
+    pending: pending === null ? null : namingPlan(plan, parseAnswer(pending) as PendingChange),
+    bill: bill === null ? null : namingPlan(plan, parseAnswer(bill) as OpenBill),
+  }
+}
+
+const namingPlan = <P extends PendingChange | OpenBill>(plan: string, part: P): P => ({
+  ...part,
+  terms: inPlan(plan, part.terms),
+})
+
+/** A subscription as it was kept with what happened to it, which once named its plan beside its terms. */
+export function keptSubscription(kept: Subscription & { readonly plan?: string }): Subscription {
+  const { plan = kept.terms.plan, ...subscription } = kept
+  const { terms, pending, bill } = subscription
+  return {
+    ...subscription,
+    terms: inPlan(plan, terms),
+    pending: pending && namingPlan(plan, pending),
+    bill: bill && namingPlan(plan, bill),
   }
 }
 
@@ -74,7 +92,7 @@ export const CHANGING = [
 ] as const
 
 export const changingValues = (subscription: Subscription): unknown[] => [
-  subscription.plan,
+  subscription.terms.plan,
   subscription.collection,
   subscription.member,
   subscription.status,

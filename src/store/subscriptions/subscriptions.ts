@@ -2,7 +2,7 @@ import type { Registry } from '../../core/ports.ts'
 import type { Subscription } from '../../core/subscriptions/subscription.ts'
 import { dueByOwnClock } from '../accounts/own-clock.ts'
 import { idAfter, pageOf } from '../page.ts'
-import { rowsOf, type Session, timestamp } from '../session/session.ts'
+import { places, preparedRowsOf, rowsOf, type Session, timestamp } from '../session/session.ts'
 import {
   CHANGING,
   changingValues,
@@ -13,17 +13,30 @@ import {
   subscriptionFrom,
 } from './subscription-rows.ts'
 
-const places = (from: number, count: number): string =>
-  Array.from({ length: count }, (_, i) => `$${from + i}`).join(', ')
-
 const insert = `
   insert into subscriptions (version, ${[...FIXED, ...CHANGING].join(', ')})
   values (${places(1, 1 + FIXED.length + CHANGING.length)})
   on conflict (account_id, credit_type) where status <> 'canceled' do nothing returning 1`
 
-const change = `
+/** Upon the version that it was decided on, and no other. */
+export const change = `
   update subscriptions set version = version + 1, (${CHANGING.join(', ')}) = (${places(4, CHANGING.length)})
   where account_id = $1 and subscription_id = $2 and version = $3 returning 1`
+
+export const changeValues = (subscription: Subscription): unknown[] => {
+  const { account, id, version } = subscription
+  return [account, id, version, ...changingValues(subscription)]
+}
+
+/** One statement sees a subscription and what the steps that led to it left undone, whoever took them. */
+const standing = {
+  name: 'standing',
+  text: `
+  select ${subscriptionColumns}, exists (
+    select from allotments l
+    where l.account_id = s.account_id and l.subscription_id = s.subscription_id and l.done_at is null) as unfinished
+  from subscriptions s where account_id = $1 and subscription_id = $2`,
+}
 
 /** An allotment that is younger may be under way. */
 const CUT_OFF_MS = 10_000
@@ -53,6 +66,7 @@ type Subscriptions = Pick<
   Registry,
   | 'insertSubscription'
   | 'subscription'
+  | 'standing'
   | 'hasHadSubscription'
   | 'subscriptionTo'
   | 'subscriptions'
@@ -73,6 +87,14 @@ export const subscriptionsOn = (session: Session): Subscriptions => {
 
     async subscription(account, id) {
       return (await found('account_id = $1 and subscription_id = $2', [account, id]))[0] ?? null
+    },
+
+    async standing(account, id) {
+      type Row = SubscriptionRow & { readonly unfinished: boolean }
+      const [row] = await preparedRowsOf<Row>(session, standing, [account, id])
+      if (!row) return null
+      const { unfinished, ...plain } = row
+      return { subscription: subscriptionFrom(plain), unfinished }
     },
 
     async hasHadSubscription(account, credit_type) {
@@ -101,9 +123,7 @@ export const subscriptionsOn = (session: Session): Subscriptions => {
     },
 
     async changeSubscription(subscription) {
-      const { account, id, version } = subscription
-      const values = [account, id, version, ...changingValues(subscription)]
-      return (await rowsOf(session, change, values)).length === 1
+      return (await rowsOf(session, change, changeValues(subscription))).length === 1
     },
 
     async dueSubscriptions(now, limit) {

@@ -22,7 +22,7 @@ const DAY = 86_400_000
 let till: Till
 let began = 0
 beforeAll(async () => {
-  till = await openTill({ timeout_ms: 500 })
+  till = await openTill({ timeout_ms: 1_000 })
   await till.creditType('gateway')
   began = Date.now()
   await till.store.once(null, began, (registry) =>

@@ -277,7 +277,12 @@ describe('a purchase out of a commitment', () => {
         (
           await till.store.once(null, Date.now(), async (registry) =>
             orRefuse(
-              await putCap(registry, { ...cap, limit_micro: limit * MICRO }, till.buying.ids, Date.now()),
+              await putCap(
+                registry,
+                { ...cap, by: null, limit_micro: limit * MICRO },
+                till.buying.ids,
+                Date.now(),
+              ),
             ),
           )
         ).answer,

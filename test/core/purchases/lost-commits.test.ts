@@ -50,24 +50,20 @@ describe('a purchase of which nobody said whether it was written down', () => {
     await boughtOnce('four')
   })
 
-  test.each(['before', 'after'])(
-    'is found by the same call %s a job went on with it',
-    async (when) => {
-      const account = `gone_${when}`
-      await till.card(account)
-      const request = till.request(account, { attempt: 'the same' })
-      const cut = cable.cutNextCommit()
-      const told = buy(far, request, Date.now()).catch((error: unknown) => error)
-      await cut
-      await cable.refuse()
-      expect(await told).toBeInstanceOf(Error)
-      await cable.accept()
-      if (when === 'after') await checkPayments(till.buying, Date.now() + 60_000)
-      expect(orRefuse(await buy(far, request, Date.now()))).toMatchObject({ replayed: true })
-      await boughtOnce(account)
-    },
-    20_000,
-  )
+  test.each(['before', 'after'])('is found by the same call %s a job went on with it', async (when) => {
+    const account = `gone_${when}`
+    await till.card(account)
+    const request = till.request(account, { attempt: 'the same' })
+    const cut = cable.cutNextCommit()
+    const told = buy(far, request, Date.now()).catch((error: unknown) => error)
+    await cut
+    await cable.refuse()
+    expect(await told).toBeInstanceOf(Error)
+    await cable.accept()
+    if (when === 'after') await checkPayments(till.buying, Date.now() + 60_000)
+    expect(orRefuse(await buy(far, request, Date.now()))).toMatchObject({ replayed: true })
+    await boughtOnce(account)
+  })
 })
 
 test('a refund of which nobody said whether it was written down is made once', async () => {

@@ -155,7 +155,7 @@ describe('reconciling', () => {
     expect(await found('stuck', later)).toMatchObject({ differences: ['outcome_unknown'] })
     expect(await found('stuck_refund', later)).toMatchObject({ differences: ['refund_open'] })
     await till.noFaults()
-  }, 30_000)
+  })
 
   test('compares commitments with the ledger', async () => {
     await till.committed('committed', 100n)

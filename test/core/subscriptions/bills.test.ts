@@ -124,7 +124,7 @@ test('a dispute that is lost ends the subscription, also where a server died of 
   })
   await till.tell('POST', `/disputes/${id}/close`, { status: 'lost' })
   const died = () => Promise.reject(new Error('died'))
-  const dying = { ...buying, store: { ...store, registry: { ...store.registry, subscription: died } } }
+  const dying = { ...buying, store: { ...store, registry: { ...store.registry, standing: died } } }
   const about = { account: 'lost', purchase: String(bill?.id) }
   const type = 'charge.dispute.closed'
   const event: PaymentEvent = {

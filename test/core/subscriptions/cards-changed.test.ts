@@ -151,6 +151,14 @@ describe('a renewal that is past due', () => {
   })
 })
 
+/** Another card is saved that wants its owner; what the subscription is by then. */
+async function anotherAsks({ account, id }: Subscription, at: number): Promise<Subscription> {
+  await store.clocks.put(account, at - Date.now())
+  await till.card(account, 'pm_card_authenticationRequired')
+  await cardsChanged(buying, account, Date.now())
+  return orRefuse(await advance(buying, account, id, at))
+}
+
 describe('a renewal that waits for the owner of its card', () => {
   test('is charged with another card instead, once there is one', async () => {
     const subscription = await pastDue('asked', 'pm_card_authenticationRequired')
@@ -201,16 +209,24 @@ describe('a renewal that waits for the owner of its card', () => {
     for (const days of [1, 3, 7])
       orRefuse(await advance(buying, 'put_off', subscription.id, due + days * DAY_MS))
     const days: number[] = []
-    for (let day = 7.9; day < 16; day += 0.9) {
-      await store.clocks.put('put_off', due + day * DAY_MS - Date.now())
-      await till.card('put_off', 'pm_card_authenticationRequired')
-      await cardsChanged(buying, 'put_off', Date.now())
-      if (orRefuse(await advance(buying, 'put_off', subscription.id, due + day * DAY_MS)).bill) days.push(day)
-    }
+    for (let day = 7.9; day < 16; day += 0.9)
+      if ((await anotherAsks(subscription, due + day * DAY_MS)).bill) days.push(day)
     expect(days.at(-1)).toBeCloseTo(14.2)
     expect(await now(subscription)).toMatchObject({ status: 'canceled' })
     // The last card of all was no longer charged instead of the one before.
     expect(await tried('put_off')).toHaveLength(1 + 4 + 7)
+  })
+
+  test('is put off no longer where another card comes every day from the first on', async () => {
+    const subscription = await pastDue('daily', 'pm_card_authenticationRequired')
+    const due = monthStart(subscription.started_at as number, 1)
+    const seen: string[] = []
+    for (let day = 0.8; seen.at(-1) !== 'canceled 3' && day < 20; day += 0.9) {
+      const { status, attempts } = await anotherAsks(subscription, due + day * DAY_MS)
+      seen.push(`${status} ${attempts}`)
+    }
+    const attempts = [1, 1, 2, 2, ...Array(12).fill(3)]
+    expect(seen).toEqual([...attempts.map((made) => `past_due ${made}`), 'canceled 3'])
   })
 
   test('makes way for another card though the server dies before it is closed', async () => {

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { addMember } from '../../../src/core/accounts/add-member.ts'
+import type { Buying } from '../../../src/core/purchases/buying.ts'
 import { checkPayments } from '../../../src/core/purchases/check-payments.ts'
 import { lookAgain } from '../../../src/core/purchases/look-again.ts'
+import { OutcomeUnknown } from '../../../src/core/purchases/payments.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { changeTerms } from '../../../src/core/subscriptions/change.ts'
 import { cancelAtPeriodEnd, payNow } from '../../../src/core/subscriptions/end.ts'
 import { overview } from '../../../src/core/subscriptions/overview.ts'
+import { presentOf } from '../../../src/core/subscriptions/present.ts'
 import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
+import { Unavailable } from '../../../src/core/unavailable.ts'
 import { DAY_MS, of, openDesk, renewal, wanted, wish } from './desk.ts'
 
 const { till, buying, store, present, billed, events, breaches } = await openDesk()
@@ -179,4 +183,17 @@ describe('a renewal whose invoice is sent', () => {
     expect(await billed('ends')).toEqual(['paid', 'expired'])
     expect(await breaches()).toEqual([])
   })
+})
+
+test('is shown as it was left where nobody answers, and not where something fails', async () => {
+  const subscription = await sent('shown')
+  const failing = (error: Error): Buying => {
+    const standing = { value: () => Promise.reject(error) }
+    const registry = { value: Object.create(store.registry, { standing }) }
+    return { ...buying, store: Object.create(store, { registry }) }
+  }
+  const now = Date.now()
+  for (const away of [new OutcomeUnknown('no answer'), new Unavailable('away', 1)])
+    expect(await presentOf(failing(away), subscription, now)).toBe(subscription)
+  await expect(presentOf(failing(new Error('fails')), subscription, now)).rejects.toThrow('fails')
 })

@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { addMember } from '../../../src/core/accounts/add-member.ts'
 import { MICRO } from '../../../src/core/credits.ts'
+import { lookAgain } from '../../../src/core/purchases/look-again.ts'
+import type { Purchase } from '../../../src/core/purchases/purchase.ts'
 import { orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { startOf } from '../../../src/core/subscriptions/calendar.ts'
 import { changeTerms } from '../../../src/core/subscriptions/change.ts'
 import { seatsToEnd } from '../../../src/core/subscriptions/deal-seats.ts'
-import { cancelAtPeriodEnd, takeCancelBack } from '../../../src/core/subscriptions/end.ts'
+import { cancelAtPeriodEnd, clearPending, takeCancelBack } from '../../../src/core/subscriptions/end.ts'
 import { giveSeat, moveSeat, takeSeat } from '../../../src/core/subscriptions/give-seat.ts'
 import type { Terms } from '../../../src/core/subscriptions/plan.ts'
 import { previewOf } from '../../../src/core/subscriptions/preview-of-change.ts'
 import type { Seat } from '../../../src/core/subscriptions/seat.ts'
 import { previewOfStart, subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
-import { of, openDesk, renewal, wanted, wish } from './desk.ts'
+import { asks, of, openDesk, renewal, wanted, wish } from './desk.ts'
 
 const { till, buying, store, charged, events, breaches } = await openDesk()
 
@@ -93,7 +95,8 @@ describe('a change of a part of it while another one waits', () => {
     expect(await changeTerms(buying, change({ seats: 1 }), now)).toMatchObject({
       refused: 'demotion_required',
     })
-    const fewer = { terms: { seats: 1, credits_micro, interval: 'year' }, demote: ['parts_ada', 'parts_eve'] }
+    const terms = { plan: 'plan_team', seats: 1, credits_micro, interval: 'year' } as const
+    const fewer = { terms, demote: ['parts_ada', 'parts_eve'] }
     expect(await pending({ seats: 1 }, fewer.demote)).toEqual(fewer)
     // What is asked for already is written once.
     const written = await store.registry.subscription('parts', subscription.id)
@@ -118,9 +121,13 @@ describe('a change of a part of it while another one waits', () => {
     const subscription = await team('ending', ['ada'], 1)
     const now = startOf(subscription) + 1000
     orRefuse(await changeTerms(buying, wanted(subscription, 1, { terms: { interval: 'year' } }), now))
-    expect(await previewOf(buying, wanted(subscription, 2), now)).toMatchObject({ kind: 'cycle_switch' })
+    const both = { kind: 'upgrade', at_renewal: { seats: 2, interval: 'year' } }
+    expect(await previewOf(buying, wanted(subscription, 2), now)).toMatchObject(both)
     orRefuse(await cancelAtPeriodEnd(buying, of(subscription), now))
-    expect(await previewOf(buying, wanted(subscription, 2), now)).toMatchObject({ kind: 'upgrade' })
+    expect(await previewOf(buying, wanted(subscription, 2), now)).toMatchObject({
+      kind: 'upgrade',
+      at_renewal: null,
+    })
   })
 })
 
@@ -176,6 +183,48 @@ describe('what is to end with its period', () => {
     expect(await changeTerms(buying, yearly, now)).toMatchObject({
       subscription: { pending: { terms: { interval: 'year' } } },
     })
+  })
+})
+
+describe('more of what there is, while something waits', () => {
+  const yearly = { terms: { interval: 'year' } } as const
+
+  test('comes at once, and waits for the renewal as well', async () => {
+    const subscription = await team('beside', ['ada', 'bob', 'eve'], 2)
+    const now = startOf(subscription) + 1000
+    orRefuse(await changeTerms(buying, wanted(subscription, 2, yearly), now))
+    const preview = orRefuse(await previewOf(buying, wanted(subscription, 3), now))
+    expect(preview).toMatchObject({ kind: 'upgrade', due_minor: 2000n, renewal_minor: 60_000n })
+    expect([preview.terms, preview.at_renewal]).toMatchObject([
+      { seats: 3, interval: 'month' },
+      { seats: 3, interval: 'year' },
+    ])
+    await till.card('beside', asks)
+    const waits = orRefuse(await changeTerms(buying, wanted(subscription, 3), now))
+    expect(waits).toMatchObject({ subscription: { terms: { seats: 2 }, pending: { terms: { seats: 2 } } } })
+    // To have it without what waits is something else.
+    const alone = wanted(subscription, 3, { terms: { ...subscription.terms, seats: 3 } })
+    expect(await changeTerms(buying, alone, now)).toMatchObject({ refused: 'payment_pending' })
+    await till.card('beside')
+    const { subscription: grown } = orRefuse(await changeTerms(buying, wanted(subscription, 3), now))
+    expect(grown).toMatchObject({ terms: { seats: 3, interval: 'month' } })
+    expect(grown.pending).toMatchObject({ terms: { seats: 3, interval: 'year' }, demote: [] })
+    const renewed = orRefuse(await advance(buying, 'beside', subscription.id, renewal(subscription)))
+    expect(renewed).toMatchObject({ terms: { seats: 3, interval: 'year' }, pending: null })
+    expect(await charged('beside')).toEqual([60_000, 2000, 4000])
+  })
+
+  test('is not made to wait again by a change that was dropped meanwhile', async () => {
+    const subscription = await team('dropped', ['ada', 'bob'], 1)
+    const now = startOf(subscription) + 1000
+    orRefuse(await changeTerms(buying, wanted(subscription, 1, yearly), now))
+    await till.card('dropped', asks)
+    const { purchase } = orRefuse(await changeTerms(buying, wanted(subscription, 2), now))
+    orRefuse(await clearPending(buying, of(subscription), now))
+    await till.pay(String(purchase?.facts.page_url))
+    await lookAgain(buying, await till.purchase(purchase as Purchase), 'test', now)
+    const is = await store.registry.subscription('dropped', subscription.id)
+    expect(is).toMatchObject({ terms: { seats: 2, interval: 'month' }, pending: null })
   })
 })
 

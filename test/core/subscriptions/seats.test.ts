@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addMember } from '../../../src/core/accounts/add-member.ts'
+import { removeMember } from '../../../src/core/accounts/remove-member.ts'
 import { MICRO } from '../../../src/core/credits.ts'
 import { UNSCOPED } from '../../../src/core/ledger/grant.ts'
 import type { Buying } from '../../../src/core/purchases/buying.ts'
@@ -7,7 +8,7 @@ import { refundPurchase } from '../../../src/core/purchases/refund-purchase.ts'
 import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
 import { changeTerms } from '../../../src/core/subscriptions/change.ts'
 import { cancelNow } from '../../../src/core/subscriptions/end.ts'
-import { moveSeat, takeSeat } from '../../../src/core/subscriptions/give-seat.ts'
+import { giveSeat, moveSeat, takeSeat, takeSeatsOf } from '../../../src/core/subscriptions/give-seat.ts'
 import { overview } from '../../../src/core/subscriptions/overview.ts'
 import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import type { Subscription } from '../../../src/core/subscriptions/subscription.ts'
@@ -106,6 +107,40 @@ describe('a seat that changes hands', () => {
     expect(await breaches()).toEqual([])
   })
 
+  test('leaves alone what its holder was granted by hand, under whatever name', async () => {
+    const subscription = await team('by_hand', ['ada', 'bob'], 1)
+    const named = { ...gateway, source: 'subscription' } as const
+    const ada = { scope: { ...UNSCOPED, member: 'by_hand_ada' } }
+    for (const more of [ada, { ...ada, priority: 50 }, {}])
+      orRefuse((await store.ledger.submit(grantOf('by_hand', 50, { ...named, ...more }), Date.now())).answer)
+    const now = later()
+    const left = async () => (await overview(buying, 'by_hand', 'gateway', now)).remaining_micro / MICRO
+    expect(await left()).toBe(100n)
+    expect(await debits('by_hand', 'by_hand_ada', 30, now)).toBe('charged')
+    expect(await left()).toBe(70n)
+    orRefuse(await moveSeat(buying, of(subscription), { from: 'by_hand_ada', to: 'by_hand_bob' }, now))
+    expect([await left(), await till.available('by_hand')]).toEqual([70n, 220n])
+    expect(await debits('by_hand', 'by_hand_bob', 121, now)).toBe('insufficient_credits')
+    orRefuse(await cancelNow(buying, of(subscription), now))
+    expect(await debits('by_hand', 'by_hand_ada', 150, now)).toBe('charged')
+    expect(await breaches()).toEqual([])
+  })
+
+  test("is nobody's while nobody has it, also where a member is called like it", async () => {
+    const subscription = await team('namesake', ['ada'], 1)
+    orRefuse(await takeSeat(buying, of(subscription), 'namesake_ada', later()))
+    const [seat] = await store.registry.seats('namesake', subscription.id)
+    const member = { account: 'namesake', email: null, role: 'member', status: 'active' } as const
+    const id = String(seat?.id)
+    await store.once(null, Date.now(), async (registry) =>
+      orRefuse(await addMember(registry, { ...member, id }, buying.ids, Date.now())),
+    )
+    expect(await debits('namesake', id, 1, later())).toBe('insufficient_credits')
+    const { seats } = await overview(buying, 'namesake', 'gateway', later())
+    expect(seats).toMatchObject([{ member: null, remaining_micro: 100n * MICRO }])
+    expect(await breaches()).toEqual([])
+  })
+
   test('pays no debt of all, which the next credits for all pay', async () => {
     await till.card('owing')
     const { purchase } = await till.buys('owing', { credits_micro: 100n * MICRO })
@@ -134,4 +169,44 @@ test('two dozen seats are taken at once, by two servers, and none is left', asyn
   const seats = await store.registry.seats('crowd', subscription.id)
   expect(seats.map(({ member }) => member)).toEqual(names.map(() => null))
   expect(await breaches()).toEqual([])
+})
+
+describe('who is removed while a seat is dealt', () => {
+  /** A server that asks who is a member, and hears of a removal only after it was answered. */
+  const tooLate = (account: string, member: string): Buying => {
+    const { registry } = store
+    let isRemoved = false
+    const removed = async <A>(answer: A): Promise<A> => {
+      if (isRemoved) return answer
+      isRemoved = true
+      const now = Date.now()
+      const gone = { account, id: member }
+      orRefuse((await store.once(null, now, (r) => removeMember(r, gone, buying.ids, now))).answer)
+      await takeSeatsOf(buying, account, member, now)
+      return answer
+    }
+    const asks: Pick<typeof registry, 'members' | 'member'> = {
+      members: async (...page) => removed(await registry.members(...page)),
+      member: async (...one) => removed(await registry.member(...one)),
+    }
+    return { ...buying, store: { ...store, registry: { ...registry, ...asks } } }
+  }
+  const holders = async ({ account, id }: Subscription) =>
+    (await store.registry.seats(account, id)).map(({ member }) => member)
+
+  test('gets none of those that come with a larger size', async () => {
+    const subscription = await team('dealt', ['ada', 'bob', 'eve'], 1)
+    orRefuse(await changeTerms(tooLate('dealt', 'dealt_bob'), wanted(subscription, 2), later()))
+    expect(await holders(subscription)).toEqual(['dealt_ada', 'dealt_eve'])
+    expect(await breaches()).toEqual([])
+  })
+
+  test('is not given a free one', async () => {
+    const subscription = await team('given', ['ada', 'bob'], 1)
+    orRefuse(await takeSeat(buying, of(subscription), 'given_ada', later()))
+    const given = await giveSeat(tooLate('given', 'given_bob'), of(subscription), 'given_bob', later())
+    expect(given).toMatchObject({ refused: 'member_not_found' })
+    expect(await holders(subscription)).toEqual([null])
+    expect(await breaches()).toEqual([])
+  })
 })

@@ -7,10 +7,11 @@ import { isRefusal, orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { monthStart } from '../../../src/core/subscriptions/calendar.ts'
 import { changeTerms } from '../../../src/core/subscriptions/change.ts'
+import { cancelNow, clearPending, payNow } from '../../../src/core/subscriptions/end.ts'
 import { giveSeat } from '../../../src/core/subscriptions/give-seat.ts'
 import { overview } from '../../../src/core/subscriptions/overview.ts'
 import type { Plan } from '../../../src/core/subscriptions/plan.ts'
-import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
+import { type SubscribeRequest, subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import { debitOf, releaseOf, reserveOf } from '../../harness/commands.ts'
 import { openTill } from '../../harness/till.ts'
 
@@ -58,7 +59,12 @@ async function team(id: string, members: number) {
 
 const paying = { payment_method: null, by_page: true, success_url: null, cancel_url: null, source: null }
 
-async function subscribes(account: string, seats: number, now = Date.now()) {
+async function subscribes(
+  account: string,
+  seats: number,
+  now = Date.now(),
+  more: Partial<SubscribeRequest> = {},
+) {
   const terms = { seats, credits_micro: 100n * MICRO, interval: 'month' } as const
   const done = await subscribe(
     buying,
@@ -72,6 +78,7 @@ async function subscribes(account: string, seats: number, now = Date.now()) {
       paying,
       expected_minor: null,
       once: null,
+      ...more,
     },
     now,
   )
@@ -151,6 +158,79 @@ describe('a subscription', () => {
     orRefuse(await giveSeat(buying, about, 'team_e_2', now + 1))
     const told = await overview(buying, 'team_e', 'gateway', now + 2)
     expect(told.seats).toMatchObject([{ member: 'team_e_2', remaining_micro: 70n * MICRO }])
+  })
+
+  test('that waits on its page is charged to a card that was saved since; so is a change', async () => {
+    await till.account('team_f')
+    const opened = await subscribes('team_f', 1)
+    expect(opened).toMatchObject({ purchase: { paying_by: 'checkout', state: 'awaiting_checkout' } })
+    expect((await subscribes('team_f', 1)).purchase?.id).toBe(opened.purchase?.id)
+    const card = await till.card('team_f', 'pm_card_authenticationRequired')
+    const asked = await subscribes('team_f', 1)
+    expect(asked).toMatchObject({ replayed: false, purchase: { paying_by: 'card', payment_method: card } })
+    expect((await subscribes('team_f', 1)).purchase?.id).toBe(asked.purchase?.id)
+    await till.card('team_f')
+    const { subscription } = await subscribes('team_f', 1)
+    expect(subscription.status).toBe('active')
+    await till.card('team_f', 'pm_card_authenticationRequired')
+    const about = { account: 'team_f', subscription: subscription.id, once: null }
+    const wish = { ...about, terms: { seats: 2 }, demote: [], paying, expected_minor: null }
+    const waits = orRefuse(await changeTerms(buying, wish, Date.now()))
+    expect(orRefuse(await changeTerms(buying, wish, Date.now())).purchase?.id).toBe(waits.purchase?.id)
+    await till.card('team_f')
+    expect(await changeTerms(buying, wish, Date.now())).toMatchObject({ refused: 'payment_pending' })
+    expect(await changeTerms(buying, wish, Date.now())).toMatchObject({ purchase: { state: 'paid' } })
+    expect((await till.purchases('team_f')).map(({ state }) => state)).toEqual([
+      ...['paid', 'expired', 'paid', 'expired', 'expired'],
+    ])
+  })
+
+  test('is told again under its key, though another plan is sold by now', async () => {
+    await till.card('team_g')
+    const once = { account: 'team_g', key: 'begin', fingerprint: 'x' }
+    const first = await subscribes('team_g', 2, Date.now(), { once })
+    const terms = { seats: 1, credits_micro: 250n * MICRO, interval: 'month' } as const
+    const about = { account: 'team_g', subscription: first.subscription.id, once: null }
+    orRefuse(
+      await changeTerms(buying, { ...about, terms, demote: [], paying, expected_minor: null }, Date.now()),
+    )
+    const again = await subscribes('team_g', 2, Date.now() + 1000, { once, plan: 'plan_no_more' })
+    expect(again).toMatchObject({ replayed: true, preview: first.preview, purchase: first.purchase })
+    expect(await till.charges('team_g')).toHaveLength(1)
+  })
+
+  test("keeps a bill that waits where a key that is another call's would end it", async () => {
+    await team('team_i', 2)
+    const { subscription } = await subscribes('team_i', 1)
+    await till.card('team_i', 'pm_card_authenticationRequired')
+    const now = (subscription.started_at as number) + 1000
+    const about = { account: 'team_i', subscription: subscription.id }
+    const once = { account: 'team_i', key: 'clear', fingerprint: 'clear' }
+    orRefuse(await clearPending(buying, { ...about, once }, now))
+    const wish = { ...about, once: null, terms: { seats: 2 }, demote: [], paying, expected_minor: null }
+    const { purchase } = orRefuse(await changeTerms(buying, wish, now))
+    const told = await cancelNow(buying, { ...about, once: { ...once, fingerprint: 'end' } }, now + 1)
+    const is = await store.registry.purchase('team_i', String(purchase?.id))
+    expect([told, is]).toMatchObject([{ refused: 'idempotency_key_reused' }, { state: 'awaiting_checkout' }])
+  })
+
+  test('that is past due without a card is tried at once six times a day, and no more', async () => {
+    await till.card('team_h')
+    const { subscription } = await subscribes('team_h', 1)
+    const customer = String(await store.registry.customer('team_h'))
+    for (const { id } of await buying.payments.paymentMethods(customer))
+      await buying.payments.detach(customer, id)
+    const now = monthStart(subscription.started_at as number, 1) + 1000
+    const about = { account: 'team_h', subscription: subscription.id, once: null }
+    const told: string[] = []
+    for (let n = 1; n <= 8; n += 1) {
+      const paid = await payNow(buying, about, now + n)
+      told.push(isRefusal(paid) ? paid.refused : paid.subscription.status)
+    }
+    expect(told).toEqual([...Array(6).fill('past_due'), ...Array(2).fill('too_many_attempts')])
+    expect(await payNow(buying, about, now + 86_400_001)).toMatchObject({
+      subscription: { status: 'past_due' },
+    })
   })
 
   test('whose card declines is past due, tried again, and ends', async () => {

@@ -300,4 +300,4 @@ test('an outcome that nobody knows is 409, and the same key goes on with it', as
   await seller.tell('DELETE', '/faults')
   expect(await buy(CUSTOM, key)).toMatchObject({ status: 201, body: { new_credit_balance: 10 } })
   expect(await seller.charges(customer)).toBe(1)
-}, 30_000)
+})

@@ -189,12 +189,12 @@ describe('who comes in by it', () => {
     const role = async () => (await visit('GET', '/v1/me')).body.role
     expect(await role()).toBe('buyer')
     expect((await native.operator('PATCH', at, { role: 'member' })).status).toBe(200)
-    await expect.poll(role, { timeout: 2_000 }).toBe('member')
+    await expect.poll(role).toBe('member')
     const wish = { credit_type: 'agent', amount: '100' }
     expect((await visit('POST', '/v1/accounts/team_a/purchases', wish)).status).toBe(403)
     const asReader = await visitor({ account: 'team_a', member: 'mem_demoted' })
     await native.operator('PATCH', at, { role: 'owner' })
-    await expect.poll(role, { timeout: 2_000 }).toBe('buyer')
+    await expect.poll(role).toBe('buyer')
     // A link that was made for a mere member stays one.
     expect((await asReader('GET', '/v1/me')).body.role).toBe('member')
   })
@@ -205,12 +205,19 @@ describe('who comes in by it', () => {
     const gone = native.clientOf(token)
     expect((await gone('GET', '/v1/me')).status).toBe(200)
     await native.operator('DELETE', '/v1/accounts/team_a/members/mem_gone')
-    await expect.poll(async () => (await gone('GET', '/v1/me')).status, { timeout: 2_000 }).toBe(401)
+    await expect.poll(async () => (await gone('GET', '/v1/me')).status).toBe(401)
     // Who comes back comes in by new links only, also where the old one was never seen.
     await native.operator('POST', '/v1/accounts/team_a/members', { id: 'mem_gone', role: 'admin' })
     const fresh = await open({ account: 'team_a', member: 'mem_gone' })
     expect((await others(fresh.body.token)('GET', '/v1/me')).status).toBe(200)
     expect((await others(token)('GET', '/v1/me')).status).toBe(401)
+    // So does who was only invited again for a while.
+    const at = '/v1/accounts/team_a/members/mem_gone'
+    for (const status of ['invited', 'active']) await native.operator('PATCH', at, { status })
+    const { body } = await open({ account: 'team_a', member: 'mem_gone' })
+    const look = async (one: string) => (await others(one)('GET', '/v1/me')).status
+    await expect.poll(() => look(fresh.body.token)).toBe(401)
+    await expect.poll(() => look(body.token)).toBe(200)
   })
 })
 
@@ -225,11 +232,12 @@ describe('links that are called back', () => {
     const look = async (clientOf: NativeServer['clientOf'], { body }: Wire) =>
       (await clientOf(body.token)('GET', '/v1/me')).status
     expect(await Promise.all([look(native.clientOf, old), look(others, old)])).toEqual([200, 200])
+    const before = Date.now()
     const { status, body } = await native.operator('DELETE', at('team_a'))
     expect([status, body.account]).toEqual([200, 'team_a'])
-    expect(Math.abs(Date.parse(body.revoked_at) - Date.now())).toBeLessThan(5_000)
-    for (const clientOf of [native.clientOf, others])
-      await expect.poll(() => look(clientOf, old), { timeout: 2_000 }).toBe(401)
+    expect(Date.parse(body.revoked_at)).toBeGreaterThanOrEqual(before)
+    expect(Date.parse(body.revoked_at)).toBeLessThanOrEqual(Date.now())
+    for (const clientOf of [native.clientOf, others]) await expect.poll(() => look(clientOf, old)).toBe(401)
     const fresh = await open({ account: 'team_a' })
     expect(await Promise.all([look(native.clientOf, fresh), look(others, fresh)])).toEqual([200, 200])
     expect(await look(native.clientOf, elsewhere)).toBe(200)

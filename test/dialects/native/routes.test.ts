@@ -266,6 +266,48 @@ describe('debits', () => {
       ).toBe(400)
   })
 
+  test.each(['cmd_1', 'deb_1', 'grt_1', 'pur_1'])('and a key like %s is the caller’s, too', async (name) => {
+    const account = `like_${name}`
+    await funded(account)
+    const send = (what: string, key: string, amount = '1') =>
+      native.operator(
+        'POST',
+        `/v1/accounts/${account}/${what}`,
+        { credit_type: 'agent', amount },
+        {
+          'idempotency-key': key,
+        },
+      )
+    const [granted, again] = [await send('grants', name), await send('grants', name)]
+    expect(again).toMatchObject({ body: granted.body, headers: { 'idempotent-replayed': 'true' } })
+    expect((await send('grants', name, '2')).body.code).toBe('idempotency_key_reused')
+    expect((await send('debits', name)).body.code).toBe('idempotency_key_reused')
+    expect((await send('debits', `${name}0`)).status).toBe(201)
+    expect((await send('grants', `${name}0`)).body.code).toBe('idempotency_key_reused')
+  })
+
+  test('keep their metadata as it came, and take no number that would change', async () => {
+    await funded('noted')
+    const send = (n: string) =>
+      native.operator(
+        'POST',
+        '/v1/accounts/noted/debits',
+        `{"credit_type":"agent","amount":1,"metadata":{"n":${n}}}`,
+      )
+    const kept = async (n: string) => {
+      const { id } = (await send(n)).body
+      return (await native.operator('GET', `/v1/accounts/noted/debits/${id}`)).body.metadata.n
+    }
+    expect([await kept('0.25'), await kept('"12345678901234567890"')]).toEqual([0.25, '12345678901234567890'])
+    expect(await send('12345678901234567890')).toMatchObject({
+      status: 400,
+      body: {
+        code: 'invalid_request',
+        errors: [{ field: 'metadata/n', message: expect.stringContaining('send it as text') }],
+      },
+    })
+  })
+
   test('in a batch each have their own answer', async () => {
     await funded('batch_a', '10')
     await funded('batch_b', '10')
@@ -622,6 +664,13 @@ describe('keys', () => {
     })
     expect((await admin('POST', '/v1/keys', { account: 'rich' })).body.code).toBe('account_not_found')
     expect((await admin('POST', '/v1/keys', { role: 'operator' })).status).toBe(403)
+    const { id } = (await native.operator('POST', '/v1/keys', { role: 'operator' })).body
+    const cap = { limit: '0', unit: 'credits', period: 'day' }
+    for (const one of [id, 'key_none'])
+      expect(await admin('PUT', `/v1/accounts/team_acme/caps/key/${one}`, cap)).toMatchObject({
+        status: 404,
+        body: { code: 'key_not_found' },
+      })
     const theirs = await admin('GET', '/v1/keys')
     expect(new Set(theirs.body.items.map(({ account }: { account: string }) => account))).toEqual(
       new Set(['team_acme']),

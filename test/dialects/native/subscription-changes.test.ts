@@ -210,6 +210,97 @@ describe('what waits for the renewal', () => {
   })
 })
 
+describe('another plan', () => {
+  const pricing = {
+    by: 'size',
+    sizes: [
+      { credits: '1000', month_price: '11.00' },
+      { credits: '2000', month_price: '20.00', year_price: '200.00' },
+    ],
+  }
+
+  beforeAll(async () => {
+    await send('POST', '/v1/plans', { id: 'next', name: 'Next', credit_type: 'agent', pricing })
+    await send('POST', '/v1/plans', { id: 'past', name: 'Past', credit_type: 'agent', pricing })
+    await send('DELETE', '/v1/plans/past')
+  })
+
+  test('of as much comes with the renewal, at its own price', async () => {
+    const { team, begun, get, wait, available, paid } = shop
+    await team('moves', ['ada', 'bob'])
+    const path = await begun('moves')
+    const { body: preview } = await send('POST', `${path}/preview`, { plan: 'next' })
+    expect(preview).toMatchObject({ kind: 'plan_switch', plan: 'next', immediate: false })
+    expect(preview).toMatchObject({ amount_due: '0.00', renewal_amount: '22.00', credits: '0', lines: [] })
+    expect(await get(path)).toMatchObject({ plan: 'team', pending: null, next_charge: '19.00' })
+    const { status, body } = await send('PATCH', path, { plan: 'next', expected_amount: '0' })
+    expect([status, body.change, body.purchase]).toEqual([200, preview, null])
+    expect(body.subscription).toMatchObject({
+      plan: 'team',
+      next_charge: '22.00',
+      pending: { plan: 'next', seats: 2, credits_per_seat: '1000', interval: 'month' },
+    })
+    // In a list and in the overview, too, the next charge is the new plan's.
+    const [listed] = (await get('/v1/accounts/moves/subscriptions')).items
+    const { subscription: seen } = await get(`${path}/overview`)
+    expect([listed, seen]).toEqual([body.subscription, body.subscription])
+    await wait('moves', body.subscription.period_ends_at)
+    expect(await get(path)).toMatchObject({ plan: 'next', pending: null, next_charge: '22.00' })
+    expect(await paid('moves')).toEqual(['19.00', '22.00'])
+    expect(await available('moves', '?member=ada')).toBe('1000')
+    const { items } = await get(`${path}/events`)
+    const plans = items.flatMap(({ kind, detail }: { kind: string; detail: { plan?: string } }) =>
+      detail.plan === undefined ? [] : [[kind, detail.plan]],
+    )
+    expect(plans).toEqual([
+      ['renewed', 'next'],
+      ['change_pending', 'next'],
+      ['created', 'team'],
+    ])
+  })
+
+  test('with more in it comes at once, and waits where its card asks for its owner', async () => {
+    const { team, begun, native, paid } = shop
+    await team('jumps', ['ada'])
+    const path = await begun('jumps', { seats: 1 })
+    await native.card('jumps', 'pm_card_authenticationRequired')
+    const wish = { plan: 'next', credits_per_seat: '2000' }
+    const asked = await send('PATCH', path, wish)
+    expect([asked.status, asked.body.subscription]).toMatchObject([
+      202,
+      { plan: 'team', bill: { kind: 'change', plan: 'next', credits_per_seat: '2000' } },
+    ])
+    await native.card('jumps')
+    await send('PATCH', path, { ...wish, seats: 2 })
+    const { body } = await send('PATCH', path, wish)
+    expect(body).toMatchObject({
+      subscription: { plan: 'next', credits_per_seat: '2000', bill: null },
+      change: { kind: 'upgrade', plan: 'next', amount_due: '10.50' },
+      purchase: { state: 'paid', lines: [{ amount: '20.00' }, { amount: '-9.50' }] },
+    })
+    expect(body.change.lines.map(({ text }: { text: string }) => text.split(',')[0])).toEqual([
+      'Next: 1 seat of 2000 credits a month',
+      'Unused: Team: 1 seat of 1000 credits a month',
+    ])
+    expect(await paid('jumps')).toEqual(['9.50', '10.50'])
+  })
+
+  test('that is not sold, or not like that, is refused', async () => {
+    await shop.team('cannot', ['ada'])
+    const path = await shop.begun('cannot')
+    for (const change of [
+      { plan: 'none' },
+      { plan: 'past' },
+      { plan: 'lot' },
+      { plan: 'next', interval: 'year' },
+      { plan: 'next', credits_per_seat: '5000' },
+    ]) {
+      const { status, body } = await send('PATCH', path, change)
+      expect([change, status, body.code]).toEqual([change, 422, 'plan_not_offered'])
+    }
+  })
+})
+
 describe('the end', () => {
   test('comes with the period, can be taken back until then, and takes the seats along', async () => {
     const { team, begun, get, wait, available, paid } = shop
@@ -274,10 +365,13 @@ describe('a renewal that is declined', () => {
     expect((await get(`${path}/seats`)).items).toMatchObject([{ allotment: '0', used: '0', remaining: '0' }])
     const declined = await send('POST', `${path}/pay`)
     expect([declined.status, declined.body.code]).toEqual([402, 'card_declined'])
+    const [bill] = (await get('/v1/accounts/owes/purchases?limit=1')).items
+    expect(declined.body).toMatchObject({ purchase: bill.id, detail: expect.stringContaining('declined') })
     for (const { id } of (await get('/v1/accounts/owes/payment-methods')).items)
       await send('DELETE', `/v1/accounts/owes/payment-methods/${id}`)
     const cardless = await send('POST', `${path}/pay`)
     expect([cardless.status, cardless.body.code]).toEqual([402, 'payment_method_missing'])
+    expect(cardless.body.detail).toContain('no saved card')
     await native.card('owes')
     const { status, body } = await send('POST', `${path}/pay`)
     expect([status, body]).toEqual([
@@ -285,6 +379,20 @@ describe('a renewal that is declined', () => {
       expect.objectContaining({ status: 'active', attempts: 0, next_attempt_at: null }),
     ])
     expect(await available('owes', '?member=ada')).toBe('1000')
+  })
+
+  test('says why, whoever pays it', async () => {
+    const { team, begun, get, wait } = shop
+    await team('commits', ['ada'], null)
+    await send('POST', '/v1/credit-types', { id: 'miu', name: 'Committed', currency: 'usd' })
+    await send('PATCH', '/v1/accounts/commits', { pays_with: 'commitment' })
+    await send('POST', '/v1/accounts/commits/grants', { credit_type: 'miu', amount: '10' })
+    const path = await begun('commits', { seats: 1 })
+    await wait('commits', (await get(path)).renews_at)
+    const { status, body } = await send('POST', `${path}/pay`)
+    const [bill] = (await get('/v1/accounts/commits/purchases?limit=1')).items
+    expect([status, body.code, body.purchase]).toEqual([402, 'payment_refused', bill.id])
+    expect(body.detail).toContain(bill.failure.message)
   })
 
   test('is tried after 1, 3 and 7 days, and ends it after that', async () => {

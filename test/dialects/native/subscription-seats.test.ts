@@ -97,6 +97,32 @@ test('who is removed leaves the seat, also where that was cut off', async () => 
   expect(await members()).toEqual([null, 'bob'])
 })
 
+test('who stays a member keeps the seat, whatever call removes nobody', async () => {
+  const { team, begun, get } = shop
+  await team('stays', ['ada', 'bob', 'eve'])
+  const seats = `${await begun('stays')}/seats`
+  const members = async () => (await get(seats)).items.map(({ member }: { member: string }) => member)
+  const key = { 'idempotency-key': 'leave' }
+  expect((await send('DELETE', '/v1/accounts/stays/members/eve', undefined, key)).status).toBe(200)
+  const reused = await send('DELETE', '/v1/accounts/stays/members/ada', undefined, key)
+  expect([reused.status, reused.body.code]).toEqual([422, 'idempotency_key_reused'])
+  expect(await members()).toEqual(['ada', 'bob'])
+  // The call comes again after the member has come back, and has a seat.
+  await send('POST', '/v1/accounts/stays/members', { id: 'eve' })
+  await send('POST', `${seats}/ada/move`, { to: 'eve' })
+  expect((await send('DELETE', '/v1/accounts/stays/members/eve', undefined, key)).status).toBe(200)
+  expect(await members()).toEqual(['eve', 'bob'])
+})
+
+test('no credits are granted by hand in the name of what was bought', async () => {
+  await shop.team('by_hand')
+  const grant = (source: string) =>
+    send('POST', '/v1/accounts/by_hand/grants', { credit_type: 'agent', amount: '10', source })
+  const sources = ['manual', 'promotion', 'adjustment', 'subscription', 'purchase']
+  const told = await Promise.all(sources.map(async (source) => [source, (await grant(source)).status]))
+  expect(told.map(([, status]) => status)).toEqual([201, 201, 201, 400, 400])
+})
+
 test('without a seat a member draws on the top-up only where the account allows it', async () => {
   const { team, begun, burn } = shop
   await team('strict', ['ada', 'bob'])

@@ -159,7 +159,7 @@ describe('subscribing', () => {
     expect((await subscribe('lost', { seats: 3 }, headers)).body.code).toBe('idempotency_key_reused')
     expect((await get('/v1/accounts/lost/subscriptions')).items).toHaveLength(1)
     expect(await paid('lost')).toEqual(['19.00'])
-  }, 30_000)
+  })
 
   test.each([
     ['nobody', {}, 404, 'account_not_found'],

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { grantOf } from '../../harness/commands.ts'
 import { entry, submit } from '../../sandbox/world.ts'
 import { type Client, NeoServer } from './server.ts'
 
@@ -69,12 +70,7 @@ describe('the credits of an account', () => {
 
   test('that come of a subscription are not in the bucket', async () => {
     const { counts } = await someone('seat')
-    await neo.must('POST', '/v1/accounts/seat/grants', {
-      credit_type: 'neo',
-      amount: '50',
-      source: 'subscription',
-      priority: 10,
-    })
+    await neo.store.ledger.submit(grantOf('seat', 50, { source: 'subscription', priority: 10 }), neo.now())
     expect(await counts()).toEqual([0, 0, 0])
   })
 

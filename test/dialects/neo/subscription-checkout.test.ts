@@ -167,10 +167,19 @@ describe('a checkout', () => {
     }
   })
 
-  test('where no plan is sold is refused', async () => {
-    const { ada } = await team()
+  test('where no plan is sold is refused, and what was begun before is still told', async () => {
+    const { id, ada } = await team()
+    const key = { 'idempotency-key': 'begun' }
+    const first = await ada('POST', CHECKOUT, twoSeats, key)
+    const other = await team()
     await neo.must('DELETE', '/v1/plans/plan_neo')
-    const { status, body } = await ada('POST', CHECKOUT, twoSeats)
+    const { status, body } = await other.ada('POST', CHECKOUT, twoSeats)
     expect([status, body.code]).toEqual([400, 'plan_not_offered'])
+    expect((await ada('POST', CHECKOUT, twoSeats, key)).body).toEqual(first.body)
+    // Nor does it matter that another one has come, without that size.
+    const pricing = { by: 'size', sizes: [{ credits: '77', month_price: '1' }] }
+    await neo.must('POST', '/v1/plans', { id: 'plan_next', name: 'Next', credit_type: 'neo', pricing })
+    expect((await ada('POST', CHECKOUT, twoSeats, key)).body).toEqual(first.body)
+    expect(await neo.charges(id)).toHaveLength(1)
   })
 })

@@ -85,7 +85,7 @@ export async function openShop(options: { readonly rate_limit?: RateLimit } = {}
   const stripe = new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0 })
 
   async function call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     url: string,
     token: string | null,
     asked: Asked = {},
@@ -105,7 +105,11 @@ export async function openShop(options: { readonly rate_limit?: RateLimit } = {}
   }
 
   /** Asks the native face as the operator, who sets everything up. */
-  async function operator(method: 'GET' | 'POST', url: string, body?: unknown): Promise<Answer['body']> {
+  async function operator(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+  ): Promise<Answer['body']> {
     const answer = await call(method, url, secret.text, body === undefined ? {} : { body })
     if (answer.status >= 300) throw new Error(JSON.stringify(answer.body))
     return answer.body

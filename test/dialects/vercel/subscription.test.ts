@@ -71,6 +71,28 @@ test('the first quantity is subscribed to and charged at once', async () => {
   expect([await amounts(id), await available()]).toEqual([[9000], '100'])
 })
 
+test('a quantity that was moved to another plan is found, and goes on at its price', async () => {
+  const { id, buy, available } = await opened()
+  const { orbSubscriptionId } = (await buy(100)).body.orbSubscriptionIntent
+  await shop.operator('POST', '/v1/plans', {
+    id: 'plan_agent_next',
+    name: 'Agent next',
+    credit_type: 'agent',
+    gives_to: 'quantity',
+    pricing: { by: 'credit', month_unit_price: '1' },
+  })
+  const at = `/v1/accounts/${id}/subscriptions/${orbSubscriptionId}`
+  await shop.operator('PATCH', at, { plan: 'plan_agent_next', credits_per_seat: '200' })
+  // Nobody else begins it.
+  await shop.operator('DELETE', '/v1/plans/plan_agent_next')
+  const { status, body } = await buy(300)
+  expect([status, body.orbSubscriptionIntent]).toMatchObject([
+    200,
+    { orbSubscriptionId, configuration: { output: { orbPriceId: 'plan_agent_next' } } },
+  ])
+  expect([await amounts(id), await available()]).toEqual([[10_000, 11_000, 9000], '300'])
+})
+
 test('the same quantity again costs nothing', async () => {
   const { id, buy, available } = await opened()
   const first = (await buy(100)).body.orbSubscriptionIntent
@@ -232,12 +254,41 @@ test('a plan that is sold no longer can still be changed by who has it', async (
     gives_to: 'quantity',
     pricing: { by: 'credit', month_unit_price: '1' },
   })
-  const { buy } = await opened()
-  expect(readAs((await buy(10, {}, 'gateway')).body)).toBe('subscription')
+  const { id, buy } = await opened()
+  const [first, more] = [{ 'idempotency-key': 'first' }, { 'idempotency-key': 'more' }]
+  const begun = await buy(10, first, 'gateway')
+  expect(readAs(begun.body)).toBe('subscription')
   await shop.call('DELETE' as 'POST', '/v1/plans/plan_gateway', shop.operatorSecret)
-  expect((await buy(20, {}, 'gateway')).body.orbSubscriptionIntent).toMatchObject({
+  const raised = await buy(20, more, 'gateway')
+  expect(raised.body.orbSubscriptionIntent).toMatchObject({
     configuration: { type: 'increase_plan_item_quantity' },
   })
+  // What a call did is told again, also when nothing of it is there any more.
+  const present = await shop.store.registry.subscriptionTo(id, 'gateway')
+  const told = async () =>
+    [await buy(10, first, 'gateway'), await buy(20, more, 'gateway')].map(({ body }) => body)
+  const intents = [begun, raised].map(({ body }) => ({
+    orbSubscriptionIntent: expect.objectContaining({
+      id: body.orbSubscriptionIntent.id,
+      status: 'succeeded',
+    }),
+  }))
+  expect(await told()).toEqual(intents)
+  await shop.operator('POST', `/v1/accounts/${id}/subscriptions/${present?.id}/cancel`, { at: 'now' })
+  expect(await told()).toEqual(intents)
+  expect(await amounts(id)).toHaveLength(2)
+})
+
+test('what ends with its period is not kept by buying as much', async () => {
+  const { id, buy } = await opened()
+  await buy(100)
+  const present = await shop.store.registry.subscriptionTo(id, 'agent')
+  const path = `/v1/accounts/${id}/subscriptions/${present?.id}`
+  await shop.operator('POST', `${path}/cancel`, {})
+  const { status, body } = await buy(100)
+  expect([status, body.error.message]).toEqual([400, expect.stringContaining('ends with its period')])
+  await shop.operator('POST', `${path}/resume`, {})
+  expect((await buy(100)).body.orbSubscriptionIntent.status).toBe('succeeded')
   const newcomer = await opened()
   expect(readAs((await newcomer.buy(20, {}, 'gateway')).body)).toBe('intent')
 })

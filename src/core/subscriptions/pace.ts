@@ -1,0 +1,17 @@
+/** So long apart are two that begin while others wait: ten thousand begin within five minutes. */
+const APART_MS = 27
+
+/**
+ * Makes the jobs' work give way: while callers wait for the ledger, what nobody waits for begins at a measured pace, and
+ * else at once. Answers what to await before each piece of it. `crowded` says whether callers wait just now.
+ */
+export function paceOf(crowded: () => boolean): () => Promise<void> {
+  let free_at = 0
+  return async () => {
+    if (!crowded()) return
+    const now = performance.now()
+    const begins_at = Math.max(free_at, now)
+    free_at = begins_at + APART_MS
+    await new Promise((resolve) => setTimeout(resolve, begins_at - now))
+  }
+}
