@@ -136,6 +136,15 @@ describe('files', () => {
   })
 })
 
+test('what proves the ledger shares no rule with it', () => {
+  const shared = files
+    .filter((file) => file.startsWith('src/store/verify/'))
+    .flatMap((file) =>
+      [...text(file).matchAll(/^import (?!type )[^']*'(?:\.\.\/)+core\/[^']*/gm)].map(String),
+    )
+  expect(shared).toEqual([])
+})
+
 test('no SQL of the domain asks the database for the time', () => {
   // What keeps books about the installation, not about anybody's credits, has no clock but the database's.
   const bookkeeping = /^src\/store\/(migrate|embedded)\//

@@ -7,7 +7,6 @@ import type { Buying } from '../core/purchases/buying.ts'
 import { lookAgain } from '../core/purchases/look-again.ts'
 import { isUnknown, type Purchase, wasPaid } from '../core/purchases/purchase.ts'
 import { POLICY } from '../http/house-routes.ts'
-import { describe } from '../http/logging.ts'
 import { type CheckoutPage, checkoutPage } from './checkout-page.ts'
 import { checkoutStyle } from './checkout-style.ts'
 
@@ -23,7 +22,7 @@ const ID = new RegExp(ID_PATTERN)
  */
 export function addCheckoutRoutes(app: FastifyInstance, buying: Buying, log: Logger): void {
   app.setErrorHandler((error, { id }, reply) => {
-    log.error({ request_id: id, err: describe(error) }, 'a checkout page failed')
+    log.error({ request_id: id, err: error }, 'a checkout page failed')
     return show(reply, 'away')
   })
   const { registry } = buying.store
@@ -72,10 +71,7 @@ async function fresh(
       await ownTime(buying.store, purchase.account, now),
     )
   } catch (error) {
-    log.warn(
-      { request_id: id, purchase: purchase.id, err: describe(error) },
-      'a payment could not be looked at',
-    )
+    log.warn({ request_id: id, purchase: purchase.id, err: error }, 'a payment could not be looked at')
     return null
   }
 }

@@ -4,7 +4,6 @@ import type { Buying } from '../core/purchases/buying.ts'
 import { handleEvent } from '../core/purchases/handle-event.ts'
 import { BadSignature, type PaymentEvent } from '../core/purchases/payments.ts'
 import { isRefusal } from '../core/refusal.ts'
-import { describe } from '../http/logging.ts'
 
 /** What an event may weigh. Stripe's are far smaller. */
 const MAX_EVENT_BYTES = 1024 * 1024
@@ -43,7 +42,7 @@ export function addWebhookRoute(app: FastifyInstance, buying: Buying, log: Logge
       return reply.send({ received: true })
     } catch (error) {
       if (error instanceof BadSignature) return refuse(error.message)
-      const line = { request_id, event: event?.id, type: event?.type, err: describe(error) }
+      const line = { request_id, event: event?.id, type: event?.type, err: error }
       log.error(line, 'a webhook failed and will come again')
       return reply.code(500).send(problem('The event could not be settled now. Send it again.'))
     }

@@ -29,11 +29,31 @@ import { type Listen, serveCommand } from './serve.ts'
 /** Every `scrip` command by its name, in the order in which the help tells them. */
 export function commandTable(listen: Listen, startSandbox: StartSandbox): Commands {
   const all = [
-    ...[serveCommand(listen, startSandbox), doctor, migrate],
-    ...[accounts, members, creditTypes, prices, plans],
-    ...[balance, grants, debits, holds, caps, usage, entries],
-    ...[purchases, subscriptions, seats],
-    ...[portal, keys, webhooks, verify, reconcile, clock, demo],
+    serveCommand(listen, startSandbox),
+    doctor,
+    migrate,
+    accounts,
+    members,
+    creditTypes,
+    prices,
+    plans,
+    balance,
+    grants,
+    debits,
+    holds,
+    caps,
+    usage,
+    entries,
+    purchases,
+    subscriptions,
+    seats,
+    portal,
+    keys,
+    webhooks,
+    verify,
+    reconcile,
+    clock,
+    demo,
   ]
   return Object.fromEntries(all.map((one) => [one.name, one]))
 }

@@ -27,7 +27,12 @@ export const directKeys = {
       const now = Date.now()
       const form = formOf(dialect)
       const key = {
-        ...{ account, member, role, dialect, name, rate_limit },
+        account,
+        member,
+        role,
+        dialect,
+        name,
+        rate_limit,
         expires_at: expires_at === undefined ? null : Date.parse(expires_at),
         secret: secrets.mint(form ?? undefined),
       }

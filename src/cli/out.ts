@@ -56,7 +56,8 @@ export class Out {
         else if (rows.push(item) === GATHERED) flush()
         if (count === limit) break
       }
-    if (this.json) return
+    // Whoever wants none is not told that there are none.
+    if (this.json || limit === 0) return
     if (count === 0) this.lines(['There are none.'])
     else flush()
   }

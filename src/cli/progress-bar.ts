@@ -4,7 +4,8 @@ const WIDTH = 30
 const EVERY_MS = 100
 
 export interface ProgressBar {
-  show(done: number, of: number, what: string): void
+  /** How much is done, and of how many of what; null where it is a part of something that isn't counted. */
+  show(done: number, of: number, what: string | null): void
   clear(): void
 }
 
@@ -18,7 +19,8 @@ export function progressBar(out: Out): ProgressBar {
       drawn = performance.now()
       const part = of === 0 ? 1 : Math.min(done / of, 1)
       const bar = '█'.repeat(Math.round(part * WIDTH)).padEnd(WIDTH, '░')
-      out.note(`\r\x1b[K${bar} ${Math.floor(part * 100)} % of ${of.toLocaleString('en-US')} ${what}`)
+      const all = what === null ? '' : ` of ${of.toLocaleString('en-US')} ${what}`
+      out.note(`\r\x1b[K${bar} ${Math.floor(part * 100)} %${all}`)
     },
     clear() {
       if (drawn > 0) out.note('\r\x1b[K')

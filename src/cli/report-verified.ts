@@ -7,9 +7,15 @@ const HEAD = ['entries', 'wallets', 'waiting']
 
 /** The others in their order; anything that is counted beside these goes by its name. */
 const WORDS: Readonly<Record<string, string>> = {
-  ...{ grants: 'grants', debits: 'debits', reversals: 'reversals' },
-  ...{ holds: 'holds', caps: 'counters of caps', purchases: 'purchases' },
-  ...{ revocations: 'revocations', seats: 'seats of subscriptions', days: 'sums of days' },
+  grants: 'grants',
+  debits: 'debits',
+  reversals: 'reversals',
+  holds: 'holds',
+  caps: 'counters of caps',
+  purchases: 'purchases',
+  revocations: 'revocations',
+  seats: 'seats of subscriptions',
+  days: 'sums of days',
 }
 
 /** How many kinds are named on a line. */

@@ -61,7 +61,10 @@ async function runLeaf(
   let code: ExitCode = EXIT.done
   const where = () => whereIs(said, env)
   const call: Call = {
-    ...{ args, options: options as Call['options'], env, where },
+    args,
+    options: options as Call['options'],
+    env,
+    where,
     out: new Out(terminal, options.json === true),
     scrip: () => clientOf(where()),
     serverIfAny: () => serverIfAny(said, env),

@@ -14,7 +14,9 @@ export function reportSubscription(one: Subscription): string[] {
     ['next charge', `${one.next_charge} ${one.currency} each ${one.interval}`],
     [
       'at renewal',
-      pending && `${pending.seats} seats, ${pending.credits_per_seat} each, by ${pending.interval}`,
+      pending &&
+        `${pending.seats} seats, ${pending.credits_per_seat} each, by ${pending.interval}` +
+          (pending.plan === one.plan ? '' : `, of ${pending.plan}`),
     ],
     ['give up seats', pending?.demote.join(', ')],
     ['being paid', bill && `${bill.kind}: ${bill.purchase}`],
@@ -29,6 +31,7 @@ export function reportChange(change: Change): string[] {
   return [
     ...facts([
       ['would be', change.kind === 'none' ? 'no change' : change.kind.replaceAll('_', ' ')],
+      ['plan', change.plan],
       ['seats', `${change.seats}, ${change.credits_per_seat} each a month, by ${change.interval}`],
       ['in force', change.immediate ? 'at once' : when(change.effective_at)],
       ['to pay now', `${change.amount_due} ${currency}, without taxes`],

@@ -4,7 +4,7 @@ import { type Verified, verify } from '../store/verify/verify.ts'
 import { reachDatabase } from './database.ts'
 import type { ProgressBar } from './progress-bar.ts'
 import type { Settings } from './settings.ts'
-import { skipped, type VerifiedPayments, verifyPayments } from './verify-payments.ts'
+import { skipped, type VerifiedPayments, type VerifyWish, verifyPayments } from './verify-payments.ts'
 
 /** What was proven of the ledger, however that was done. Amounts are text, as in JSON. */
 export interface VerifiedLedger {
@@ -29,25 +29,20 @@ export interface VerifiedAll {
   readonly payments: VerifiedPayments
 }
 
-export interface VerifyWish {
-  readonly since: number
-  readonly now: number
-}
-
 /** Reads the database itself, with or without a server beside it. */
 export async function verifyDirectly(
   settings: Settings,
-  { since, now }: VerifyWish,
+  wish: VerifyWish,
   bar: ProgressBar,
 ): Promise<VerifiedAll> {
   const { embedded, server } = await reachDatabase(settings, () => {})
   try {
     const began = performance.now()
     const onProgress = ({ entries, of }: { entries: number; of: number }) => bar.show(entries, of, 'entries')
-    const verified = await verify(server, { now, onProgress })
+    const verified = await verify(server, { now: wish.now, onProgress })
     const took_ms = performance.now() - began
     bar.clear()
-    const payments = await verifyPayments(settings, server, since, now)
+    const payments = await verifyPayments(settings, server, wish, bar)
     return { ledger: { ...asText(verified), took_ms }, payments }
   } finally {
     bar.clear()
@@ -58,11 +53,12 @@ export async function verifyDirectly(
 /** Compares with Stripe alone, where a server proved the ledger. */
 export async function comparePayments(
   settings: Settings,
-  { since, now }: VerifyWish,
+  wish: VerifyWish,
+  bar: ProgressBar,
 ): Promise<VerifiedPayments> {
   // Only a database that runs: for this one no other is started.
   const owner = settings.databaseUrl === undefined ? await attachEmbedded(settings.dataDir) : null
-  if (owner) return verifyPayments(settings, connectionsOfOwner(owner).server, since, now)
+  if (owner) return verifyPayments(settings, connectionsOfOwner(owner).server, wish, bar)
   return skipped('the database of the server is not known here; set DATABASE_URL as it has it', true)
 }
 

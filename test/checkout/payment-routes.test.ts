@@ -209,7 +209,7 @@ test('while the database is away, events are asked for again, and buyers are tol
   const [webhook, page] = await answers()
   expect([webhook.status, page.status]).toEqual([500, 503])
   expect(page.text).toContain('We can not look just now')
-}, 30_000)
+})
 
 describe('the page that a buyer comes back to', () => {
   const open = async (path: string) => {
@@ -223,7 +223,7 @@ describe('the page that a buyer comes back to', () => {
     const before = await open(pathOf(purchase))
     expect([before.status, before.title]).toEqual([200, 'Not paid yet'])
     await pay(purchase)
-    await expect.poll(async () => (await open(pathOf(purchase))).title, { timeout: 3_000 }).toBe('Paid')
+    await expect.poll(async () => (await open(pathOf(purchase))).title).toBe('Paid')
     expect(await available(purchase)).toBe('25')
     const after = await open(pathOf(purchase))
     const refunds = `/v1/accounts/${purchase.account}/purchases/${purchase.id}/refunds`
@@ -264,7 +264,7 @@ describe('the page that a buyer comes back to', () => {
     const evil = '?success_url=https://evil.example&redirect=//evil.example'
     expect((await open(pathOf(purchase) + evil)).status).toBe(200)
     await pay(purchase)
-    await expect.poll(async () => (await open(pathOf(purchase) + evil)).status, { timeout: 3_000 }).toBe(303)
+    await expect.poll(async () => (await open(pathOf(purchase) + evil)).status).toBe(303)
     const { headers } = await open(pathOf(purchase) + evil)
     expect(headers.location).toBe('https://shop.example/dank%C3%A9?a=1&b=2')
     expect(headers['cache-control']).toBe('no-store')
@@ -312,11 +312,11 @@ describe('the page that a buyer comes back to', () => {
 test('an answer of a server that stops ends its connection, so that nobody keeps it from stopping', async () => {
   const purchase = await waiting()
   const url = await native.server.listen(0, '127.0.0.1')
-  await native.tell('POST', '/faults', { kind: 'slow', ms: 400, path: '/v1/checkout/sessions/*' })
+  await native.tell('POST', '/faults', { kind: 'slow', ms: 1_500, path: '/v1/checkout/sessions/*' })
   const answer = fetch(`${url}/checkout/${purchase.account}/${purchase.id}`)
   await expect.poll(async () => JSON.stringify(await native.tell('GET', '/faults'))).not.toContain('slow')
   const began = performance.now()
   await native.server.drain()
   expect((await answer).headers.get('connection')).toBe('close')
-  expect(performance.now() - began).toBeLessThan(3_000)
+  expect(performance.now() - began).toBeLessThan(9_000)
 })

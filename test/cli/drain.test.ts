@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { until } from '../harness/until.ts'
 
 /** A process that takes `finishMs` to come to rest and may take `limitMs`. */
 async function drainer(finishMs: number, limitMs: number) {
@@ -9,7 +10,13 @@ async function drainer(finishMs: number, limitMs: number) {
   const script = `const { onStopSignals } = await import(${source})
     const log = { info() {}, error() {} }
     const stop = onStopSignals(log, ${limitMs})
-    stop.use(() => new Promise((r) => setTimeout(r, ${finishMs})), () => console.log('abandoned'))
+    stop.use(
+      () => {
+        console.log('drains')
+        return new Promise((r) => setTimeout(r, ${finishMs}))
+      },
+      () => console.log('abandoned'),
+    )
     setInterval(() => {}, 1000)
     console.log('ready')
     await stop.done
@@ -19,37 +26,37 @@ async function drainer(finishMs: number, limitMs: number) {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
-  await new Promise<void>((resolve) =>
-    child.stdout.on('data', (chunk) => {
-      said += chunk
-      resolve()
-    }),
-  )
+  child.stdout.on('data', (chunk) => {
+    said += chunk
+  })
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { child, exited, said: () => said }
+  const says = (line: string) => until(line, () => said.includes(line))
+  await says('ready')
+  return { child, exited, says, said: () => said }
 }
 
 test('one signal, also when it comes twice at once, waits for what is under way', async () => {
-  const { child, exited, said } = await drainer(300, 5_000)
+  const { child, exited, said } = await drainer(300, 60_000)
   child.kill('SIGINT')
-  await sleep(50)
-  child.kill('SIGINT')
+  child.kill('SIGTERM')
   expect(await exited).toBe(0)
-  expect(said()).toBe('ready\nrested\n')
+  expect(said()).toBe('ready\ndrains\nrested\n')
 })
 
 test('a second signal leaves at once', async () => {
-  const { child, exited, said } = await drainer(10_000, 20_000)
+  const { child, exited, says, said } = await drainer(120_000, 120_000)
   child.kill('SIGTERM')
+  // Until then it might be the echo of the first.
+  await says('drains')
   await sleep(700)
   child.kill('SIGINT')
   expect(await exited).toBe(130)
-  expect(said()).toBe('ready\nabandoned\n')
+  expect(said()).toBe('ready\ndrains\nabandoned\n')
 })
 
 test('a drain that does not end is ended', async () => {
-  const { child, exited, said } = await drainer(10_000, 200)
+  const { child, exited, said } = await drainer(120_000, 200)
   child.kill('SIGTERM')
   expect(await exited).toBe(1)
-  expect(said()).toBe('ready\nabandoned\n')
+  expect(said()).toBe('ready\ndrains\nabandoned\n')
 })

@@ -12,7 +12,12 @@ const notHere = () => Promise.reject(new Error('a server is started in a process
 export const commands = commandTable(notHere, notHere)
 
 /** `scrip` without the time that a process of its own takes. */
-export async function scrip(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Said> {
+export const scrip = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Said> => saying(false, env, args)
+
+/** The same before somebody who watches. */
+export const watched = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Said> => saying(true, env, args)
+
+async function saying(isWatched: boolean, env: NodeJS.ProcessEnv, args: string[]): Promise<Said> {
   const said = { stdout: '', stderr: '' }
   const terminal = {
     write(text: string) {
@@ -21,7 +26,7 @@ export async function scrip(env: NodeJS.ProcessEnv, ...args: string[]): Promise<
     note(text: string) {
       said.stderr += text
     },
-    isWatched: false,
+    isWatched,
   }
   const code = await runOn(terminal, commands, args, env)
   return { code, ...said }

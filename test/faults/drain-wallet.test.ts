@@ -6,7 +6,7 @@ import { startServer } from '../harness/server.ts'
 import { furnish, must, operatorKey, type Wire, wireTo } from '../harness/wire.ts'
 
 const CLIENTS = 64
-const CREDITS = 1_000
+const CREDITS = rounds(1_000, 500)
 
 interface Told {
   readonly status: number
@@ -67,7 +67,7 @@ async function world(processes: 'one' | 'two servers' | '--processes 2') {
 const places = ['one', 'two servers', '--processes 2'] as const
 
 test.each(rounds<readonly (typeof places)[number][]>(places, ['one']))(
-  '%s: 64 clients burn a wallet of 1,000 by 1: exactly 1,000 succeed',
+  `%s: ${CLIENTS} clients burn a wallet of ${CREDITS} by 1: exactly ${CREDITS} succeed`,
   async (place) => {
     const { database, operator, wires } = await world(place)
     const told = tally(await drain(wires, (wire) => debit(wire)))

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { attachEmbedded } from '../../src/store/embedded/attach.ts'
 import { audit, sqlAt } from '../harness/audit.ts'
+import { freshCluster } from '../harness/directory.ts'
 import { KeyedLoad } from '../harness/keyed-load.ts'
 import { poll } from '../harness/poll.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
@@ -11,8 +12,9 @@ import { smallDisk } from '../harness/small-disk.ts'
 import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 
 const FULL_MS = rounds(10_000, 2_000)
-const BACK_WITHIN_MS = 30_000
-const TOLD_WITHIN_MS = 6_000
+const BACK_WITHIN_MS = 60_000
+/** On a busy machine everything takes longer. */
+const TOLD_WITHIN_MS = rounds(6_000, 25_000)
 const accounts = ['a', 'b', 'c']
 
 const giveAway = `
@@ -34,7 +36,7 @@ test.each([
     console.warn('skipped: no disk can be mounted here, which takes root and the right to mount')
     return
   }
-  const server = await startServer({ dataDir: join(disk.directory, 'data') })
+  const server = await startServer({ dataDir: freshCluster(join(disk.directory, 'data')) })
   const key = operatorKey(server.dataDir)
   const operator = wireTo(server.port, key)
   await furnish(operator, { accounts, credit_type: 'burned', amount: 1_000_000 })

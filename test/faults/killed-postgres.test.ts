@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { attachEmbedded } from '../../src/store/embedded/attach.ts'
 import type { ConnectionConfig } from '../../src/store/session/connection-config.ts'
 import { audit, auditByCommand, sqlAt } from '../harness/audit.ts'
+import { freshCluster } from '../harness/directory.ts'
 import { KeyedLoad } from '../harness/keyed-load.ts'
 import { childrenOf, killAtOnce, postmasterOf } from '../harness/processes.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
@@ -13,8 +14,8 @@ import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
 const KILLS = rounds(21, 2)
 const accounts = ['a', 'b', 'c']
 
-/** The time from PostgreSQL's return to the first debit, at most. */
-const BACK_WITHIN_MS = 5_000
+/** The time from PostgreSQL's return to the first debit, at most; on a busy machine it takes longer. */
+const BACK_WITHIN_MS = rounds(5_000, 30_000)
 
 type Choose = (postmaster: number, owner: ConnectionConfig) => Promise<number[]>
 
@@ -39,7 +40,7 @@ const victims: readonly Choose[] = [
 test(`kill -9 of PostgreSQL ${KILLS} times under load: it comes back by itself, and nothing is lost or doubled`, {
   timeout: minutes(8, 1.5),
 }, async () => {
-  const server = await startServer()
+  const server = await startServer({ dataDir: freshCluster() })
   const key = operatorKey(server.dataDir)
   await furnish(wireTo(server.port, key), { accounts, credit_type: 'burned', amount: 1_000_000 })
   const owner = await attachEmbedded(server.dataDir)
@@ -58,7 +59,7 @@ test(`kill -9 of PostgreSQL ${KILLS} times under load: it comes back by itself, 
     expect(pids.length).toBeGreaterThan(0)
     killAtOnce(pids)
     await gone
-    await until('PostgreSQL', () => answers(owner), 30_000)
+    await until('PostgreSQL', () => answers(owner))
     const returned = performance.now()
     await load.sees(({ status, at }) => status === 201 && at > returned)
     delays.push(performance.now() - returned)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { attachEmbedded } from '../../src/store/embedded/attach.ts'
 import { audit } from '../harness/audit.ts'
 import { freshDatabase } from '../harness/database.ts'
-import { freshDirectory } from '../harness/directory.ts'
+import { freshCluster } from '../harness/directory.ts'
 import { KeyedLoad } from '../harness/keyed-load.ts'
 import { freePort } from '../harness/port.ts'
 import { childrenOf } from '../harness/processes.ts'
@@ -17,7 +17,7 @@ const accounts = ['a', 'b', 'c']
 test(`kill -9 of the server ${KILLS} times under load: PostgreSQL stays, and nothing is lost or doubled`, {
   timeout: minutes(5, 1),
 }, async () => {
-  const dataDir = freshDirectory('data')
+  const dataDir = freshCluster()
   const port = await freePort()
   let server = await startServer({ dataDir, port })
   const key = operatorKey(dataDir)

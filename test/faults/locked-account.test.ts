@@ -84,6 +84,18 @@ test.each([
   await auditLedger(database.owner)
 })
 
+test('who waits too long for a locked account is told that it is locked', async () => {
+  const lanes = await lanesOf()
+  const release = await holding("select from wallets where account_id = 'held' for update")
+  await expect(debit(lanes, 'held')).rejects.toMatchObject({
+    message: expect.stringMatching(/is locked for long/),
+    cause: { message: expect.stringMatching(/the account held locked/) },
+  })
+  expect(queued).toBe(0)
+  await release()
+  await lanes.close()
+})
+
 test('a list that finds no room for all of it is refused before any of it waits', async () => {
   const lanes = await lanesOf(10)
   const release = await holding("select from wallets where account_id = 'held' for update")

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type Stripe from 'stripe'
-import { expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { Shop } from '../harness/shop.ts'
 import { until } from '../harness/until.ts'
@@ -9,6 +9,13 @@ import { entry, submit } from '../sandbox/world.ts'
 const RUNS = rounds(60, 2)
 
 const OF_REFUNDS = ['refund.created', 'charge.refunded', 'refund.updated', 'refund.failed'] as const
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await Shop.open({ keep: true })
+  await shop.creditType('gateway')
+})
+beforeEach(() => shop.calm())
 
 function orders(of: readonly number[]): number[][] {
   if (of.length === 0) return [[]]
@@ -35,8 +42,6 @@ const LEGAL = [
 test(`the events of one purchase in ${RUNS} orders, while it goes on and afterwards, each up to five times`, {
   timeout: minutes(15, 2),
 }, async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
   let n = 0
   await fc.assert(
     fc.asyncProperty(
@@ -44,7 +49,7 @@ test(`the events of one purchase in ${RUNS} orders, while it goes on and afterwa
       fc.infiniteStream(fc.nat()),
       async (verdict, dice) => {
         n += 1
-        const account = `team_${n}`
+        const account = `team_a_${n}`
         const rolls = dice[Symbol.iterator]()
         const roll = () => rolls.next().value as number
         const shuffled = (ids: readonly string[], least: number) =>
@@ -95,8 +100,6 @@ test(`the events of one purchase in ${RUNS} orders, while it goes on and afterwa
 test('the events of a refund that waits and then fails, in every order and twice: the credits are back, once', {
   timeout: minutes(5, 1),
 }, async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
   await shop.tell('PUT', '/webhooks', { drop: true })
   const failed = async (account: string) => {
     await shop.account(account)
@@ -115,7 +118,7 @@ test('the events of a refund that waits and then fails, in every order and twice
     }
   }
   for (const [n, order] of orders([0, 1, 2, 3]).slice(0, rounds(24, 3)).entries()) {
-    const account = `team_${n}`
+    const account = `team_b_${n}`
     const { purchase, told, close } = await failed(account)
     // Whoever is told before it fails takes the credits; nobody is told in every second round.
     if (n % 2 === 0) {
@@ -136,40 +139,38 @@ test('the events of a refund that waits and then fails, in every order and twice
   await shop.audit()
 })
 
-test('a checkout whose webhooks never come and whose buyer never returns: the credits are there within a minute', {
-  timeout: 120_000,
-}, async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
-  await shop.account('team_a')
+test('a checkout whose webhooks never come and whose buyer never returns: the credits are there within a minute', async () => {
+  await shop.account('team_c')
   await shop.tell('PUT', '/webhooks', { drop: true })
-  const { body, status } = await shop.buy('team_a', '25', {}, { success_url: 'http://shop.test/done' })
+  const { body, status } = await shop.buy('team_c', '25', {}, { success_url: 'http://shop.test/done' })
   expect([status, body.state]).toEqual([202, 'awaiting_checkout'])
   expect((await submit(body.checkout_url, entry('4242 4242 4242 4242'))).status).toBe(303)
-  await until('the credits', async () => (await shop.available('team_a')) === '25', 60_000)
-  expect(await shop.charges('team_a')).toHaveLength(1)
+  // In the short round somebody sees to it that the jobs come at once.
+  if (rounds(true, false))
+    await until('the credits', async () => (await shop.available('team_c')) === '25', 60_000)
+  else await shop.has('team_c', '25')
+  expect(await shop.charges('team_c')).toHaveLength(1)
 })
 
 test('two browsers complete the same checkout: one charge, one grant', async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
-  await shop.account('team_a')
-  const { body } = await shop.buy('team_a', '25', {}, { success_url: 'http://shop.test/done' })
+  await shop.account('team_d')
+  const { body } = await shop.buy('team_d', '25', {}, { success_url: 'http://shop.test/done' })
   const card = entry('4242 4242 4242 4242')
   await Promise.all([submit(body.checkout_url, card), submit(body.checkout_url, card)])
-  await until('the credits', async () => (await shop.available('team_a')) === '25', 60_000)
-  expect(await shop.charges('team_a')).toHaveLength(1)
+  await shop.has('team_d', '25')
+  expect(await shop.charges('team_d')).toHaveLength(1)
   // The card was saved: the next one is charged at once.
-  expect((await shop.buy('team_a', '5')).body).toMatchObject({ state: 'paid' })
-  expect(await shop.available('team_a')).toBe('30')
+  expect((await shop.buy('team_d', '5')).body).toMatchObject({ state: 'paid' })
+  expect(await shop.available('team_d')).toBe('30')
 })
 
 test('a checkout that nobody completes expires, and nothing is granted', async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
-  await shop.account('team_a')
-  const { body } = await shop.buy('team_a', '25', {}, { success_url: 'http://shop.test/done' })
+  await shop.account('team_e')
+  const { body } = await shop.buy('team_e', '25', {}, { success_url: 'http://shop.test/done' })
   await shop.tell('POST', '/clock', { advance_seconds: 3 * 86_400 })
-  await until('the end', async () => (await shop.purchase('team_a', body.id)).state === 'expired', 60_000)
-  expect(await shop.available('team_a')).toBe('0')
-}, 90_000)
+  await until('the end', async () => {
+    await shop.hurry()
+    return (await shop.purchase('team_e', body.id)).state === 'expired'
+  })
+  expect(await shop.available('team_e')).toBe('0')
+})

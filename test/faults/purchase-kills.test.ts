@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { sqlAt } from '../harness/audit.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { Shop } from '../harness/shop.ts'
 import { until } from '../harness/until.ts'
@@ -18,18 +19,23 @@ const boundaries = steps.flatMap((path) => [
   { path, kind: 'hang', ms: 60_000 },
 ])
 
-/** A call that hangs does so for a minute, and the purchase is healed within a minute of that. */
-const HEALED_MS = 120_000
+let shop: Shop
+beforeAll(async () => {
+  shop = await Shop.open({ keep: true })
+  await shop.creditType('gateway')
+})
+beforeEach(() => shop.calm())
+
+const written = (account: string) =>
+  sqlAt(shop.database.owner, 'select purchase_id from purchases where account_id = $1', [account])
 
 const KILLS = rounds(100, 1)
 
 test(`kill -9 at every step of a charge, ${KILLS} times: each purchase is charged once and granted once`, {
   timeout: minutes(60, 5),
 }, async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    const accounts = boundaries.map((_, i) => `team_${kill}_${i}`)
+    const accounts = boundaries.map((_, i) => `team_a_${kill}_${i}`)
     for (const account of accounts) {
       await shop.account(account)
       await shop.card(account)
@@ -38,9 +44,11 @@ test(`kill -9 at every step of a charge, ${KILLS} times: each purchase is charge
     for (const [i, boundary] of boundaries.entries()) {
       await shop.tell('POST', '/faults', { ...boundary, method: 'POST' })
       // Every second buyer has a key and will ask again; the others never come back.
-      const headers: Record<string, string> = i % 2 === 0 ? { 'Idempotency-Key': `buy-${kill}-${i}` } : {}
+      const headers: Record<string, string> = i % 2 === 0 ? { 'Idempotency-Key': `a-buy-${kill}-${i}` } : {}
       shop.buy(accounts[i] as string, '25', headers).catch(() => {})
       await until(`call ${i} to meet its fault`, async () => {
+        // On a slow machine another one's second try may meet it, and who was not heard of is not finished by anybody.
+        if ((await written(accounts[i] as string)).length === 0) return false
         const { data } = await shop.tell<{ data: { faults: string[] }[] }>('GET', '/calls')
         return data.filter(({ faults }) => faults.length > 0).length > i
       })
@@ -48,15 +56,11 @@ test(`kill -9 at every step of a charge, ${KILLS} times: each purchase is charge
     await shop.kill()
     await shop.start()
     const again = accounts.flatMap((account, i) =>
-      i % 2 === 0 ? [shop.buy(account, '25', { 'Idempotency-Key': `buy-${kill}-${i}` })] : [],
+      i % 2 === 0 ? [shop.buy(account, '25', { 'Idempotency-Key': `a-buy-${kill}-${i}` })] : [],
     )
     for (const { status } of await Promise.all(again)) expect(status).toBeLessThan(500)
     for (const account of accounts) {
-      await until(
-        `${account} to have its credits`,
-        async () => (await shop.available(account)) === '25',
-        HEALED_MS,
-      )
+      await shop.has(account, '25')
       expect(await shop.purchases(account)).toMatchObject([{ state: 'paid' }])
       expect(await shop.charges(account)).toMatchObject([{ amount: 2500 }])
     }
@@ -80,7 +84,7 @@ async function killedAt(shop: Shop, fault: object, work: () => Promise<unknown>)
     return data.some(({ faults }) => faults.length > 0)
   }
   // Where nobody tells, a job finds it by itself, now and then.
-  await until('the call to meet its fault', hasMet, 60_000)
+  await until('the call to meet its fault', hasMet)
   await shop.kill()
   await shop.tell('DELETE', '/faults')
   await shop.start()
@@ -94,17 +98,15 @@ test.runIf(rounds(true, false))(
     timeout: minutes(15, 1),
   },
   async () => {
-    const shop = await Shop.open()
-    await shop.creditType('gateway')
     for (let kill = 1; kill <= EDGE_KILLS; kill += 1)
       for (const [i, edge] of edges.entries()) {
-        const account = `team_${kill}_${i}`
+        const account = `team_b_${kill}_${i}`
         await shop.account(account)
         const buy = () =>
           shop.buy(
             account,
             '25',
-            { 'Idempotency-Key': `page-${kill}-${i}` },
+            { 'Idempotency-Key': `b-page-${kill}-${i}` },
             { success_url: 'http://shop.test/' },
           )
         await killedAt(shop, { ...edge, path: '/v1/checkout/sessions', method: 'POST' }, buy)
@@ -115,7 +117,7 @@ test.runIf(rounds(true, false))(
         // The buyer pays, and the server dies as it looks at what the webhook tells of.
         const look = { ...edge, path: '/v1/checkout/sessions/*', method: 'GET' }
         await killedAt(shop, look, () => submit(body.checkout_url, entry('4242 4242 4242 4242')))
-        await until('the credits', async () => (await shop.available(account)) === '25', 60_000)
+        await shop.has(account, '25')
         expect(await shop.charges(account)).toHaveLength(1)
       }
     await shop.audit()
@@ -125,14 +127,12 @@ test.runIf(rounds(true, false))(
 test(`kill -9 while the invoice of a declined card is voided, ${EDGE_KILLS} times: it can't be paid any more`, {
   timeout: minutes(15, 1),
 }, async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
   for (let kill = 1; kill <= EDGE_KILLS; kill += 1)
     for (const [i, edge] of edges.entries()) {
-      const account = `team_${kill}_${i}`
+      const account = `team_c_${kill}_${i}`
       await shop.account(account)
       await shop.card(account, 'pm_card_chargeCustomerFail')
-      const buy = () => shop.buy(account, '25', { 'Idempotency-Key': `void-${kill}-${i}` })
+      const buy = () => shop.buy(account, '25', { 'Idempotency-Key': `c-void-${kill}-${i}` })
       await killedAt(shop, { ...edge, path: '/v1/invoices/*/void', method: 'POST' }, buy)
       expect((await buy()).status).toBe(402)
       const customer = await shop.customerOf(account)
@@ -151,16 +151,14 @@ const RANDOM_KILLS = rounds(40, 1)
 test(`kill -9 at any moment of many purchases, ${RANDOM_KILLS} times: charged once, granted once`, {
   timeout: minutes(20, 2),
 }, async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
-  const accounts = Array.from({ length: 6 }, (_, i) => `team_${i}`)
+  const accounts = Array.from({ length: 6 }, (_, i) => `team_d_${i}`)
   for (const account of accounts) {
     await shop.account(account)
     await shop.card(account)
   }
   for (let kill = 1; kill <= RANDOM_KILLS; kill += 1) {
     const buying = accounts.map((account) =>
-      shop.buy(account, '10', { 'Idempotency-Key': `random-${kill}-${account}` }).catch(() => null),
+      shop.buy(account, '10', { 'Idempotency-Key': `d-random-${kill}-${account}` }).catch(() => null),
     )
     await sleep((kill * 37) % 300)
     await shop.kill()
@@ -168,15 +166,10 @@ test(`kill -9 at any moment of many purchases, ${RANDOM_KILLS} times: charged on
     await shop.start()
     for (const account of accounts)
       expect(
-        (await shop.buy(account, '10', { 'Idempotency-Key': `random-${kill}-${account}` })).status,
+        (await shop.buy(account, '10', { 'Idempotency-Key': `d-random-${kill}-${account}` })).status,
       ).toBeLessThan(500)
     for (const account of accounts) {
-      const bought = String(kill * 10)
-      await until(
-        `${account} to have ${bought}`,
-        async () => (await shop.available(account)) === bought,
-        60_000,
-      )
+      await shop.has(account, String(kill * 10))
       expect(await shop.charges(account)).toHaveLength(kill)
     }
   }
@@ -186,15 +179,13 @@ test(`kill -9 at any moment of many purchases, ${RANDOM_KILLS} times: charged on
 test('kill -9 while a refund is under way: it happens once, and takes its credits once', {
   timeout: minutes(5, 1),
 }, async () => {
-  const shop = await Shop.open()
-  await shop.creditType('gateway')
   for (const [i, kind] of (['slow', 'hang', 'lose_answer'] as const).entries()) {
-    const account = `team_${i}`
+    const account = `team_e_${i}`
     await shop.account(account)
     await shop.card(account)
     const { body } = await shop.buy(account, '100')
     const path = `/v1/accounts/${account}/purchases/${body.id}/refunds`
-    const headers = { 'Idempotency-Key': `refund-${i}` }
+    const headers = { 'Idempotency-Key': `e-refund-${i}` }
     await shop.tell('POST', '/faults', {
       kind,
       path: '/v1/refunds',
@@ -208,7 +199,7 @@ test('kill -9 while a refund is under way: it happens once, and takes its credit
     await asked
     await shop.start()
     expect((await shop.operator('POST', path, { amount: '40.00' }, headers)).status).toBeLessThan(500)
-    await until('the credits to be taken', async () => (await shop.available(account)) === '60', 60_000)
+    await shop.has(account, '60')
     const [charge] = await shop.charges(account)
     expect(charge?.amount_refunded).toBe(4000)
   }
@@ -221,10 +212,8 @@ test.runIf(rounds(true, false))(
     timeout: minutes(5, 1),
   },
   async () => {
-    const shop = await Shop.open()
-    await shop.creditType('gateway')
     for (const [i, edge] of edges.entries()) {
-      const account = `team_${i}`
+      const account = `team_f_${i}`
       await shop.account(account)
       await shop.card(account, 'pm_card_pendingRefund')
       const { body } = await shop.buy(account, '100')
@@ -238,7 +227,7 @@ test.runIf(rounds(true, false))(
       await killedAt(shop, { ...edge, path: '/v1/refunds', method: 'GET' }, () =>
         shop.tell('POST', `/refunds/${refund?.id}/close`, { status: 'failed' }),
       )
-      await until('the credits to be back', async () => (await shop.available(account)) === '100', 60_000)
+      await shop.has(account, '100')
       expect(await shop.purchase(account, body.id)).toMatchObject({
         state: 'paid',
         revoked: '0',

@@ -134,6 +134,13 @@ export class Subscribers {
     return found ? { ...found, charged: charges.map(({ amount }) => amount).reverse() } : null
   }
 
+  /** How many bills they have in all. */
+  async bills(ids: readonly string[]): Promise<number> {
+    const sql = 'select count(*)::int as n from purchases where account_id = any ($1::text[])'
+    const [found] = await sqlAt<{ n: number }>(this.shop.database.owner, sql, [ids])
+    return found?.n ?? 0
+  }
+
   /** All of them come to that, and to nothing more. */
   async allCome(ids: readonly string[], expected: Come): Promise<void> {
     const lasts = [expected.events.at(-1), expected.given]
@@ -141,11 +148,12 @@ export class Subscribers {
       await until(
         `${id} to come to ${lasts}`,
         async () => {
+          await this.shop.hurry()
           const found = await this.come(id)
           return found?.events.at(-1) === lasts[0] && found?.given === lasts[1]
+          // What it came to instead tells more than that it took too long.
         },
-        60_000,
-        // What it came to instead tells more than that it took too long.
+        120_000,
       ).catch(() => {})
     for (const id of ids) expect([id, await this.come(id)]).toEqual([id, expected])
   }
@@ -155,8 +163,8 @@ export class Subscribers {
     for (const fault of faults) await this.shop.tell('POST', '/faults', fault)
     await begin()
     const open = () => this.shop.tell<{ data: unknown[] }>('GET', '/faults')
-    await until('every fault to be met', async () => (await open()).data.length === 0, 30_000).catch(
-      async () => expect((await open()).data).toEqual([]),
+    await until('every fault to be met', async () => (await open()).data.length === 0).catch(async () =>
+      expect((await open()).data).toEqual([]),
     )
   }
 }

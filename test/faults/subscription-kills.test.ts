@@ -1,28 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { sqlAt } from '../harness/audit.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { Shop } from '../harness/shop.ts'
 import { until } from '../harness/until.ts'
 import { type Asked, charging, done, type Kind, kinds, Subscribers } from './subscribers.ts'
 
-/** Before the work of a call is done, and after it; the second of two meets the next call of the same kind. */
+/** Before the work of a call is done, and after it. */
 const edges = [
-  { kind: 'slow', ms: 4_000, skip: 0 },
-  { kind: 'hang', ms: 60_000, skip: 1 },
+  { kind: 'slow', ms: 4_000 },
+  { kind: 'hang', ms: 60_000 },
 ]
-const boundaries = charging.flatMap((path) => edges.map((edge) => ({ ...edge, path, method: 'POST' })))
+
+/** Which edge the short round begins with. */
+const seed = Number(process.env.SCRIP_SEED ?? Date.now()) % 2
+
+/**
+ * Where a kind of work is cut off: both edges of every call, of which the second meets the next call of the same kind.
+ * The short round takes one edge of each call, another one for the next call and for the next kind.
+ */
+const boundariesOf = (kind: Kind) =>
+  charging.flatMap((path, i) =>
+    edges
+      .filter((_, e) => rounds(true, (i + kinds.indexOf(kind) + seed) % 2 === e))
+      .map((edge, skip) => ({ ...edge, skip, path, method: 'POST' })),
+  )
+
+let shop: Shop
+let subscribers: Subscribers
+beforeAll(async () => {
+  shop = await Shop.open({ keep: true })
+  subscribers = await Subscribers.at(shop)
+})
+beforeEach(() => shop.calm())
 
 const KILLS = rounds(30, 1)
 
-test(`kill -9 at every call of a renewal, a start and a change, ${KILLS} times: charged once, granted once`, {
+test(`kill -9 at every call of a renewal, a start and a change, ${KILLS} times, seed ${seed}: charged once, granted once`, {
   timeout: minutes(60, 2),
 }, async () => {
-  const shop = await Shop.open()
-  const subscribers = await Subscribers.at(shop)
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    const named = (kind: Kind) => boundaries.map((_, i) => `${kind}_${kill}_${i}`)
+    const named = (kind: Kind) => boundariesOf(kind).map((_, i) => `${kind}_${kill}_${i}`)
     const accounts = { renewal: named('renewal'), start: named('start'), change: named('change') }
     const prepared = kinds.flatMap((kind) => accounts[kind].map((id) => subscribers.prepare(kind, id)))
     await Promise.all(prepared)
@@ -33,9 +52,17 @@ test(`kill -9 at every call of a renewal, a start and a change, ${KILLS} times: 
     const ask = async (kind: Asked) => {
       for (const [i, id] of accounts[kind].entries()) subscribers.ask(kind, id, keyOf(i)).catch(() => {})
     }
-    await subscribers.meet(boundaries, () => shop.start())
-    await subscribers.meet(boundaries, () => ask('start'))
-    await subscribers.meet(boundaries, () => ask('change'))
+    await subscribers.meet(boundariesOf('renewal'), () => shop.start())
+    await subscribers.meet(boundariesOf('start'), () => ask('start'))
+    await subscribers.meet(boundariesOf('change'), () => ask('change'))
+    // On a slow machine second tries may have met faults, and who was not heard of is not finished by anybody.
+    await until('all that was asked for to be written down', async () => {
+      const bills = (kind: Asked) => subscribers.bills(accounts[kind])
+      return (
+        (await bills('start')) === accounts.start.length &&
+        (await bills('change')) === 2 * accounts.change.length
+      )
+    })
     await shop.kill()
     await shop.tell('DELETE', '/faults')
     await shop.start()
@@ -55,8 +82,6 @@ const TORN = rounds(10, 1)
 test(`kill -9 before a step is written, and between it and its credits, ${TORN} times`, {
   timeout: minutes(30, 2),
 }, async () => {
-  const shop = await Shop.open()
-  const subscribers = await Subscribers.at(shop)
   for (let kill = 1; kill <= TORN; kill += 1)
     for (const table of writes) {
       const named = (kind: Kind) => `${kind}_${table}_${kill}`
@@ -101,8 +126,6 @@ test.runIf(rounds(true, false))(
     timeout: minutes(30, 2),
   },
   async () => {
-    const shop = await Shop.open()
-    const subscribers = await Subscribers.at(shop)
     const accounts = Array.from({ length: 8 }, (_, i) => `team_${i}`)
     for (const id of accounts) await subscribers.subscribed(id)
     const { events, bills, charged } = done.renewal

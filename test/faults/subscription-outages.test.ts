@@ -1,6 +1,6 @@
 import pg from 'pg'
 import Stripe from 'stripe'
-import { expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { faultsOf, fillSubscriptions, makeDue, progressOf } from '../../bench/preload/due-subscriptions.ts'
 import { attachEmbedded } from '../../src/store/embedded/attach.ts'
 import { auditLedger } from '../harness/audit.ts'
@@ -15,11 +15,15 @@ import { charging, done, Subscribers } from './subscribers.ts'
 
 const { events, bills } = done.renewal
 
-test('a server that was down catches up: what has passed is not granted, nor charged by a renewal', {
-  timeout: 120_000,
-}, async () => {
-  const shop = await Shop.open()
-  const subscribers = await Subscribers.at(shop)
+let shop: Shop
+let subscribers: Subscribers
+beforeAll(async () => {
+  shop = await Shop.open({ keep: true })
+  subscribers = await Subscribers.at(shop)
+})
+beforeEach(() => shop.calm())
+
+test('a server that was down catches up: what has passed is not granted, nor charged by a renewal', async () => {
   for (const id of ['one', 'three']) await subscribers.subscribed(id)
   for (const id of ['months', 'years']) await subscribers.subscribed(id, 'year')
   await shop.kill()
@@ -51,8 +55,6 @@ test('a server that was down catches up: what has passed is not granted, nor cha
 test('a renewal whose answers are lost is charged once; one that is declined, not at all', {
   timeout: minutes(20, 2),
 }, async () => {
-  const shop = await Shop.open()
-  const subscribers = await Subscribers.at(shop)
   for (let round = 1; round <= rounds(20, 1); round += 1) {
     const accounts = charging.map((_, i) => `lost_${round}_${i}`)
     for (const id of accounts) await subscribers.subscribed(id)
@@ -96,8 +98,6 @@ test.runIf(rounds(true, false))(
     timeout: minutes(5, 2),
   },
   async () => {
-    const shop = await Shop.open()
-    const subscribers = await Subscribers.at(shop)
     const accounts = Array.from({ length: rounds(100, 12) }, (_, i) => `team_${i}`)
     for (const id of accounts) await subscribers.subscribed(id)
     await shop.kill()
@@ -165,7 +165,7 @@ test.runIf(rounds(true, false))(
       await until(`${some} renewals`, async () => (await asked(progressOf)).renewed >= some, 60_000)
       const postmaster = postmasterOf(server.dataDir)
       killAtOnce([postmaster, ...childrenOf(postmaster)])
-      await until('PostgreSQL', () => asked(async () => true).catch(() => false), 30_000)
+      await until('PostgreSQL', () => asked(async () => true).catch(() => false))
     }
     await until(
       'the last of them',

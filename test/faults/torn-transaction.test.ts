@@ -45,15 +45,15 @@ test(`PostgreSQL ends a connection ${TEARS} times between a batch's reading and 
   await audit(database.owner, rival)
 })
 
-test('a server that vanishes within a transaction does not keep its locks', { timeout: 60_000 }, async () => {
+test('a server that vanishes within a transaction does not keep its locks', async () => {
   const { database, cable, server, other, key } = await two()
   const lost = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 1, ports: [server.port] })
   await lost.succeeds(3)
   await cable.vanishAfterNextLoad()
   const began = performance.now()
   const load = new KeyedLoad({ key, accounts, credit_type: 'burned', clients: 8, ports: [other.port] })
-  await load.succeeds(1, 30_000)
-  expect(performance.now() - began).toBeLessThan(12_000)
+  await load.succeeds(1)
+  expect(performance.now() - began).toBeLessThan(rounds(12_000, 40_000))
   await Promise.all([load.stop(), lost.stop()])
   await audit(database.owner, load)
   await audit(database.owner, lost)

@@ -1,20 +1,39 @@
 import pg from 'pg'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import {
   type ConnectionConfig,
   connectionsOfOwner,
   toUrl,
 } from '../../src/store/session/connection-config.ts'
 import { verify } from '../../src/store/verify/verify.ts'
+import { afterFile } from './after-file.ts'
 import type { KeyedLoad } from './keyed-load.ts'
 import { runScrip } from './server.ts'
 
-/** Runs SQL as the owner, on a connection of its own. */
+const pools = new Map<string, pg.Pool>()
+
+/** For a database of the run's own PostgreSQL: connections that are kept until the test file is over. */
+function poolOf(owner: ConnectionConfig): pg.Pool {
+  const name = String(owner.database)
+  const known = pools.get(name)
+  if (known) return known
+  const pool = new pg.Pool({ ...owner, allowExitOnIdle: true })
+  pool.on('error', () => {})
+  pools.set(name, pool)
+  afterFile(() => {
+    pools.delete(name)
+    return pool.end()
+  })
+  return pool
+}
+
+/** Runs SQL as the owner, on a connection that nobody else uses at that time. */
 export async function sqlAt<R extends pg.QueryResultRow>(
   owner: ConnectionConfig,
   text: string,
   values: unknown[] = [],
 ): Promise<R[]> {
+  if (owner.host === inject('owner').host) return (await poolOf(owner).query<R>(text, values)).rows
   const client = new pg.Client(owner)
   // Its server may end while nothing is asked of it; whoever asks is told by the query.
   client.on('error', () => {})

@@ -19,6 +19,7 @@ export function grantOf(account: string, credits: number, more: Partial<GrantCom
     credit_type: 'neo',
     id,
     key: `cmd_${id}`,
+    minted: true,
     fingerprint: '',
     amount_micro: BigInt(credits) * MICRO,
     source: 'manual',
@@ -57,6 +58,7 @@ export function reserveOf(account: string, credits: number, ttl_ms: number): Res
     credit_type: 'neo',
     id,
     key: `cmd_${id}`,
+    minted: true,
     fingerprint: '',
     amount_micro: BigInt(credits) * MICRO,
     ttl_ms,
@@ -74,6 +76,7 @@ export function captureOf(account: string, hold: string): CaptureCommand {
     hold,
     id,
     key: `cmd_${id}`,
+    minted: true,
     fingerprint: '',
     amount_micro: null,
     allow_more: false,
@@ -83,5 +86,5 @@ export function captureOf(account: string, hold: string): CaptureCommand {
 
 export function releaseOf(account: string, hold: string): ReleaseCommand {
   const id = `rel_${++made}`
-  return { kind: 'release', account, hold, key: `cmd_${id}`, fingerprint: '' }
+  return { kind: 'release', account, hold, key: `cmd_${id}`, minted: true, fingerprint: '' }
 }

@@ -68,13 +68,13 @@ export class KeyedLoad {
   }
 
   /** Waits for that many more successes. */
-  async succeeds(times = 1, patience_ms = 20_000): Promise<void> {
+  async succeeds(times = 1, patience_ms = 60_000): Promise<void> {
     let missing = times
     await this.#see((attempt) => attempt.status === 201 && --missing <= 0, patience_ms)
   }
 
   /** Waits for an attempt of a kind. */
-  sees(what: (attempt: Attempt) => boolean, patience_ms = 20_000): Promise<void> {
+  sees(what: (attempt: Attempt) => boolean, patience_ms = 60_000): Promise<void> {
     return this.#see(what, patience_ms)
   }
 

@@ -6,6 +6,7 @@ import { BalanceBatch } from '../../src/store/ledger/balance-batch.ts'
 import { ledgerOn } from '../../src/store/ledger/ledger.ts'
 import { PipelinedConnection } from '../../src/store/session/connection.ts'
 import { Reader } from '../../src/store/session/reader.ts'
+import { turnsAt } from '../../src/store/session/turns.ts'
 import { pgTypes } from '../../src/store/session/types.ts'
 import { afterFile } from './after-file.ts'
 import type { TestDatabase } from './database.ts'
@@ -38,7 +39,7 @@ export function ledgerOf(database: TestDatabase, lanes = 2): TestLedger {
   }
   afterFile(close)
   return {
-    ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool)),
+    ledger: ledgerOn(lanesOf, new BalanceBatch(reads), new Reader(pool), turnsAt(4).lists),
     pool,
     sql: (text, values) => pool.query(text, values),
     close,

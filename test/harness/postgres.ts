@@ -12,6 +12,7 @@ import {
   connectionsOfOwner,
   onDatabase,
 } from '../../src/store/session/connection-config.ts'
+import { copyPristine, makePristine } from './cluster.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,8 +30,9 @@ export default async function setup(project: TestProject) {
   chmodSync(runDirectory, 0o711)
   const sweeper = startSweeper(runDirectory)
   const log = (line: string) => (process.env.SCRIP_TEST_LOG ? console.log(line) : undefined)
+  await makePristine(runDirectory)
   const postgres = await startEmbedded({
-    dataDir: join(runDirectory, 'shared'),
+    dataDir: copyPristine(runDirectory, join(runDirectory, 'shared')),
     log,
     settings: { shared_buffers: '128MB', max_wal_size: '1GB' },
   })

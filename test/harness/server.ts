@@ -54,7 +54,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   })
   // The last line of its greeting: what it says after "Scrip listens on" has been read as well then.
   for (
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 90_000;
     !/Its credentials (are in|were made) /.test(server.output.stdout);
     await sleep(10)
   ) {

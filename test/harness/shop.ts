@@ -1,14 +1,17 @@
 import Stripe from 'stripe'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../sandbox/start.ts'
+import { afterFile } from './after-file.ts'
 import { auditLedger, sqlAt } from './audit.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 import { freshDirectory } from './directory.ts'
 import { freePort } from './port.ts'
 import { startServer, type TestServer } from './server.ts'
+import { until } from './until.ts'
 import { type Answer, must, operatorKey, type Wire, wireTo } from './wire.ts'
 
 const WEBHOOK_SECRET = 'whsec_for_the_shop'
+const PAYMENT_JOBS = ['check_payments', 'catch_up', 'advance_subscriptions']
 
 /** What the sandbox remembers of a call of its API. */
 export interface StripeCall {
@@ -23,6 +26,8 @@ export interface StripeCall {
 export interface ShopOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly processes?: number
+  /** Where it is there for all the tests of a file, instead of one. */
+  readonly keep?: boolean
 }
 
 /**
@@ -38,6 +43,8 @@ export class Shop {
   readonly #dataDir: string
   server!: TestServer
   operator!: Wire
+  #hurriedUntil = 0
+  readonly #creditTypes = new Set<string>()
 
   private constructor(sandbox: RunningSandbox, database: TestDatabase, port: number, options: ShopOptions) {
     this.sandbox = sandbox
@@ -57,18 +64,21 @@ export class Shop {
     const port = await freePort()
     const webhook = { url: `http://127.0.0.1:${port}/webhooks/stripe`, secret: WEBHOOK_SECRET }
     const sandbox = await startSandbox({ port: 0, dataDir: freshDirectory('stripe'), webhook, log: () => {} })
-    onTestFinished(() => sandbox.close())
+    const whenOver = options.keep ? afterFile : onTestFinished
+    whenOver(() => sandbox.close())
     const shop = new Shop(sandbox, await freshDatabase(), port, options)
+    whenOver(async () => void (await shop.server?.kill()))
     await shop.start()
     return shop
   }
 
   async start(): Promise<void> {
-    const { env, processes } = this.#options
+    const { env, processes, keep = false } = this.#options
     this.server = await startServer({
       database: this.database.url,
       dataDir: this.#dataDir,
       port: this.#port,
+      keep: true,
       ...(processes !== undefined && { processes }),
       env: {
         STRIPE_SECRET_KEY: this.sandbox.secretKey,
@@ -77,11 +87,16 @@ export class Shop {
         ...env,
       },
     })
-    this.operator = wireTo(this.#port, operatorKey(this.#dataDir))
+    this.operator = wireTo(this.#port, operatorKey(this.#dataDir), { keep })
   }
 
   async kill(): Promise<void> {
     await this.server.kill('SIGKILL')
+  }
+
+  /** Everything goes well again, and no call was made yet. */
+  async calm(): Promise<void> {
+    for (const path of ['/faults', '/webhooks', '/calls']) await this.tell('DELETE', path)
   }
 
   /** A caller with another key, or none. */
@@ -104,10 +119,12 @@ export class Shop {
     return data.filter((call) => call.method === method && path.test(call.path))
   }
 
-  /** A credit type at a dollar a credit, unless told otherwise. */
-  creditType(id: string, more: object = {}): Promise<unknown> {
+  /** A credit type at a dollar a credit, unless told otherwise; made once. */
+  async creditType(id: string, more: object = {}): Promise<void> {
+    if (this.#creditTypes.has(id)) return
+    this.#creditTypes.add(id)
     const type = { id, name: `${id} credits`, unit_price: '1', currency: 'usd', expiry: { policy: 'never' } }
-    return must(this.operator('POST', '/v1/credit-types', { ...type, ...more }))
+    await must(this.operator('POST', '/v1/credit-types', { ...type, ...more }))
   }
 
   account(id: string, more: object = {}): Promise<unknown> {
@@ -158,6 +175,41 @@ export class Shop {
   /** Everything agrees: the ledger with itself, and what was bought with what was paid. */
   async audit(): Promise<void> {
     await auditLedger(this.database.owner)
+  }
+
+  /** Waits until an account has exactly so many credits. */
+  async has(account: string, credits: string): Promise<void> {
+    await until(
+      `${account} to have ${credits}`,
+      async () => {
+        await this.hurry()
+        return (await this.available(account)) === credits
+        // A call may hang for a minute, and what it was for is healed within a minute of that.
+      },
+      120_000,
+      // What there is instead tells more than that it took too long.
+    ).catch(() => {})
+    const states = (await this.purchases(account)).map(({ state }) => state)
+    expect([account, await this.available(account), states]).toEqual([account, credits, states])
+  }
+
+  /** The jobs that look after payments come now, at most once a second; by themselves it is four times a minute. */
+  async hurry(): Promise<void> {
+    if (performance.now() < this.#hurriedUntil) return
+    this.#hurriedUntil = performance.now() + 1_000
+    const sql = `select graphile_worker.add_job(name, job_key := name, max_attempts := 1)
+      from unnest($1::text[]) as name`
+    await sqlAt(this.database.owner, sql, [PAYMENT_JOBS])
+  }
+
+  /** Waits until each of them has come once more, from its beginning to its end. */
+  async jobsCome(): Promise<void> {
+    const since = new Date()
+    await until('the jobs', async () => {
+      await this.hurry()
+      const sql = 'select job from job_runs where job = any ($1) and last_run_at > $2'
+      return (await sqlAt(this.database.owner, sql, [PAYMENT_JOBS, since])).length === PAYMENT_JOBS.length
+    })
   }
 
   async available(account: string, credit_type = 'gateway'): Promise<string> {

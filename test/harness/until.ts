@@ -4,13 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  patience_ms = 15_000,
+  patience_ms = 60_000,
 ): Promise<Exclude<T, false | null | undefined>> {
   const deadline = performance.now() + patience_ms
-  for (;;) {
+  // Often at first; who waits long would only take the time of what it waits for.
+  for (let pause_ms = 10; ; pause_ms = Math.min(pause_ms * 1.2, 200)) {
     const seen = await look()
     if (seen) return seen as Exclude<T, false | null | undefined>
     if (performance.now() > deadline) throw new Error(`waited ${patience_ms} ms for ${what}`)
-    await sleep(10)
+    await sleep(pause_ms)
   }
 }

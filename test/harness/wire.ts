@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { afterFile } from './after-file.ts'
 
 export interface Answer {
   readonly status: number
@@ -27,11 +28,13 @@ export interface WireOptions {
   /** One connection for each request, instead of one for many. */
   readonly fresh?: boolean
   readonly patience_ms?: number
+  /** Where it is there for all the tests of a file, instead of one. */
+  readonly keep?: boolean
 }
 
 export function wireTo(port: number, key: string | null, options: WireOptions = {}): Wire {
   const agent = new Agent({ keepAlive: !options.fresh, maxSockets: Number.POSITIVE_INFINITY })
-  const patience_ms = options.patience_ms ?? 20_000
+  const patience_ms = options.patience_ms ?? 60_000
   const call = (method: string, path: string, body?: unknown, headers: Headers = {}): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const began = performance.now()
@@ -65,7 +68,8 @@ export function wireTo(port: number, key: string | null, options: WireOptions = 
       sent.end(payload ?? undefined)
     })
   const wire = Object.assign(call, { close: () => agent.destroy() })
-  onTestFinished(() => wire.close())
+  const whenOver = options.keep ? afterFile : onTestFinished
+  whenOver(() => wire.close())
   return wire
 }
 

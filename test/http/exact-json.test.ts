@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseExactJson, Unreadable } from '../../src/http/exact-json.ts'
+import { inexactFields, parseExactJson, Unreadable } from '../../src/http/exact-json.ts'
 
 const parse = (text: string | Buffer) => parseExactJson(Buffer.from(text))
 const reason = (text: string | Buffer) => {
@@ -24,6 +24,13 @@ describe('numbers', () => {
     ['{"a": -9007199254740993}', '-9007199254740993'],
     ['{"a":9007199254740993e-3}', '9007199254740993e-3'],
   ])('%s arrives as what was written', (text, a) => expect(parse(text)).toEqual({ a }))
+
+  test('that arrive as text are told apart from text', () => {
+    const text =
+      '{"a":{"b":12345678901234567890,"c":"12345678901234567890","d":0.1234567890123456789},"e":1e2}'
+    const value = parse(text) as { a: object }
+    expect([inexactFields(value.a), inexactFields(value), inexactFields('b')]).toEqual([['b', 'd'], [], []])
+  })
 
   test('that no double can come near are refused', () => {
     expect(reason('{"a":1e400}')).toBe('The number 1e400 is out of range.')

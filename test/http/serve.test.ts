@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { pino } from 'pino'
 import Type from 'typebox'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { refuse } from '../../src/core/refusal.ts'
 import { Unavailable } from '../../src/core/unavailable.ts'
 import { route } from '../../src/http/route.ts'
@@ -71,6 +71,7 @@ const fail = route({
   params: Type.Object({ how: Type.String() }),
   handler: async ({ params }) => {
     if (params.how === 'away') throw new Unavailable('host 10.0.0.1 is away', 3)
+    if (params.how === 'reset') throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
     throw new Error('password=hunter2')
   },
 })
@@ -169,10 +170,13 @@ describe('who is calling', () => {
   })
 
   test('is asked once for many requests, and again soon', async () => {
+    let now = performance.now()
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
+    onTestFinished(() => void vi.restoreAllMocks())
     for (let i = 0; i < 10; i += 1) await call('GET', '/v1/accounts/acme/look')
     expect(store.asked).toBe(1)
     store.keys.clear()
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    now += 250
     expect((await call('GET', '/v1/accounts/acme/look')).status).toBe(401)
   })
 
@@ -311,6 +315,10 @@ describe('failures', () => {
     })
   })
 
+  test('of a connection that we made are ours', async () => {
+    expect(await call('GET', '/v1/fail/reset')).toMatchObject({ status: 500, body: { code: 'internal' } })
+  })
+
   test('of the database say when to come back', async () => {
     const response = await call('GET', '/v1/fail/away')
     expect(response).toMatchObject({
@@ -418,9 +426,13 @@ describe('on a socket', () => {
       'GET /v1/wait HTTP/1.1\r\nHost: x\r\nX-Api-Key: op\r\n\r\n',
     )
     await gates.started.promise
-    const drained = server.drain(5_000)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+    const drained = server.drain(60_000)
+    const isTaken = () =>
+      fetch(`${url}/healthz`).then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(isTaken).toBe(false)
     gates.open.resolve()
     const answer = await under_way
     expect(answer).toMatch(/^HTTP\/1\.1 200 /)
@@ -438,6 +450,6 @@ describe('on a socket', () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     const began = performance.now()
     await server.drain(200)
-    expect(performance.now() - began).toBeLessThan(1_500)
+    expect(performance.now() - began).toBeLessThan(8_000)
   })
 })

@@ -79,7 +79,6 @@ export function billsContract(of: () => Subject): void {
             (await stripe.events.list({ type: 'invoice.sent', limit: 100 })).data.filter(
               ({ data }) => (data.object as { id: string }).id === invoice.id,
             ).length,
-          { timeout: 20_000 },
         )
         .toBe(1)
     })
@@ -116,7 +115,7 @@ export function billsContract(of: () => Subject): void {
         (await all(payments.eventsSince(since)))
           .filter(({ about }) => about?.purchase === order.purchase.id)
           .map(({ type }) => type)
-      await expect.poll(told, { timeout: 20_000 }).toContain('invoice.paid')
+      await expect.poll(told).toContain('invoice.paid')
     })
 
     test('that is given up is void', async () => {

@@ -47,10 +47,11 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
         ])
         const { id } = await stripe.paymentMethods.attach('pm_card_mastercard', { customer })
         expect(await payments.setDefault(customer, card)).toBe(true)
-        const defaults = async () =>
-          (await payments.paymentMethods(customer))
-            .filter(({ is_default }) => is_default)
-            .map((one) => one.id)
+        const defaults = async () => {
+          const found = (await payments.paymentMethods(customer)).filter(({ is_default }) => is_default)
+          expect(await payments.defaultCard(customer)).toEqual(found[0])
+          return found.map((one) => one.id)
+        }
         expect(await defaults()).toEqual([card])
         expect(await payments.setDefault(customer, id)).toBe(true)
         expect(await defaults()).toEqual([id])
@@ -69,6 +70,7 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
 
       test('that isn’t there has no cards', async () => {
         expect(await subject.payments.paymentMethods('cus_unknown')).toEqual([])
+        expect(await subject.payments.defaultCard('cus_unknown')).toBeNull()
       })
     })
 
@@ -345,9 +347,7 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
         await subject.stripe.disputes.update(String(data[0]?.id), { evidence, submit: true })
       }
       const seen = async (order: Order, status: string) =>
-        expect
-          .poll(async () => (await subject.payments.look(order)).dispute?.status, { timeout: 20_000 })
-          .toBe(status)
+        expect.poll(async () => (await subject.payments.look(order)).dispute?.status).toBe(status)
 
       test('is open, and is won', async () => {
         const order = await disputed()
@@ -423,7 +423,7 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
           )
         const types = async () => (await ours()).map(({ type }) => type)
         // The refund that the dashboard made carries no name of ours, and is found by its payment.
-        await expect.poll(types, { timeout: 20_000 }).toContain('refund.created')
+        await expect.poll(types).toContain('refund.created')
         const events = await ours()
         expect(events.map((one) => one.about)).toEqual(events.map(() => about))
         expect((await types()).indexOf('refund.created')).toBeGreaterThan(
@@ -472,7 +472,7 @@ export function paymentsContract(name: string, open: () => Promise<Subject>): vo
           ['payment_method.attached', null],
           ['customer.updated', null],
         ]
-        await expect.poll(told, { timeout: 20_000 }).toEqual(wanted)
+        await expect.poll(told).toEqual(wanted)
         const read = async (type: string, object: object) => {
           const [body, header] = signed({ id: 'evt_1', object: 'event', type, created: 1, data: { object } })
           return (await payments.event(body, header, Date.now())).card_of

@@ -100,7 +100,7 @@ async function dayLater(subject: Subject): Promise<void> {
 const ALL_STEPS = Object.keys(STEPS) as Step[]
 
 describe.concurrent.each(Object.entries(FAULTS))('a charge while %s', (_name, fault) => {
-  test('is one charge, whichever call it is', { timeout: 60_000 }, async () => {
+  test('is one charge, whichever call it is', async () => {
     await atEach(ALL_STEPS, async (subject, step) => {
       const order = await cardOrder(subject)
       const [method, path] = STEPS[step]
@@ -127,27 +127,25 @@ describe.concurrent('a charge that is cut off', () => {
     return order
   }
 
-  test('at any step is gone on with by another process', { timeout: 60_000 }, () =>
+  test('at any step is gone on with by another process', () =>
     atEach(ALL_STEPS, async (subject, step) => {
       const order = await cutOff(subject, step)
       expect(await subject.another().charge(order), step).toMatchObject({ payment: 'paid' })
       await isChargedOnce(subject, order)
-    }),
-  )
+    }))
 
-  test('is gone on with a day later, when Stripe has forgotten its keys', { timeout: 60_000 }, () =>
+  test('is gone on with a day later, when Stripe has forgotten its keys', () =>
     atEach(ALL_STEPS, async (subject, step) => {
       const order = await cutOff(subject, step)
       await dayLater(subject)
       expect(await subject.payments.charge(order), step).toMatchObject({ payment: 'paid' })
       await isChargedOnce(subject, order)
-    }),
-  )
+    }))
 
   test.each([
     ['at once', async () => {}],
     ['a day later', dayLater],
-  ])('after a decline doesn’t try the card again %s', { timeout: 60_000 }, (_when, wait) =>
+  ])('after a decline doesn’t try the card again %s', (_when, wait) =>
     atEach(['pay'], async (subject, step) => {
       const order = await cutOff(subject, step, 'pm_card_chargeCustomerFail')
       const { customer } = order
@@ -161,7 +159,7 @@ describe.concurrent('a charge that is cut off', () => {
     }),
   )
 
-  test('can be abandoned before it is paid, and is then charged no more', { timeout: 60_000 }, () =>
+  test('can be abandoned before it is paid, and is then charged no more', () =>
     atEach(['invoice', 'item', 'finalize', 'name'], async (subject, step) => {
       const order = await cutOff(subject, step)
       expect(await subject.payments.abandon(order), step).toMatchObject({ payment: 'failed' })
@@ -173,15 +171,13 @@ describe.concurrent('a charge that is cut off', () => {
       )
       expect(['failed', 'purchase_refused'], step).toContain(said)
       expect((await subject.stripe.charges.list({ customer: order.customer })).data).toEqual([])
-    }),
-  )
+    }))
 
-  test('can’t be abandoned once it is paid', { timeout: 60_000 }, () =>
+  test('can’t be abandoned once it is paid', () =>
     atEach(['pay'], async (subject, step) => {
       const order = await cutOff(subject, step)
       expect(await subject.payments.abandon(order)).toMatchObject({ payment: 'paid' })
-    }),
-  )
+    }))
 })
 
 describe.concurrent.each(Object.entries(FAULTS))('while %s', (_name, fault) => {
@@ -199,7 +195,7 @@ describe.concurrent.each(Object.entries(FAULTS))('while %s', (_name, fault) => {
     return answer
   }
 
-  test('one page is opened, and is closed', { timeout: 60_000 }, () =>
+  test('one page is opened, and is closed', () =>
     faulty(async (subject, payments) => {
       const { account, customer } = await customerWith(subject)
       const order = orderFor(customer, account, { paying_by: 'checkout' })
@@ -209,35 +205,31 @@ describe.concurrent.each(Object.entries(FAULTS))('while %s', (_name, fault) => {
       const close = () => payments.abandon(settled(order, open))
       const closed = await met(subject, '/v1/checkout/sessions/*/expire', close)
       expect(closed).toMatchObject({ payment: 'expired' })
-    }),
-  )
+    }))
 
-  test('one refund is made', { timeout: 60_000 }, () =>
+  test('one refund is made', () =>
     faulty(async (subject, payments) => {
       const made = await cardOrder(subject)
       const paid = settled(made, await subject.payments.charge(made))
       const refund = refundOf(paid, 700n)
       const facts = await met(subject, '/v1/refunds', () => payments.refund(paid, refund))
       expect(facts).toMatchObject({ refunds: [{ refund: refund.id, amount_minor: 700n }] })
-    }),
-  )
+    }))
 
-  test('an unpaid bill is voided', { timeout: 60_000 }, () =>
+  test('an unpaid bill is voided', () =>
     faulty(async (subject, payments) => {
       const order = await cardOrder(subject, 'pm_card_authenticationRequired')
       const waiting = settled(order, await subject.payments.charge(order))
       const voided = await met(subject, '/v1/invoices/*/void', () => payments.abandon(waiting))
       expect(voided).toMatchObject({ payment: 'expired' })
-    }),
-  )
+    }))
 
-  test('one customer is made', { timeout: 60_000 }, () =>
+  test('one customer is made', () =>
     faulty(async (subject, payments) => {
       const input = { account: unique('acc'), name: 'Eve', email: null }
       const id = await met(subject, '/v1/customers', () => payments.customer(input))
       expect((await subject.stripe.customers.list()).data.map((one) => one.id)).toEqual([id])
-    }),
-  )
+    }))
 })
 
 describe('every call that makes something', () => {

@@ -106,7 +106,7 @@ export class World {
 
   /** Waits for events, and answers the types that have come. */
   async taken(...types: string[]): Promise<string[]> {
-    const end = Date.now() + 5000
+    const end = Date.now() + 60_000
     for (;;) {
       const came = this.events.map((event) => event.type as string)
       if (types.every((type) => came.includes(type)) || Date.now() > end) return came
@@ -116,7 +116,7 @@ export class World {
 }
 
 export const clientOf = ({ host, port, secretKey }: Pick<RunningSandbox, 'host' | 'port' | 'secretKey'>) =>
-  new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0, timeout: 5000 })
+  new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0, timeout: 60_000 })
 
 /** What a person enters on a hosted page. */
 export const entry = (card: string, more: Record<string, string> = {}): URLSearchParams =>

@@ -1,13 +1,17 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { Shop } from '../harness/shop.ts'
 import { until } from '../harness/until.ts'
 import { must } from '../harness/wire.ts'
 import { entry, submit } from '../sandbox/world.ts'
 import { tales } from './wires.ts'
 
+let shop: Shop
+beforeAll(async () => {
+  shop = await Shop.open({ keep: true })
+})
+
 describe.each(Object.entries(tales))('buying, as %s tells it', (_name, tale) => {
   test('first purchase, second purchase, decline, spend, refund', async () => {
-    const shop = await Shop.open()
     const { account, credit_type, amount } = tale
     const balance = () => shop.available(account, credit_type)
     const buyer = await tale.open(shop)

@@ -19,7 +19,7 @@ beforeAll(async () => {
   browser = await openBrowser()
 })
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 60_000
 
 async function openPage(width = 1200, height = 860): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height } })

@@ -4,7 +4,7 @@ import { firstMonths } from './first-year.ts'
 import { restOfTheFirstYear, secondYear } from './second-year.ts'
 import { TeamOfNeo } from './team-of-neo.ts'
 
-test('two years of a team', { timeout: 180_000 }, async () => {
+test('two years of a team', async () => {
   const neo = await TeamOfNeo.open()
   await firstMonths(neo)
   await restOfTheFirstYear(neo)

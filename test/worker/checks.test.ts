@@ -106,8 +106,12 @@ test('how often a job runs is read off the crontab', () => {
 
 test('the jobs do the checks that wait, sum the days, and tell of their runs', async () => {
   const check = await ask('verify')
-  const telling = { body: webhookBody, tried() {} }
-  const worker = await startWorker(till.pool, till.buying, clock, { ran() {}, failed() {} }, telling)
+  const around = {
+    meter: { ran() {}, failed() {} },
+    told: { body: webhookBody, tried() {} },
+    crowded: () => false,
+  }
+  const worker = await startWorker(till.pool, till.buying, clock, around)
   try {
     await records().callForChecks()
     await until('the check', async () => (await now(check)).state === 'done')

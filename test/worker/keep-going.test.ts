@@ -59,5 +59,5 @@ test('a queue that could not tell that two jobs failed begins anew', async () =>
   isAway = false
   gates.get('third')?.resolve()
   await ask('fourth')
-  await until('the fourth', async () => came.includes('fourth'), 15_000)
+  await until('the fourth', async () => came.includes('fourth'))
 })

@@ -25,8 +25,8 @@ test('the jobs find at once what a server that died left behind, and come again 
     failed: (job: string, error: unknown) => void failed.push([job, error]),
   }
   const workers = [
-    await startWorker(till.pool, till.buying, clock, meter, told),
-    await startWorker(till.pool, till.server(), clock, meter, told),
+    await startWorker(till.pool, till.buying, clock, { meter, told, crowded: () => false }),
+    await startWorker(till.pool, till.server(), clock, { meter, told, crowded: () => false }),
   ]
   try {
     await until('the credits', async () => (await till.available('left')) === 25n)

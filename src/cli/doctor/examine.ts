@@ -21,9 +21,24 @@ import { stripeReached } from './stripe-reached.ts'
 
 /** From the ground up: what stands on something wrong comes after it. */
 export const examinations: readonly Examination[] = [
-  ...[nodeVersion, packages, pages, givenSettings, dataDirectory, credentialsKept, portInUse],
-  ...[postgres, migrations, durability, serverRights, clockSkew],
-  ...[stripeKeys, stripeReached, addresses, serverAnswers, jobsLag, lastChecks],
+  nodeVersion,
+  packages,
+  pages,
+  givenSettings,
+  dataDirectory,
+  credentialsKept,
+  portInUse,
+  postgres,
+  migrations,
+  durability,
+  serverRights,
+  clockSkew,
+  stripeKeys,
+  stripeReached,
+  addresses,
+  serverAnswers,
+  jobsLag,
+  lastChecks,
 ]
 
 export interface Told extends Finding {

@@ -51,7 +51,14 @@ export function patientOf(env: NodeJS.ProcessEnv, root = ROOT, said: SaidWhere =
   let database: Promise<Sessions | null> | undefined
   let server: Promise<Scrip | null> | undefined
   return {
-    ...{ env, root, dataDir, settings, wrongSettings, credentials, where, whyNowhere },
+    env,
+    root,
+    dataDir,
+    settings,
+    wrongSettings,
+    credentials,
+    where,
+    whyNowhere,
     database: () => {
       database ??= sessionsOf(dataDir, settings, opened)
       return database

@@ -25,7 +25,9 @@ export const stripeReached: Examination = {
 const clientOf = ({ secretKey, apiUrl }: StripeSettings) =>
   new Stripe(secretKey, {
     ...(apiUrl !== undefined && hostOf(apiUrl)),
-    ...{ timeout: 5_000, maxNetworkRetries: 0, telemetry: false },
+    timeout: 5_000,
+    maxNetworkRetries: 0,
+    telemetry: false,
   })
 
 async function answers(stripe: Stripe): Promise<Finding> {

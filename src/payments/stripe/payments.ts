@@ -1,6 +1,6 @@
 import type { Payments } from '../../core/purchases/payments.ts'
 import { abandon } from './abandon.ts'
-import { detach, paymentMethods, setDefault } from './cards.ts'
+import { defaultCard, detach, paymentMethods, setDefault } from './cards.ts'
 import { charge } from './charge.ts'
 import { openCheckout } from './checkout.ts'
 import { customer, reach } from './customer.ts'
@@ -24,6 +24,7 @@ export function stripePayments(options: StripeOptions): Payments {
     customer: (input) => customer(desk, input),
     reach: (owner, email) => reach(desk, owner, email),
     paymentMethods: (owner) => paymentMethods(desk, owner),
+    defaultCard: (owner) => defaultCard(desk, owner),
     setDefault: (owner, id) => setDefault(desk, owner, id),
     detach: (owner, id) => detach(desk, owner, id),
     openSetup: (owner, input) => openSetup(desk, owner, input),

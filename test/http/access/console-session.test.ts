@@ -5,16 +5,28 @@ import { createServer, type Server } from '../../../src/http/serve.ts'
 import { Anything, dialectOf } from '../dialect.ts'
 import { FakeStore, portsOf } from '../ports.ts'
 
-const said = { schema: Anything, example: { said: 'x' } }
+const plain = {
+  summary: 'x',
+  tags: ['x'],
+  allow: ['operator'] as const,
+  success: { schema: Anything, example: { said: 'x' } },
+}
 const look = route({
+  ...plain,
   method: 'GET',
   path: '/v1/look',
   id: 'look',
-  summary: 'x',
-  tags: ['x'],
-  allow: ['operator'],
-  success: said,
   handler: async ({ caller }) => ({ said: caller.role }),
+})
+
+/** Says what a secret in its kept answer would be sealed under. */
+const sealed = route({
+  ...plain,
+  method: 'POST',
+  path: '/v1/sealed',
+  id: 'sealed',
+  idempotent: true,
+  handler: async (call) => ({ said: String(call.onceRequest('acme')?.seal) }),
 })
 
 const MARK = { 'x-scrip-console': '1' }
@@ -30,7 +42,7 @@ beforeEach(async () => {
   store = new FakeStore()
   store.addKey('sk_op', {})
   store.addKey('sk_acme', { account: 'acme', role: 'admin' })
-  const dialects = [dialectOf([look])]
+  const dialects = [dialectOf([look, sealed])]
   const log = pino({ level: 'silent' })
   const clock = { now: () => now }
   server = createServer({ dialects, ...portsOf(store), clock, log, public_url: () => public_url })
@@ -139,6 +151,23 @@ describe('a call with the cookie', () => {
     expect((await call('GET', '/v1/look', own)).statusCode).toBe(200)
   })
 
+  test('opens what it was answered before, though its cookie was renewed', async () => {
+    const keyed = { ...MARK, 'idempotency-key': 'a-key-of-the-console' }
+    const sealOf = async (cookie: string): Promise<string> =>
+      (await call('POST', '/v1/sealed', { ...keyed, cookie })).json().said
+    const cookie = await signIn()
+    const seal = await sealOf(cookie)
+    expect(seal).toMatch(/^[\w-]{43}$/)
+    expect(cookie).not.toContain(seal)
+    now += HOUR
+    const renewed = (await call('GET', '/console/session', { ...MARK, cookie })).headers['set-cookie']
+    expect(renewed).not.toBe(cookie)
+    expect(await sealOf(String(renewed))).toBe(seal)
+    expect(await sealOf(await signIn())).not.toBe(seal)
+    const byKey = await call('POST', '/v1/sealed', { ...keyed, authorization: 'Bearer sk_op' })
+    expect(byKey.json()).toEqual({ said: 'sk_op' })
+  })
+
   test('signs nobody in or out from elsewhere', async () => {
     expect((await call('POST', '/console/session', {}, { key: 'sk_op' })).statusCode).toBe(403)
     expect((await call('DELETE', '/console/session')).statusCode).toBe(403)
@@ -147,8 +176,6 @@ describe('a call with the cookie', () => {
   test('ends with the key, revoked or rotated', async () => {
     const cookie = await signIn()
     store.keys.clear()
-    await expect
-      .poll(async () => (await call('GET', '/v1/look', { ...MARK, cookie })).statusCode, { timeout: 2_000 })
-      .toBe(401)
+    await expect.poll(async () => (await call('GET', '/v1/look', { ...MARK, cookie })).statusCode).toBe(401)
   })
 })

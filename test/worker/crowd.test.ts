@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { paceOf } from '../../src/core/subscriptions/pace.ts'
+import { crowdOf } from '../../src/worker/crowd.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }))
+afterEach(() => void vi.useRealTimers())
+
+test('while callers wait, what nobody waits for begins one after another, and else at once', async () => {
+  let crowded = true
+  let begun = 0
+  const pace = paceOf(() => crowded)
+  const begin = (count: number) => {
+    for (let n = 0; n < count; n += 1) void pace().then(() => (begun += 1))
+  }
+  begin(10)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(begun).toBe(1)
+  await vi.advanceTimersByTimeAsync(4 * 27)
+  expect(begun).toBe(5)
+  crowded = false
+  begin(100)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(begun).toBe(105)
+})
+
+test('callers are many where more wait than the jobs themselves, and for a moment after', () => {
+  const heard: number[] = []
+  const { queue, crowded } = crowdOf({ queued: (change: number) => void heard.push(change) })
+  queue.queued(16)
+  expect(crowded()).toBe(false)
+  queue.queued(1)
+  queue.queued(-17)
+  expect(crowded()).toBe(true)
+  vi.advanceTimersByTime(249)
+  expect(crowded()).toBe(true)
+  vi.advanceTimersByTime(1)
+  expect(crowded()).toBe(false)
+  expect(heard).toEqual([16, 1, -17])
+})
