@@ -1,6 +1,6 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { PATIENCE_MS, RETRIES_MS } from '../../src/core/webhooks/attempt.ts'
-import { webhookBody } from '../../src/dialects/native/webhook-body.ts'
+import { webhookBody } from '../../src/dialects/native/webhooks/webhook-body.ts'
 import { deliver } from '../../src/worker/deliver.ts'
 import { forgetDeliveries } from '../../src/worker/forget-deliveries.ts'
 import { type NativeServer, nativeServer } from '../dialects/native/server.ts'

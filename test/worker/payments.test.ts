@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { webhookBody } from '../../src/dialects/native/webhook-body.ts'
+import { webhookBody } from '../../src/dialects/native/webhooks/webhook-body.ts'
 import { alone } from '../../src/worker/alone.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { openTill, type Till } from '../harness/till.ts'

@@ -3,7 +3,7 @@
 import { AT, LATER } from './example-instants.ts'
 
 export * from './example-instants.ts'
-export * from './examples-of-buying.ts'
+export * from './purchases/examples-of-buying.ts'
 
 const scope = { member: null, project: null, feature: null }
 
