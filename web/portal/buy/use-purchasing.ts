@@ -17,8 +17,8 @@ type Phase =
   | { readonly is: 'unknown'; readonly intent: Intent }
   | { readonly is: 'refused'; readonly refusal: ScripRefusal }
 
-const send = ({ scrip, account }: Portal, { key, body }: Intent): Promise<Purchase> =>
-  scrip.purchases.create(account, body, { idempotencyKey: key })
+const send = ({ scrip, account }: Portal, { key, body }: Intent, isNewKey: boolean): Promise<Purchase> =>
+  scrip.purchases.create(account, body, { idempotencyKey: key, isNewKey })
 
 export function usePurchasing() {
   const portal = usePortal()
@@ -32,13 +32,13 @@ export function usePurchasing() {
   })
   const isSending = useRef(false)
 
-  async function go(intent: Intent): Promise<void> {
+  async function go(intent: Intent, isNewKey = false): Promise<void> {
     // A second click comes before the button is drawn as busy.
     if (isSending.current) return
     isSending.current = true
     setPhase({ is: 'sending', intent })
     try {
-      await arrive(intent, await send(portal, intent))
+      await arrive(intent, await send(portal, intent, isNewKey))
     } catch (error) {
       if (error instanceof ScripRefusal && !error.mayBeDone) {
         endIntent()
@@ -80,7 +80,7 @@ export function usePurchasing() {
 
   return {
     phase,
-    buy: (body: CreatePurchaseBody, currency: string) => go(newIntent(portal.account, body, currency)),
+    buy: (body: CreatePurchaseBody, currency: string) => go(newIntent(portal.account, body, currency), true),
     again: () => (phase.is === 'unknown' || phase.is === 'left' ? again(phase.intent) : undefined),
     drop: () => (phase.is === 'unknown' || phase.is === 'left') && drop(),
     dismiss: () => phase.is === 'refused' && setPhase({ is: 'open' }),
