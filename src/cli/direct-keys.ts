@@ -36,7 +36,7 @@ export const directKeys = {
         expires_at: expires_at === undefined ? null : Date.parse(expires_at),
         secret: secrets.mint(form ?? undefined),
       }
-      const issued = await inTransaction(store, now, (registry) => issueKey(registry, key, mintingIds(), now))
+      const issued = await inTransaction(store, now, (registry) => issueKey(registry, key, now, mintingIds()))
       return { ...listed(issued.key), secret: issued.secret }
     }),
 
@@ -44,9 +44,7 @@ export const directKeys = {
     withStore(env, async (store) => {
       const now = Date.now()
       const wish = { id, within: null }
-      return listed(
-        await inTransaction(store, now, (registry) => revokeKey(registry, wish, mintingIds(), now)),
-      )
+      return listed(await inTransaction(store, now, (registry) => revokeKey(registry, wish, now)))
     }),
 
   async *list(env: NodeJS.ProcessEnv, account: string | null): AsyncGenerator<ListedKey> {

@@ -77,7 +77,7 @@ async function claim(store: OpenStore, text: string, now: number): Promise<boole
   const once = { account: '', key: 'scrip:first-start', fingerprint: sha256.toString('hex') }
   const { answer } = await store.once(once, now, async (registry) => {
     const input = { ...key, secret: { text, sha256 }, rate_limit: null, expires_at: null }
-    const issued = await issueKey(registry, input, mintingIds(), now)
+    const issued = await issueKey(registry, input, now, mintingIds())
     return isRefusal(issued) ? issued : {}
   })
   return !isRefusal(answer)

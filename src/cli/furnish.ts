@@ -24,14 +24,14 @@ export async function furnishDemo(store: OpenStore, credentials: DemoCredentials
   const now = Date.now()
   for (const type of DEMO_CREDIT_TYPES)
     await store.once(null, now, async (registry) =>
-      createCreditType(registry, { unit: 'credit', currency: 'usd', ...type }, ids, now),
+      createCreditType(registry, { unit: 'credit', currency: 'usd', ...type }, now, ids),
     )
-  await store.once(null, now, async (registry) => createPlan(registry, DEMO_PLAN, ids, now))
+  await store.once(null, now, async (registry) => createPlan(registry, DEMO_PLAN, now, ids))
   for (const account of DEMO_ACCOUNTS)
-    await store.once(null, now, async (registry) => createAccount(registry, account, ids, now))
+    await store.once(null, now, async (registry) => createAccount(registry, account, now, ids))
   for (const member of [NEO_MEMBER, VERCEL_MEMBER])
     await store.once(null, now, async (registry) =>
-      addMember(registry, { ...member, status: 'active' }, ids, now),
+      addMember(registry, { ...member, status: 'active' }, now, ids),
     )
   await makePack(store, credentials, now)
   await giveCredits(store, credentials, now)
@@ -55,7 +55,7 @@ async function issue(store: OpenStore, text: string, whose: Whose, now: number):
   const sha256 = sha256Of(text)
   if (await store.authenticate(sha256, now)) return
   const key = { ...whose, secret: { text, sha256 }, rate_limit: null, expires_at: null }
-  await inTransaction(store, now, (registry) => issueKey(registry, key, ids, now))
+  await inTransaction(store, now, (registry) => issueKey(registry, key, now, ids))
 }
 
 async function makePack(store: OpenStore, { hyperline }: DemoCredentials, now: number): Promise<void> {
@@ -68,7 +68,7 @@ async function makePack(store: OpenStore, { hyperline }: DemoCredentials, now: n
   const price = { credit_type: product_id, currency: 'usd', terms }
   // Its id is in the credentials already.
   await store.once(null, now, (registry) =>
-    createPrice(registry, price, { mint: () => bundle_price_id }, now),
+    createPrice(registry, price, now, { mint: () => bundle_price_id }),
   )
 }
 

@@ -14,6 +14,6 @@ const BACK_MS = 2 * 86_400_000
 export async function reconcilePayments(buying: Buying, clock: Clock, signal: AbortSignal): Promise<number> {
   const now = clock.now()
   await giveBackStrays(buying, now - BACK_MS, now)
-  await askCheck(buying.store.registry, { kind: 'reconcile', since: now - BACK_MS }, buying.ids, now)
+  await askCheck(buying.store.registry, { kind: 'reconcile', since: now - BACK_MS }, now, buying.ids)
   return performChecks(buying, clock, signal)
 }

@@ -11,6 +11,7 @@ import { deliver, type Telling } from './deliver.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { forgetEvents } from './forget-events.ts'
 import { keepGoing, type Worker } from './keep-going.ts'
+import { paceOf } from './pace.ts'
 import { reconcilePayments } from './reconcile-payments.ts'
 import { everySeconds } from './schedule.ts'
 import { settleDue } from './settle-due.ts'
@@ -68,6 +69,7 @@ export async function startWorker(
 ): Promise<Worker> {
   const { store } = buying
   const stop = new AbortController()
+  const pace = paceOf(crowded)
   const telling: Telling = { registry: store.registry, clock, ...told, stop: stop.signal }
   const metered = async (name: string, work: () => Promise<unknown>) => {
     const [began, began_at] = [performance.now(), clock.now()]
@@ -128,7 +130,7 @@ export async function startWorker(
         // Renewals come in crowds, and a crowd is given its time: it begins soon.
         advance_subscriptions: often(
           'advance_subscriptions',
-          () => advanceDue(buying, clock.now, crowded),
+          () => advanceDue(buying, clock.now, pace),
           ADVANCE_MS,
         ),
         // It looks for work by itself; and the one who is at it may have just been killed.

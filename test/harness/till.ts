@@ -70,8 +70,8 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
         await createCreditType(
           registry,
           { id, ...type, expiry: { policy: 'never' }, ...more },
-          ids,
           Date.now(),
+          ids,
         ),
       ),
     )
@@ -79,7 +79,7 @@ export async function openTill({ timeout_ms = 2_000 } = {}) {
 
   async function account(id: string, terms: AccountTerms = {}) {
     const input = { id, kind: 'team' as const, name: `Team ${id}`, slug: null, ...terms }
-    return inOne(async (registry) => orRefuse(await createAccount(registry, input, ids, Date.now())))
+    return inOne(async (registry) => orRefuse(await createAccount(registry, input, Date.now(), ids)))
   }
 
   /** An account that pays out of what it committed to. */

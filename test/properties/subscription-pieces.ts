@@ -32,7 +32,7 @@ async function team(subject: SubscriptionSubject, account: string, members: read
   const now = Date.now()
   const terms = { id: account, kind: 'team', name: account, slug: null } as const
   await subject.change(async (registry) =>
-    orRefuse(await createAccount(registry, terms, subject.buying.ids, now)),
+    orRefuse(await createAccount(registry, terms, now, subject.buying.ids)),
   )
   for (const [n, member] of members.entries()) await subject.addMember(account, member, now + n)
   await subject.putCard(account, 'good')

@@ -68,9 +68,9 @@ export class SubscriptionSubject {
     const subject = new SubscriptionSubject(sandbox, connections, await accountVerifier(connections))
     const type = { id: TYPE, name: TYPE, unit: 'credit', unit_price_micro: MICRO, currency: 'usd' }
     await subject.change(async (registry) => {
-      await createCreditType(registry, { ...type, expiry: { policy: 'never' } }, ids, 0)
+      await createCreditType(registry, { ...type, expiry: { policy: 'never' } }, 0, ids)
       const committed = { id: COMMITTED, name: COMMITTED, unit_price_micro: null }
-      await createCreditType(registry, { ...type, ...committed, expiry: { policy: 'never' } }, ids, 0)
+      await createCreditType(registry, { ...type, ...committed, expiry: { policy: 'never' } }, 0, ids)
       for (const plan of plans) await registry.insertPlan(plan)
     })
     return subject
@@ -112,7 +112,7 @@ export class SubscriptionSubject {
 
   account(id: string, kind: 'team' | 'user', more: Partial<Terms>, now: number): Promise<void> {
     const account = { id, kind, name: id, slug: null, ...more }
-    return this.change(async (registry) => orRefuse(await createAccount(registry, account, ids, now)))
+    return this.change(async (registry) => orRefuse(await createAccount(registry, account, now, ids)))
   }
 
   addMember(
@@ -122,11 +122,11 @@ export class SubscriptionSubject {
     standing: Pick<NewMember, 'role' | 'status'> = { role: 'member', status: 'active' },
   ): Promise<void> {
     const member = { account, id, email: null, ...standing }
-    return this.change(async (registry) => orRefuse(await addMember(registry, member, ids, now)))
+    return this.change(async (registry) => orRefuse(await addMember(registry, member, now, ids)))
   }
 
   removeMember(account: string, id: string, now: number): Promise<void> {
-    return this.change(async (registry) => orRefuse(await removeMember(registry, { account, id }, ids, now)))
+    return this.change(async (registry) => orRefuse(await removeMember(registry, { account, id }, now)))
   }
 
   /** So many cents more that the account has committed to pay. */

@@ -51,8 +51,7 @@ async function wander(
         answered += (await Promise.all(sent)).flat().length
         for (const command of move.commands) model.apply(command, now)
       } else if (move.do === 'restrict') await server.restrict(account, move.member, move.own_only)
-      else if (move.do === 'cap')
-        await server.change((registry) => putCap(registry, move.cap, { mint: () => '' }, now))
+      else if (move.do === 'cap') await server.change((registry) => putCap(registry, move.cap, now))
     }
   return answered
 }

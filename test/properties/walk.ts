@@ -9,7 +9,6 @@ import { type Step, Steps } from './steps.ts'
 import { members, modelTypes, type Subject } from './subject.ts'
 
 const BEGIN = Date.UTC(2026, 0, 30, 21)
-const noIds = { mint: () => '' }
 
 const text = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `${one}` : one))
@@ -87,7 +86,7 @@ export async function walk(
       model.caps = [...others, { subject, subject_id, limit, unit, period }]
     } else if (move.do === 'uncap') {
       const { cap } = move
-      await subject.change((registry) => removeCap(registry, cap, noIds, now))
+      await subject.change((registry) => removeCap(registry, cap, now))
       model.caps = model.caps.filter(
         (one) => one.subject !== cap.subject || one.subject_id !== cap.subject_id,
       )
@@ -98,7 +97,7 @@ export async function walk(
   return
 
   function change(cap: Parameters<typeof putCap>[1]) {
-    return subject.change((registry) => putCap(registry, cap, noIds, now))
+    return subject.change((registry) => putCap(registry, cap, now))
   }
 
   async function read(credit_type: string, usage: Parameters<typeof ledger.balance>[3]): Promise<void> {

@@ -3,7 +3,6 @@ import { expect, onTestFinished, test } from 'vitest'
 import { putCap } from '../../src/core/caps/put-cap.ts'
 import { isRefusal } from '../../src/core/refusal.ts'
 import { Unavailable } from '../../src/core/unavailable.ts'
-import { mintingIds } from '../../src/store/mint.ts'
 import { PipelinedConnection } from '../../src/store/session/connection.ts'
 import { openStore } from '../../src/store/store.ts'
 import { afterFile } from '../harness/after-file.ts'
@@ -18,7 +17,6 @@ const nobody = { member: null, project: null, feature: null }
 const database = await freshDatabase()
 const store = openStore({ connection: database.server, lanes: 1, meter: quiet })
 afterFile(() => store.close())
-const ids = mintingIds()
 
 for (const account of ['a', 'b'])
   await sqlAt(database.owner, `insert into accounts values ($1, 'team', 'Acc', null, '2026-01-01')`, [
@@ -103,7 +101,6 @@ test('counts and lists of one account leave the pool to others', async () => {
           period: 'total',
           by: null,
         },
-        ids,
         NOW,
       ),
     )

@@ -19,7 +19,7 @@ const clock = { now: () => Date.now() }
 const records = () => till.store.registry
 
 const ask = (kind: CheckKind, now = Date.now()) =>
-  askCheck(records(), { kind, since: null }, till.buying.ids, now)
+  askCheck(records(), { kind, since: null }, now, till.buying.ids)
 const perform = (signal = new AbortController().signal) => performChecks(till.buying, clock, signal)
 const now = async ({ id }: Check) => {
   const check = await records().check(id)

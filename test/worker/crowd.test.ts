@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { paceOf } from '../../src/core/subscriptions/pace.ts'
 import { crowdOf } from '../../src/worker/crowd.ts'
+import { paceOf } from '../../src/worker/pace.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())

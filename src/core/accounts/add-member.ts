@@ -18,8 +18,8 @@ export interface NewMember {
 export async function addMember(
   registry: Registry,
   input: NewMember,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<Member | Refusal> {
   const { account, email, role, status } = input
   // Locked before any member, as everybody does who changes what members may draw on.

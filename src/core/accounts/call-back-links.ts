@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { noAccount } from './not-found.ts'
 
@@ -12,7 +12,6 @@ export interface LinksCalledBack {
 export async function callBackLinks(
   registry: Registry,
   { account }: { readonly account: string },
-  _ids: Ids,
   now: Instant,
 ): Promise<LinksCalledBack | Refusal> {
   return (await registry.nextPortalEra(account)) ? { account, revoked_at: now } : noAccount(account)

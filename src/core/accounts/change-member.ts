@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Member, MemberRole, MemberStatus } from './member.ts'
 import { noAccount, noMember } from './not-found.ts'
@@ -15,12 +14,7 @@ export interface MemberChange {
 }
 
 /** Who is no longer active comes in by new links only, once it is again, as after a removal. */
-export async function changeMember(
-  registry: Registry,
-  input: MemberChange,
-  _ids: Ids,
-  _now: Instant,
-): Promise<Member | Refusal> {
+export async function changeMember(registry: Registry, input: MemberChange): Promise<Member | Refusal> {
   const home = await registry.account(input.account, 'locked')
   if (!home) return noAccount(input.account)
   const found = await registry.member(input.account, input.id, 'locked')

@@ -15,8 +15,8 @@ export interface NewAccount extends BuyingTermsInput {
 export async function createAccount(
   registry: Registry,
   input: NewAccount,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<Account | Refusal> {
   const { kind, name, slug } = input
   const account: Account = {

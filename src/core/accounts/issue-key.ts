@@ -29,8 +29,8 @@ export interface IssuedKey {
 export async function issueKey(
   registry: Registry,
   input: NewKey,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<IssuedKey | Refusal> {
   const { account, member, secret, dialect = 'native', name, rate_limit, expires_at } = input
   const role = input.role ?? (account === null ? 'operator' : 'spender')

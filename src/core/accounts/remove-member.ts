@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Member } from './member.ts'
 import { noAccount, noMember } from './not-found.ts'
@@ -14,7 +14,6 @@ export interface MemberToRemove {
 export async function removeMember(
   registry: Registry,
   { account, id }: MemberToRemove,
-  _ids: Ids,
   now: Instant,
 ): Promise<Member | Refusal> {
   const home = await registry.account(account, 'locked')

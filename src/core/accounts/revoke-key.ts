@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Key } from './key.ts'
 import { noKey } from './not-found.ts'
@@ -14,7 +14,6 @@ export interface KeyToRevoke {
 export async function revokeKey(
   registry: Registry,
   { id, within }: KeyToRevoke,
-  _ids: Ids,
   now: Instant,
 ): Promise<Key | Refusal> {
   const found = await registry.key(id, 'locked')

@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts'
-import type { Ids, Registry, Secrets } from '../ports.ts'
+import type { Registry, Secrets } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { IssuedKey } from './issue-key.ts'
 import type { Key } from './key.ts'
@@ -18,8 +17,6 @@ export interface KeyToRotate {
 export async function rotateKey(
   registry: Registry,
   { id, within, mint }: KeyToRotate,
-  _ids: Ids,
-  _now: Instant,
 ): Promise<IssuedKey | Refusal> {
   const found = await registry.key(id, 'locked')
   if (!found || (within !== null && found.account !== within)) return noKey(id)

@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import { type Refusal, Refused } from '../refusal.ts'
 import { type Account, type BuyingTermsInput, termsOf } from './account.ts'
 import { noAccount } from './not-found.ts'
@@ -12,12 +11,7 @@ export interface AccountChange extends BuyingTermsInput {
   readonly slug?: string | null | undefined
 }
 
-export async function updateAccount(
-  registry: Registry,
-  input: AccountChange,
-  _ids: Ids,
-  _now: Instant,
-): Promise<Account | Refusal> {
+export async function updateAccount(registry: Registry, input: AccountChange): Promise<Account | Refusal> {
   const found = await registry.account(input.id, 'locked')
   if (!found) return noAccount(input.id)
   const slug = input.slug === undefined ? found.slug : input.slug

@@ -1,6 +1,6 @@
 import { noAccount, noKey, noMember } from '../accounts/not-found.ts'
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { type Cap, EVERY_MEMBER } from './cap.ts'
 import { countAhead, startCounters } from './start-counters.ts'
@@ -11,12 +11,7 @@ export interface NewCap extends Omit<Cap, 'created_at'> {
 }
 
 /** Sets a cap, or changes it. It counts what was burned in its period before it was set, too. */
-export async function putCap(
-  registry: Registry,
-  input: NewCap,
-  _ids: Ids,
-  now: Instant,
-): Promise<Cap | Refusal> {
+export async function putCap(registry: Registry, input: NewCap, now: Instant): Promise<Cap | Refusal> {
   const { by, ...named } = input
   const { account, subject, subject_id } = named
   const stranger = await strangerOf(registry, input)

@@ -1,6 +1,6 @@
 import { noAccount } from '../accounts/not-found.ts'
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Cap, type CapSubject, EVERY_MEMBER } from './cap.ts'
 import { countAhead, startCounters } from './start-counters.ts'
@@ -15,7 +15,6 @@ export interface CapName {
 export async function removeCap(
   registry: Registry,
   { account, subject, subject_id }: CapName,
-  _ids: Ids,
   now: Instant,
 ): Promise<Cap | Refusal> {
   if (!(await registry.account(account))) return noAccount(account)

@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { CreditType } from './credit-type.ts'
 
@@ -11,8 +10,6 @@ export type CreditTypeChange = Pick<CreditType, 'id'> & {
 export async function changeCreditType(
   registry: Registry,
   input: CreditTypeChange,
-  _ids: Ids,
-  _now: Instant,
 ): Promise<CreditType | Refusal> {
   const found = await registry.creditType(input.id, 'locked')
   if (!found) return refuse('credit_type_not_found', `There is no credit type ${input.id}.`)

@@ -17,8 +17,8 @@ export interface NewCreditType {
 export async function createCreditType(
   registry: Registry,
   input: NewCreditType,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<CreditType | Refusal> {
   const { name, unit, unit_price_micro, currency, expiry } = input
   const id = input.id ?? ids.mint('crt', now)

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Price } from './price.ts'
 
@@ -7,7 +7,6 @@ import type { Price } from './price.ts'
 export async function archivePrice(
   registry: Registry,
   { id }: Pick<Price, 'id'>,
-  _ids: Ids,
   now: Instant,
 ): Promise<Price | Refusal> {
   const price = await registry.price(id)

@@ -9,8 +9,8 @@ export type NewPrice = Pick<Price, 'credit_type' | 'currency' | 'terms'>
 export async function createPrice(
   registry: Registry,
   { credit_type, currency, terms }: NewPrice,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<Price | Refusal> {
   if (!(await registry.creditType(credit_type)))
     return refuse('credit_type_not_found', `There is no credit type ${credit_type}.`)

@@ -9,8 +9,8 @@ export const USUAL_BACK_MS = 7 * 86_400_000
 export async function askCheck(
   registry: Registry,
   { kind, since }: { readonly kind: CheckKind; readonly since: Instant | null },
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<Check> {
   for (;;) {
     const check: Check = {

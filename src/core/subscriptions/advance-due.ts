@@ -1,7 +1,6 @@
 import type { Instant } from '../instant.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { advance } from './advance.ts'
-import { paceOf } from './pace.ts'
 import type { Due } from './records.ts'
 
 /** How many are brought on at the same time: most of it is waiting for whoever moves the money. */
@@ -15,14 +14,13 @@ const MOST_FAILURES = 32
 
 /**
  * Brings on every subscription in which something is to be done: renewals, monthly credits, attempts to charge again,
- * ends. It gives way to callers of the ledger. Answers how many there were; throws at the end where some of it failed.
+ * ends. Each waits for the `pace`. Answers how many there were; throws at the end where some of it failed.
  */
 export async function advanceDue(
   buying: Buying,
   now: () => Instant,
-  crowded: () => boolean = () => false,
+  pace: () => Promise<void> = async () => {},
 ): Promise<number> {
-  const pace = paceOf(crowded)
   const failures: unknown[] = []
   let advanced = 0
   while (failures.length < MOST_FAILURES) {

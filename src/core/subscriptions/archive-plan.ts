@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { noPlan } from './not-found.ts'
 import type { Plan } from './plan.ts'
@@ -8,7 +8,6 @@ import type { Plan } from './plan.ts'
 export async function archivePlan(
   registry: Registry,
   { id }: Pick<Plan, 'id'>,
-  _ids: Ids,
   now: Instant,
 ): Promise<Plan | Refusal> {
   const plan = await registry.plan(id)

@@ -14,8 +14,8 @@ export type NewPlan = Omit<Plan, 'id' | 'currency' | 'created_at' | 'archived_at
 export async function createPlan(
   registry: Registry,
   { id, currency, ...input }: NewPlan,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<Plan | Refusal> {
   const wrong = checkPricing(input.pricing) ?? checkTerms(input)
   if (wrong) return refuse('plan_not_offered', `A plan can't be sold like that: ${wrong.fault}.`)

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { noEndpoint, type WebhookEndpoint } from './endpoint.ts'
 
@@ -15,7 +15,6 @@ export interface EndpointChange {
 export async function changeEndpoint(
   registry: Registry,
   { id, url, types, active }: EndpointChange,
-  _ids: Ids,
   now: Instant,
 ): Promise<WebhookEndpoint | Refusal> {
   const found = await registry.endpoint(id, 'locked')

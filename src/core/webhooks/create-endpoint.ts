@@ -10,8 +10,8 @@ export interface NewEndpoint extends Pick<WebhookEndpoint, 'url' | 'types' | 'ac
 export async function createEndpoint(
   registry: Registry,
   { url, types, active, mint }: NewEndpoint,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<EndpointWithSecret | Refusal> {
   if ((await registry.endpoints()).length >= MOST_ENDPOINTS)
     return refuse(

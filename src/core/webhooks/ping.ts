@@ -8,8 +8,8 @@ import { inactive, noEndpoint, PING, type WebhookEndpoint } from './endpoint.ts'
 export async function ping(
   registry: Registry,
   { id }: Pick<WebhookEndpoint, 'id'>,
-  ids: Ids,
   now: Instant,
+  ids: Ids,
 ): Promise<Delivery | Refusal> {
   const endpoint = await registry.endpoint(id)
   if (!endpoint) return noEndpoint(id)

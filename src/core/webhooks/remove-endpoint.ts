@@ -1,5 +1,4 @@
-import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { noEndpoint, type WebhookEndpoint } from './endpoint.ts'
 
@@ -7,8 +6,6 @@ import { noEndpoint, type WebhookEndpoint } from './endpoint.ts'
 export async function removeEndpoint(
   registry: Registry,
   { id }: Pick<WebhookEndpoint, 'id'>,
-  _ids: Ids,
-  _now: Instant,
 ): Promise<WebhookEndpoint | Refusal> {
   const found = await registry.endpoint(id, 'locked')
   if (!found) return noEndpoint(id)

@@ -1,16 +1,10 @@
-import type { Instant } from '../instant.ts'
-import type { Ids, Registry } from '../ports.ts'
+import type { Registry } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { type Delivery, noDelivery } from './delivery.ts'
 import { inactive, noEndpoint } from './endpoint.ts'
 
 /** Sends the same once more, under the id that it had, whatever became of it before. */
-export async function resend(
-  registry: Registry,
-  { id }: Pick<Delivery, 'id'>,
-  _ids: Ids,
-  _now: Instant,
-): Promise<Delivery | Refusal> {
+export async function resend(registry: Registry, { id }: Pick<Delivery, 'id'>): Promise<Delivery | Refusal> {
   const delivery = await registry.delivery(id)
   if (!delivery) return noDelivery(id)
   const endpoint = await registry.endpoint(delivery.endpoint)

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts'
-import type { Ids, Registry, Secrets } from '../ports.ts'
+import type { Registry, Secrets } from '../ports.ts'
 import type { Refusal } from '../refusal.ts'
 import { type EndpointWithSecret, noEndpoint, WEBHOOK_SECRET, type WebhookEndpoint } from './endpoint.ts'
 
@@ -15,7 +15,6 @@ export interface EndpointToRotate {
 export async function rotateSecret(
   registry: Registry,
   { id, mint }: EndpointToRotate,
-  _ids: Ids,
   now: Instant,
 ): Promise<EndpointWithSecret | Refusal> {
   const found = await registry.endpoint(id, 'locked')

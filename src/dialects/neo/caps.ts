@@ -21,12 +21,12 @@ export async function readCap({ store, now }: Call, name: CapName): Promise<Answ
 export async function setCap(call: Call, name: CapName, limit_micro: Micro): Promise<Answer | Refusal> {
   const terms = { limit_micro, unit: 'money' as const, period: 'month' as const }
   const cap = { ...name, ...terms, by: call.caller.account }
-  const put = await call.once(name.account, (registry) => putCap(registry, cap, call.ports.ids, call.now))
+  const put = await call.once(name.account, (registry) => putCap(registry, cap, call.now))
   return isRefusal(put) ? put : readCap(call, name)
 }
 
 /** To clear what isn't there is no fault. */
 export async function clearCap(call: Call, name: CapName): Promise<Answer | Refusal> {
-  const was = await call.once(name.account, (registry) => removeCap(registry, name, call.ports.ids, call.now))
+  const was = await call.once(name.account, (registry) => removeCap(registry, name, call.now))
   return isRefusal(was) && was.refused !== 'cap_not_found' ? was : readCap(call, name)
 }

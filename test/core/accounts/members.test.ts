@@ -8,7 +8,7 @@ import { removeMember } from '../../../src/core/accounts/remove-member.ts'
 import { mintSecret } from '../../../src/store/accounts/secret.ts'
 import { DAY, NOW, openRegistry } from '../../store/registry/open.ts'
 
-const { registry, ids, once, run, must } = await openRegistry()
+const { registry, once, run, must } = await openRegistry()
 const ann = {
   account: 'a',
   id: 'ann',
@@ -45,7 +45,7 @@ test('two changes at once are both kept', async () => {
   await must(addMember, { ...ann, id: 'cat' })
   const changed = Promise.withResolvers<void>()
   const first = once(null, NOW, async (registry) => {
-    await changeMember(registry, { account: 'a', id: 'cat', role: 'admin' }, ids, NOW)
+    await changeMember(registry, { account: 'a', id: 'cat', role: 'admin' })
     changed.resolve()
     await sleep(100)
   })

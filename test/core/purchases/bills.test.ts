@@ -53,7 +53,7 @@ async function team(account: string): Promise<string> {
     status: 'active',
   } as const
   await till.store.once(null, Date.now(), async (registry) =>
-    orRefuse(await addMember(registry, input, till.buying.ids, Date.now())),
+    orRefuse(await addMember(registry, input, Date.now(), till.buying.ids)),
   )
   await customerOf(till.buying, whose, admin, Date.now())
   return admin

@@ -276,14 +276,7 @@ describe('a purchase out of a commitment', () => {
       orRefuse(
         (
           await till.store.once(null, Date.now(), async (registry) =>
-            orRefuse(
-              await putCap(
-                registry,
-                { ...cap, by: null, limit_micro: limit * MICRO },
-                till.buying.ids,
-                Date.now(),
-              ),
-            ),
+            orRefuse(await putCap(registry, { ...cap, by: null, limit_micro: limit * MICRO }, Date.now())),
           )
         ).answer,
       )

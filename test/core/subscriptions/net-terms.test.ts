@@ -23,7 +23,7 @@ async function sent(account: string, interval: 'month' | 'year' = 'month'): Prom
   const id = `${account}_ada`
   const member = { account, id, email: `${id}@example.com`, role: 'member', status: 'active' } as const
   await store.once(null, Date.now(), async (registry) =>
-    orRefuse(await addMember(registry, member, buying.ids, Date.now())),
+    orRefuse(await addMember(registry, member, Date.now(), buying.ids)),
   )
   const wanted = wish(account)
   const request = { ...wanted, member: id, terms: { ...wanted.terms, interval } }

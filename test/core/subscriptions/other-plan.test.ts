@@ -85,7 +85,7 @@ describe('as much of another plan', () => {
     expect(await details(subscription, 'change_pending')).toMatchObject({ plan: 'leaving', seats: 2 })
     const ahead = await registry.plan(planAhead(changed.subscription))
     expect(outlook(changed.subscription, ahead, now).next_charge_minor).toBe(5400n)
-    await archivePlan(registry, { id: 'leaving' }, buying.ids, Date.now())
+    await archivePlan(registry, { id: 'leaving' }, Date.now())
     const renewed = orRefuse(await advance(buying, 'waits', subscription.id, renewal(subscription)))
     expect(renewed).toMatchObject({ status: 'active', terms, pending: null, bonus_micro: 0n })
     expect(await charged('waits')).toEqual([5400, 4000])

@@ -28,8 +28,8 @@ async function team(account: string, members: readonly string[], seats: number):
         await addMember(
           registry,
           { account, id: `${account}_${name}`, email: null, role: 'member', status: 'active' },
-          buying.ids,
           Date.now() + n,
+          buying.ids,
         ),
       ),
     )

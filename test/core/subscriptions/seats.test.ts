@@ -34,7 +34,7 @@ async function team(account: string, members: readonly string[], seats: number):
   await store.once(null, now, async (registry) => {
     const member = { account, email: null, role: 'member', status: 'active' } as const
     for (const [n, name] of members.entries())
-      orRefuse(await addMember(registry, { ...member, id: `${account}_${name}` }, buying.ids, now + n))
+      orRefuse(await addMember(registry, { ...member, id: `${account}_${name}` }, now + n, buying.ids))
     return {}
   })
   const request = { ...wish(account, seats), plan: 'plan_sizes' }
@@ -133,7 +133,7 @@ describe('a seat that changes hands', () => {
     const member = { account: 'namesake', email: null, role: 'member', status: 'active' } as const
     const id = String(seat?.id)
     await store.once(null, Date.now(), async (registry) =>
-      orRefuse(await addMember(registry, { ...member, id }, buying.ids, Date.now())),
+      orRefuse(await addMember(registry, { ...member, id }, Date.now(), buying.ids)),
     )
     expect(await debits('namesake', id, 1, later())).toBe('insufficient_credits')
     const { seats } = await overview(buying, 'namesake', 'gateway', later())
@@ -181,7 +181,7 @@ describe('who is removed while a seat is dealt', () => {
       isRemoved = true
       const now = Date.now()
       const gone = { account, id: member }
-      orRefuse((await store.once(null, now, (r) => removeMember(r, gone, buying.ids, now))).answer)
+      orRefuse((await store.once(null, now, (r) => removeMember(r, gone, now))).answer)
       await takeSeatsOf(buying, account, member, now)
       return answer
     }

@@ -50,8 +50,8 @@ async function team(id: string, members: number) {
         await addMember(
           registry,
           { account: id, id: `${id}_${n}`, email: `${n}@${id}.example`, role: 'member', status: 'active' },
-          buying.ids,
           Date.now() + n,
+          buying.ids,
         ),
       ),
     )
@@ -153,7 +153,7 @@ describe('a subscription', () => {
     }
     orRefuse((await store.ledger.submit(burned, now)).answer)
     const leaving = { account: 'team_e', id: 'team_e_1' }
-    await store.once(null, now, (registry) => removeMember(registry, leaving, buying.ids, now))
+    await store.once(null, now, (registry) => removeMember(registry, leaving, now))
     const about = { account: 'team_e', subscription: subscription.id, once: null }
     orRefuse(await giveSeat(buying, about, 'team_e_2', now + 1))
     const told = await overview(buying, 'team_e', 'gateway', now + 2)

@@ -92,7 +92,7 @@ export async function openSeller(): Promise<Seller> {
     async price(credit_type, terms) {
       const now = Date.now()
       const input = { credit_type, currency: 'usd', terms }
-      return orRefuse(await createPrice(store.registry, input, mintingIds(), now)) as Price
+      return orRefuse(await createPrice(store.registry, input, now, mintingIds())) as Price
     },
     async charges(account) {
       const { data } = await stripe.charges.list({ customer: await payer(account), limit: 100 })

@@ -224,7 +224,7 @@ describe('checks', () => {
     )
     const ids = mintingIds()
     const ask = { kind: 'verify' as const, since: null }
-    const { id } = await askCheck(native.store.registry, ask, ids, Date.now())
+    const { id } = await askCheck(native.store.registry, ask, Date.now(), ids)
     await perform()
     const { holds, findings, finding_count } = await must('GET', `/v1/checks/${id}`)
     expect([holds, finding_count]).toEqual([false, findings.length])

@@ -94,7 +94,7 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
   const secret = secrets.mint()
   const blank = { account: null, member: null, role: null, name: null, rate_limit: null, expires_at: null }
   await store.once(null, Date.now(), async (registry) =>
-    orRefuse(await issueKey(registry, { ...blank, secret }, ids, Date.now())),
+    orRefuse(await issueKey(registry, { ...blank, secret }, Date.now(), ids)),
   )
   const clientsOf =
     ({ app }: Server) =>

@@ -102,7 +102,7 @@ export class NeoServer {
     })
     const blank = { account: null, member: null, role: null, name: null, rate_limit: null, expires_at: null }
     await neo.store.once(null, Date.now(), async (registry) =>
-      orRefuse(await issueKey(registry, { ...blank, secret }, mintingIds(), Date.now())),
+      orRefuse(await issueKey(registry, { ...blank, secret }, Date.now(), mintingIds())),
     )
     return neo
   }

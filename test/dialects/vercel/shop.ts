@@ -80,7 +80,7 @@ export async function openShop(options: { readonly rate_limit?: RateLimit } = {}
     secret,
   }
   await store.once(null, Date.now(), async (registry) =>
-    orRefuse(await issueKey(registry, key, ids, Date.now())),
+    orRefuse(await issueKey(registry, key, Date.now(), ids)),
   )
   const stripe = new Stripe(secretKey, { host, port, protocol: 'http', maxNetworkRetries: 0 })
 

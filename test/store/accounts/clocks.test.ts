@@ -16,7 +16,7 @@ afterAll(() => Promise.all([one.close(), other.close()]))
 beforeAll(async () => {
   for (const id of ['a', 'b'])
     await one.once(null, NOW, (registry) =>
-      createAccount(registry, { id, kind: 'team', name: id, slug: null }, { mint: () => id }, NOW),
+      createAccount(registry, { id, kind: 'team', name: id, slug: null }, NOW, { mint: () => id }),
     )
 })
 

@@ -289,7 +289,7 @@ test('nothing burns between the sum and the first count', async () => {
   await batch.query('begin')
   await batch.query('select from wallets where account_id = $1 for no key update', [account])
   let done = false
-  const set = once(null, NOW, (registry) => putCap(registry, cap('member', 'ann'), ids, NOW)).then(() => {
+  const set = once(null, NOW, (registry) => putCap(registry, cap('member', 'ann'), NOW)).then(() => {
     done = true
   })
   await until('it to wait for the wallet', async () => {

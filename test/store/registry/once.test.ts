@@ -18,7 +18,7 @@ const request = (key: string, fields: Partial<OnceRequest> = {}) => ({
 const makeAccount =
   (id: string | null, now = NOW) =>
   (registry: Registry) =>
-    createAccount(registry, { id, kind: 'user', name: 'x', slug: null }, ids, now)
+    createAccount(registry, { id, kind: 'user', name: 'x', slug: null }, now, ids)
 
 beforeAll(() => must(createAccount, { id: 'a', kind: 'team', name: 'a', slug: null }))
 
@@ -36,7 +36,7 @@ test('the same key fifty times at once has one effect and one answer', async () 
 test('an answer comes back as it was, its amounts as bigints', async () => {
   const type = { id: 'neo', name: '12', unit: 'credit', unit_price_micro: 12_500_000n, currency: 'usd' }
   const work = (registry: Registry) =>
-    createCreditType(registry, { ...type, expiry: { policy: 'fixed', after: 'P1Y' } }, ids, NOW)
+    createCreditType(registry, { ...type, expiry: { policy: 'fixed', after: 'P1Y' } }, NOW, ids)
   const first = await once(request('type'), NOW, work)
   expect(first).toMatchObject({ answer: type, replayed: false })
   expect(await once(request('type'), NOW, work)).toEqual({ answer: first.answer, replayed: true })
@@ -116,7 +116,7 @@ test('a secret is kept sealed, for the same caller alone', async () => {
     expires_at: null,
     secret,
   }
-  const work = (registry: Registry) => issueKey(registry, input, ids, NOW)
+  const work = (registry: Registry) => issueKey(registry, input, NOW, ids)
   const sealed = request('key', { seal: Buffer.from('sk_caller') })
   const first = await once(sealed, NOW, work)
   expect(first.answer).toMatchObject({ secret: secret.text })
@@ -125,7 +125,7 @@ test('a secret is kept sealed, for the same caller alone', async () => {
   expect(await once(request('key'), NOW, work)).toEqual(hidden)
   expect(await once({ ...sealed, seal: Buffer.from('sk_else') }, NOW, work)).toEqual(hidden)
   const bare = await once(request('bare'), NOW, (registry) =>
-    issueKey(registry, { ...input, secret: mintSecret() }, ids, NOW),
+    issueKey(registry, { ...input, secret: mintSecret() }, NOW, ids),
   )
   expect(await once(request('bare'), NOW, work)).toEqual({
     answer: { ...bare.answer, secret: null },

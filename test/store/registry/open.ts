@@ -13,7 +13,7 @@ import { freshDatabase } from '../../harness/database.ts'
 export const NOW = Date.UTC(2026, 0, 15, 12)
 export const DAY = 86_400_000
 
-type Operation<I, A> = (registry: Registry, input: I, ids: Ids, now: number) => Promise<A | Refusal>
+type Operation<I, A> = (registry: Registry, input: I, now: number, ids: Ids) => Promise<A | Refusal>
 
 /** The registry on a database of its own, as the server's role sees it. */
 export async function openRegistry() {
@@ -36,11 +36,11 @@ export async function openRegistry() {
     registry: registryOn(new Statements(pool)),
     /** Runs an operation in a transaction of its own. */
     async run<I, A>(operation: Operation<I, A>, input: I, now = NOW): Promise<A | Refusal> {
-      return (await once(null, now, (registry) => operation(registry, input, ids, now))).answer
+      return (await once(null, now, (registry) => operation(registry, input, now, ids))).answer
     },
     /** The same, where a refusal fails the test. */
     async must<I, A>(operation: Operation<I, A>, input: I, now = NOW): Promise<A> {
-      const { answer } = await once(null, now, (registry) => operation(registry, input, ids, now))
+      const { answer } = await once(null, now, (registry) => operation(registry, input, now, ids))
       if (isRefusal(answer)) throw new Error(`refused: ${answer.refused}`)
       return answer
     },

@@ -35,7 +35,7 @@ export default route({
     const { account } = call.params
     const { id = null, email = null, role = 'member', status = 'active' } = call.body
     const answer = await call.once(account, (registry) =>
-      addMember(registry, { account, id, email, role, status }, call.ports.ids, call.now),
+      addMember(registry, { account, id, email, role, status }, call.now, call.ports.ids),
     )
     return isRefusal(answer) ? answer : memberWire(answer)
   },

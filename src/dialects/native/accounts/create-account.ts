@@ -25,7 +25,7 @@ export default route({
   async handler(call) {
     const { id = null, slug = null, ...rest } = call.body
     const answer = await call.once('', (registry) =>
-      createAccount(registry, { ...rest, id, slug }, call.ports.ids, call.now),
+      createAccount(registry, { ...rest, id, slug }, call.now, call.ports.ids),
     )
     return isRefusal(answer) ? answer : accountWire(answer)
   },

@@ -69,7 +69,7 @@ export default route({
     const secret = call.ports.secrets.mint(form)
     const input = { account, member, role, dialect, name, rate_limit, expires_at, secret }
     const answer = await call.once(account ?? '', (registry) =>
-      issueKey(registry, input, call.ports.ids, call.arrived_at),
+      issueKey(registry, input, call.arrived_at, call.ports.ids),
     )
     return isRefusal(answer) ? answer : issuedKeyWire(answer)
   },

@@ -24,9 +24,7 @@ export default route({
   idempotent: true,
   async handler(call) {
     const { account, member: id } = call.params
-    const answer = await call.once(account, (registry) =>
-      removeMember(registry, { account, id }, call.ports.ids, call.now),
-    )
+    const answer = await call.once(account, (registry) => removeMember(registry, { account, id }, call.now))
     // Also where it was removed before, because then the seats may have been left; not where this call removed nobody.
     await takeSeatsOf(call.buying, account, id, call.now)
     return isRefusal(answer) ? answer : memberWire(answer)

@@ -21,7 +21,7 @@ export default route({
   async handler(call) {
     const within = call.caller.account
     const answer = await call.once(within ?? '', (registry) =>
-      revokeKey(registry, { id: call.params.key, within }, call.ports.ids, call.arrived_at),
+      revokeKey(registry, { id: call.params.key, within }, call.arrived_at),
     )
     return isRefusal(answer) ? answer : keyWire(answer)
   },

@@ -28,7 +28,7 @@ export default route({
     const { account } = call.params
     // Links go by the real clock, whatever the account's own one shows.
     const answer = await call.once(account, (registry) =>
-      callBackLinks(registry, { account }, call.ports.ids, call.arrived_at),
+      callBackLinks(registry, { account }, call.arrived_at),
     )
     return isRefusal(answer) ? answer : { account, revoked_at: instantText(answer.revoked_at) }
   },

@@ -24,9 +24,7 @@ export default route({
   async handler(call) {
     const within = call.caller.account
     const input = { id: call.params.key, within, mint: call.ports.secrets.mint }
-    const answer = await call.once(within ?? '', (registry) =>
-      rotateKey(registry, input, call.ports.ids, call.arrived_at),
-    )
+    const answer = await call.once(within ?? '', (registry) => rotateKey(registry, input))
     return isRefusal(answer) ? answer : issuedKeyWire(answer)
   },
 })

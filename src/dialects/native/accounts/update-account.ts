@@ -32,7 +32,7 @@ export default route({
     if (terms.length > 0 && call.caller.role !== 'operator')
       return forbid(`Only the operator sets ${terms.join(', ')}.`)
     const answer = await call.once(account, (registry) =>
-      updateAccount(registry, { id: account, ...call.body }, call.ports.ids, call.now),
+      updateAccount(registry, { id: account, ...call.body }),
     )
     return isRefusal(answer) ? answer : accountWire(answer)
   },

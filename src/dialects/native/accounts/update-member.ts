@@ -31,7 +31,7 @@ export default route({
   async handler(call) {
     const { account, member: id } = call.params
     const answer = await call.once(account, (registry) =>
-      changeMember(registry, { account, id, ...call.body }, call.ports.ids, call.now),
+      changeMember(registry, { account, id, ...call.body }),
     )
     return isRefusal(answer) ? answer : memberWire(answer)
   },

@@ -25,7 +25,7 @@ export default route({
     const forbidden = forbidCap(call.caller, subject)
     if (forbidden) return forbidden
     const answer = await call.once(account, (registry) =>
-      removeCap(registry, { account, subject, subject_id }, call.ports.ids, call.now),
+      removeCap(registry, { account, subject, subject_id }, call.now),
     )
     return isRefusal(answer) ? answer : capWire(answer)
   },

@@ -36,7 +36,7 @@ export default route({
     if (subject_id === '*' && subject !== 'member')
       return invalid([{ field: 'id', message: 'may be * for members only' }])
     const input = { account, subject, subject_id, limit_micro, unit, period, by: call.caller.account }
-    const answer = await call.once(account, (registry) => putCap(registry, input, call.ports.ids, call.now))
+    const answer = await call.once(account, (registry) => putCap(registry, input, call.now))
     return isRefusal(answer) ? answer : capWire(answer)
   },
 })

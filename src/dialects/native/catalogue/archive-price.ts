@@ -19,7 +19,7 @@ export default route({
   idempotent: true,
   async handler(call) {
     const answer = await call.once('', (registry) =>
-      archivePrice(registry, { id: call.params.price }, call.ports.ids, call.now),
+      archivePrice(registry, { id: call.params.price }, call.now),
     )
     return isRefusal(answer) ? answer : priceWire(answer)
   },

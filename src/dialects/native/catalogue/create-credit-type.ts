@@ -50,7 +50,7 @@ export default route({
     if (isAnyRefusal(expiry)) return expiry
     const input = { id, name, unit, unit_price_micro: unit_price, currency, expiry }
     const answer = await call.once('', (registry) =>
-      createCreditType(registry, input, call.ports.ids, call.now),
+      createCreditType(registry, input, call.now, call.ports.ids),
     )
     return isAnyRefusal(answer) ? answer : creditTypeWire(answer)
   },

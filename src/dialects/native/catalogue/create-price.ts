@@ -28,7 +28,7 @@ export default route({
     const terms = priceTerms(input, currency)
     if (isAnyRefusal(terms)) return terms
     const answer = await call.once('', (registry) =>
-      createPrice(registry, { credit_type, currency, terms }, call.ports.ids, call.now),
+      createPrice(registry, { credit_type, currency, terms }, call.now, call.ports.ids),
     )
     return isAnyRefusal(answer) ? answer : priceWire(answer)
   },

@@ -43,9 +43,7 @@ export default route({
     const expiry = call.body.expiry && expiryPolicy(call.body.expiry)
     if (isAnyRefusal(expiry)) return expiry
     const input = { id: call.params.credit_type, name, unit, unit_price_micro, currency, expiry }
-    const answer = await call.once('', (registry) =>
-      changeCreditType(registry, input, call.ports.ids, call.now),
-    )
+    const answer = await call.once('', (registry) => changeCreditType(registry, input))
     return isAnyRefusal(answer) ? answer : creditTypeWire(answer)
   },
 })

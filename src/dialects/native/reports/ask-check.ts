@@ -54,7 +54,7 @@ export default route({
     const { kind, since: back_ms } = call.body
     const since = back_ms === undefined ? null : Math.max(call.now - back_ms, 0)
     const answer = await call.once('', async (registry) => {
-      const check = await askCheck(registry, { kind, since }, call.ports.ids, call.now)
+      const check = await askCheck(registry, { kind, since }, call.now, call.ports.ids)
       await registry.callForChecks()
       return check
     })

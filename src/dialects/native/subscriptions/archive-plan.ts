@@ -20,7 +20,7 @@ export default route({
   idempotent: true,
   async handler(call) {
     const answer = await call.once('', (registry) =>
-      archivePlan(registry, { id: call.params.plan }, call.ports.ids, call.now),
+      archivePlan(registry, { id: call.params.plan }, call.now),
     )
     return isRefusal(answer) ? answer : planWire(answer)
   },

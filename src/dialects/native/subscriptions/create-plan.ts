@@ -60,7 +60,7 @@ export default route({
     const pricing = planPricing(call.body.pricing, currency ?? 'usd')
     if (isAnyRefusal(pricing)) return pricing
     const plan = { id, name, credit_type, currency, gives_to, pricing, bonus_micro: bonus, days_until_due }
-    const answer = await call.once('', (registry) => createPlan(registry, plan, call.ports.ids, call.now))
+    const answer = await call.once('', (registry) => createPlan(registry, plan, call.now, call.ports.ids))
     return isAnyRefusal(answer) ? answer : planWire(answer)
   },
 })

@@ -29,7 +29,7 @@ export default route({
     const { url, types = null, active = true } = call.body
     const input = { url, types, active, mint: call.ports.secrets.mint }
     const answer = await call.once('', (registry) =>
-      createEndpoint(registry, input, call.ports.ids, call.now),
+      createEndpoint(registry, input, call.now, call.ports.ids),
     )
     return isRefusal(answer) ? answer : endpointWithSecretWire(answer)
   },

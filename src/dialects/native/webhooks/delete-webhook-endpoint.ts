@@ -18,9 +18,7 @@ export default route({
   refusals: ['webhook_endpoint_not_found', 'idempotency_key_reused'],
   idempotent: true,
   async handler(call) {
-    const answer = await call.once('', (registry) =>
-      removeEndpoint(registry, { id: call.params.endpoint }, call.ports.ids, call.now),
-    )
+    const answer = await call.once('', (registry) => removeEndpoint(registry, { id: call.params.endpoint }))
     return isRefusal(answer) ? answer : endpointWire(answer)
   },
 })

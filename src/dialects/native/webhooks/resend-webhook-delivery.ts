@@ -27,9 +27,7 @@ export default route({
   ],
   idempotent: true,
   async handler(call) {
-    const answer = await call.once('', (registry) =>
-      resend(registry, { id: call.params.delivery }, call.ports.ids, call.now),
-    )
+    const answer = await call.once('', (registry) => resend(registry, { id: call.params.delivery }))
     return isRefusal(answer) ? answer : deliveryWire(answer)
   },
 })

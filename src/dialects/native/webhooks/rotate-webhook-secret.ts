@@ -25,7 +25,7 @@ export default route({
   idempotent: true,
   async handler(call) {
     const input = { id: call.params.endpoint, mint: call.ports.secrets.mint }
-    const answer = await call.once('', (registry) => rotateSecret(registry, input, call.ports.ids, call.now))
+    const answer = await call.once('', (registry) => rotateSecret(registry, input, call.now))
     return isRefusal(answer) ? answer : endpointWithSecretWire(answer)
   },
 })

@@ -19,7 +19,7 @@ export default route({
   idempotent: true,
   async handler(call) {
     const answer = await call.once('', (registry) =>
-      ping(registry, { id: call.params.endpoint }, call.ports.ids, call.now),
+      ping(registry, { id: call.params.endpoint }, call.now, call.ports.ids),
     )
     return isRefusal(answer) ? answer : deliveryWire(answer)
   },

@@ -32,9 +32,7 @@ export default route({
   async handler(call) {
     const { url, types, active } = call.body
     const input = { id: call.params.endpoint, url, types, active }
-    const answer = await call.once('', (registry) =>
-      changeEndpoint(registry, input, call.ports.ids, call.now),
-    )
+    const answer = await call.once('', (registry) => changeEndpoint(registry, input, call.now))
     return isRefusal(answer) ? answer : endpointWire(answer)
   },
 })
