@@ -42,16 +42,19 @@ interface Once<A> {
 /** Changes under keys take turns, because a second one of the same key waits for the first, on a connection. */
 export const onceOn = (pool: pg.Pool, turns: Pick<PoolTurns, 'changes' | 'counts'>): OnceOn => ({
   async once<A>(request: OnceRequest | null, now: Instant, work: (registry: Registry) => Promise<A>) {
-    const attempt = () =>
-      withTurnWhereNeeded(turns.counts, (needTurn) =>
-        inTransaction(pool, async (client): Promise<Once<A>> => {
-          const worked = () => work(registryOn(client, needTurn))
-          if (request) return keptWork(client, request, now, worked)
-          return { answer: await worked(), replayed: false }
-        }),
-      )
+    // Whoever waits for a count gives back its turn at changes meanwhile.
+    const turn = () =>
+      withTurnWhereNeeded(turns.counts, (needTurn) => {
+        const attempt = () =>
+          inTransaction(pool, async (client): Promise<Once<A>> => {
+            const worked = () => work(registryOn(client, needTurn))
+            if (request) return keptWork(client, request, now, worked)
+            return { answer: await worked(), replayed: false }
+          })
+        return request ? turns.changes.run(nameOf(request), attempt) : attempt()
+      })
     try {
-      return await (request ? turns.changes.run(request.account, attempt) : attempt())
+      return await turn()
     } catch (error) {
       if (error instanceof Refused) return { answer: error.refusal, replayed: false }
       return orUnavailable(error)
@@ -100,6 +103,9 @@ async function replay<A>(client: pg.ClientBase, request: OnceRequest): Promise<O
   )
   return { answer: opened as A | Refusal, replayed: true }
 }
+
+/** What is of no account keeps only the same key waiting. */
+const nameOf = ({ account, key }: OnceRequest): string => account || `key ${key}`
 
 const placeOf = ({ account, key }: OnceRequest): string => JSON.stringify([account, key])
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { isRefusal } from '../../src/core/refusal.ts'
@@ -8,10 +9,11 @@ import { PipelinedConnection } from '../../src/store/session/connection.ts'
 import { auditLedger, sqlAt } from '../harness/audit.ts'
 import { debitOf, grantOf } from '../harness/commands.ts'
 import { freshDatabase } from '../harness/database.ts'
+import { layDatabaseCable } from '../harness/database-cable.ts'
 
 const database = await freshDatabase()
 const accounts = ['held', 'a', 'b', 'c']
-for (const account of accounts)
+for (const account of [...accounts, 'lost'])
   await sqlAt(database.owner, `insert into accounts values ($1, 'team', 'Acc', null, '2026-01-01')`, [
     account,
   ])
@@ -38,16 +40,25 @@ async function lanesOf(most_waiting?: number) {
   return lanes
 }
 
+/** Somebody who is about to lock something. */
+async function holder() {
+  const client = new pg.Client(database.owner)
+  await client.connect()
+  await client.query('begin')
+  return {
+    hold: (text: string) => client.query(text),
+    async release() {
+      await client.query('rollback')
+      await client.end()
+    },
+  }
+}
+
 /** Somebody who keeps rows of one account locked. */
 async function holding(text: string) {
-  const holder = new pg.Client(database.owner)
-  await holder.connect()
-  await holder.query('begin')
-  await holder.query(text)
-  return async () => {
-    await holder.query('rollback')
-    await holder.end()
-  }
+  const { hold, release } = await holder()
+  await hold(text)
+  return release
 }
 
 const debit = (lanes: Lanes, account: string, credits = 1) =>
@@ -115,4 +126,23 @@ test('a list that finds no room for all of it is refused before any of it waits'
   await Promise.all([first, second, third])
   expect(queued).toBe(0)
   await lanes.close()
+})
+
+test('what was committed when its connection broke is done, also where its account is locked meanwhile', async () => {
+  const cable = await layDatabaseCable(database)
+  const connection = { ...database.server, host: '127.0.0.1', port: cable.port }
+  const lanes = new Lanes([new Lane(new PipelinedConnection(connection), meter)])
+  const { hold, release } = await holder()
+  await lanes.submit(grantOf('lost', 100), Date.now())
+  const cut = cable.cutNextCommit()
+  // No key of its caller's tells of it, and there is not enough for another one.
+  const answered = lanes.submit(debitOf('lost', 100), Date.now())
+  await cut
+  await hold("select from wallets where account_id = 'lost' for update")
+  await sleep(500)
+  await release()
+  const { answer, replayed } = await answered
+  expect([isRefusal(answer), replayed]).toEqual([false, false])
+  await lanes.close()
+  await auditLedger(database.owner)
 })

@@ -49,7 +49,8 @@ export function restore(
   markGrant(book.journal, grant)
   const returning = { kind: 'restoration', from: 'revoked', grant, cause, at } as const
   if (unowed_micro > 0n) {
-    const own_micro = unowed_micro - due_micro
+    // It gets back no more than it paid itself, of what nobody owes any more.
+    const own_micro = lesser(unowed_micro - due_micro, takenOf(wallet, grant.id).paid_micro)
     repay(book, wallet, { grant, amount_micro: unowed_micro, own_micro, cause, at })
     post(book, wallet, { ...returning, to: 'debt', amount_micro: unowed_micro })
   }

@@ -23,7 +23,7 @@ const MOST_CONFLICTS = 5
 
 /** How often a batch was begun anew, and why. */
 interface Tries {
-  /** The connection broke, so that nobody knows whether it was committed. */
+  /** The connection broke: the more often, the longer it is left alone. */
   readonly lost: number
   /** It was rolled back. */
   readonly conflicts: number
@@ -68,6 +68,7 @@ export class Committing {
     } catch (error) {
       this.#meter.failed(error)
       if (isAway(error)) {
+        for (const job of jobs) job.lost = true
         await this.#afterOutage(error, tries.lost)
         return this.commit(unanswered(jobs), { ...tries, lost: tries.lost + 1 })
       }
@@ -98,10 +99,11 @@ export class Committing {
   }
 
   /** One transaction. Returns the jobs that need more loaded than was known when it began. */
-  async #attempt(jobs: Job[], { lost, conflicts }: Tries): Promise<Job[]> {
+  async #attempt(jobs: Job[], { conflicts }: Tries): Promise<Job[]> {
     const latest = jobs.reduce((most, { now }) => (now > most ? now : most), 0)
     const commands = jobs.map(({ command }) => command)
-    const book = await load(this.#connection, commands, latest, lost + conflicts > 0, this.patient)
+    const is_retried = conflicts > 0 || jobs.some(({ lost }) => lost)
+    const book = await load(this.#connection, commands, latest, is_retried, this.patient)
     const outcomes = jobs.map(({ command, now }) => decide(book, command, now))
     await this.#connection.flush(written(book))
     const deferred: Job[] = []
@@ -114,7 +116,7 @@ export class Committing {
       }
       job.answered = true
       // Found after the connection broke, it may well be what this very command wrote before.
-      const first = lost > 0 && outcome.replayed ? { ...outcome, replayed: false } : outcome
+      const first = job.lost && outcome.replayed ? { ...outcome, replayed: false } : outcome
       this.#committed.push({ job, outcome: first })
     })
     return deferred

@@ -10,6 +10,8 @@ export interface Job {
   readonly fail: (error: unknown) => void
   /** Whether its caller was told something, be it that the database does not answer. */
   answered: boolean
+  /** Whether a connection broke under it, so that nobody knows what became of it. That outlives its batch. */
+  lost: boolean
 }
 
 export function fail(job: Job, error: unknown): void {

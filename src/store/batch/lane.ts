@@ -53,7 +53,15 @@ export class Lane {
       fail(this.#closed ? new Unavailable('The server is stopping.') : tooMuchWaits())
       return
     }
-    this.#waiting.push({ command, now, queued_at: performance.now(), done, fail, answered: false })
+    this.#waiting.push({
+      command,
+      now,
+      queued_at: performance.now(),
+      done,
+      fail,
+      answered: false,
+      lost: false,
+    })
     this.#meter.queued(1)
     this.#running ??= this.#run()
     this.#wake()

@@ -52,7 +52,9 @@ export function outageOf(error: unknown): Outage | null {
     return ENDED.has(severity) ? 'away' : (CODES[code] ?? CODES[code.slice(0, 2)] ?? null)
   }
   const code = 'code' in error ? String(error.code) : ''
-  return 'syscall' in error || /^(ECONN|EPIPE|ETIMEDOUT)/.test(code) || LOST.test(error.message)
+  return 'syscall' in error ||
+    /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|EADDRNOTAVAIL)/.test(code) ||
+    LOST.test(error.message)
     ? 'away'
     : null
 }

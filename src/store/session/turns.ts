@@ -109,7 +109,10 @@ export interface PoolTurns {
 export const turnsAt = (connections: number): PoolTurns => ({
   counts: new Turns({ at_once: Math.ceil(connections / 3), of_account: 1 }),
   lists: new Turns({ at_once: Math.ceil(connections / 3), of_account: 2 }),
-  changes: new Turns({ at_once: connections, of_account: Math.ceil(connections / 2) }),
+  changes: new Turns({
+    at_once: connections - Math.ceil(connections / 4),
+    of_account: Math.ceil(connections / 2),
+  }),
 })
 
 /** There is no turn now. */
