@@ -19,9 +19,15 @@ interface Shown {
   readonly path: string
   /** What is done there before the picture is taken. */
   readonly does?: (page: Page) => Promise<void>
-  readonly onPhone?: boolean
   /** Of a long list the head is enough. */
   readonly isLong?: boolean
+}
+
+/** Whose portal it is, and what is seen of it. */
+interface Seen {
+  readonly account: string
+  readonly member?: string
+  readonly pages: Readonly<Record<string, Shown>>
 }
 
 const fill = async (page: Page) => {
@@ -32,6 +38,13 @@ const change = async (page: Page) => {
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   await page.getByRole('spinbutton', { name: 'Seats' }).fill('5')
   await page.getByText('It takes effect as soon as').waitFor()
+}
+/** The server does not answer for a moment. */
+const fail = async (page: Page) => {
+  await page.route('**/v1/**', (route) => route.abort())
+  await page.reload()
+  await page.getByRole('button', { name: 'Try again' }).waitFor()
+  await page.unroute('**/v1/**')
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'scrip-portal-'))
@@ -55,11 +68,10 @@ try {
         const clip = { x: 0, y: 0, ...device.viewport, ...(isLong && device === desktop && { height: 620 }) }
         await page.screenshot({ path, clip, animations: 'disabled' })
       }
-      for (const [account, pages] of Object.entries(shown)) {
+      for (const { pages, ...who } of shown) {
         const return_url = 'https://app.example.com/settings'
-        await page.goto((await scrip.portalSessions.create({ account, return_url })).url)
-        for (const [name, { path, does, onPhone = true, isLong }] of Object.entries(pages)) {
-          if (device === phone && !onPhone) continue
+        await page.goto((await scrip.portalSessions.create({ ...who, return_url })).url)
+        for (const [name, { path, does, isLong }] of Object.entries(pages)) {
           await page.goto(`${server.baseUrl}/portal${path}`)
           await still(page)
           await does?.(page)
@@ -80,28 +92,36 @@ try {
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-async function shownOf(scrip: Scrip): Promise<Readonly<Record<string, Readonly<Record<string, Shown>>>>> {
+async function shownOf(scrip: Scrip): Promise<readonly Seen[]> {
   const account = 'team_acme'
   const [purchase] = (await scrip.purchases.list(account).page()).items
   const debits = await scrip.debits.list(account, { credit_type: 'acme_agent' }).page()
   await scrip.accounts.create({ id: 'team_new', kind: 'team', name: 'Northwind Labs' })
-  return {
-    team_acme: {
-      overview: { path: '/' },
-      buy: { path: '/buy', does: fill },
-      purchase: { path: `/purchases/${purchase?.id}` },
-      subscription: { path: '/subscription' },
-      change: { path: '/subscription', does: change },
-      usage: { path: '/usage', isLong: true },
-      debit: { path: `/usage/${debits.items[0]?.id}`, onPhone: false },
-      ledger: { path: '/ledger', onPhone: false, isLong: true },
-      caps: { path: '/caps' },
-      purchases: { path: '/purchases', onPhone: false },
-      invoices: { path: '/invoices' },
-      'payment-methods': { path: '/payment-methods', onPhone: false },
-    },
-    team_new: { empty: { path: '/' } },
+  const team: Record<string, Shown> = {
+    overview: { path: '/' },
+    buy: { path: '/buy', does: fill },
+    purchase: { path: `/purchases/${purchase?.id}` },
+    subscription: { path: '/subscription' },
+    change: { path: '/subscription', does: change },
+    usage: { path: '/usage', isLong: true },
+    debit: { path: `/usage/${debits.items[0]?.id}` },
+    ledger: { path: '/ledger', isLong: true },
+    caps: { path: '/caps' },
+    purchases: { path: '/purchases' },
+    invoices: { path: '/invoices' },
+    'payment-methods': { path: '/payment-methods' },
+    missing: { path: '/purchases/pur_nowhere' },
+    fails: { path: '/purchases', does: fail },
   }
+  return [
+    { account, pages: team },
+    {
+      account,
+      member: 'margaret',
+      pages: { 'as-member': { path: '/' }, 'as-member-usage': { path: '/usage' } },
+    },
+    { account: 'team_new', pages: { empty: { path: '/' } } },
+  ]
 }
 
 /** Everything is there, and the last chart is drawn. */
