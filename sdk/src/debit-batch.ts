@@ -152,7 +152,7 @@ export class DebitBatch {
     const { key } = waiting.debit
     const attempted = { operation: 'batch_debits', attempts: 1, idempotencyKey: key, mayBeDone: true }
     const { status, id, balance, grants, replayed = false, code = 'internal', detail = code } = result ?? {}
-    if (status === 'refused') waiting.reject(refusalOf({ code, detail }, attempted))
+    if (status === 'refused') waiting.reject(refusalOf({ code, detail }, attempted, waiting))
     else if (id === undefined || !balance || !grants)
       waiting.reject(new ScripError('The server gave this debit no answer.', attempted))
     else waiting.resolve({ id, balance, grants, replayed })
@@ -181,20 +181,27 @@ function withOwnFaults(
   return new ScripRefusal({ code, status, title, detail, fields, correlationId }, attempted)
 }
 
+/** What is said before the key is looked at rules out nothing that was done under it before. */
 function refusalOf(
   one: { readonly code: string; readonly detail: string },
   attempted: Attempted,
+  { isNewKey }: Waiting,
 ): ScripRefusal {
-  const refusal = new ScripRefusal(one, attempted)
-  return outcomeOf(refusal) === 'unknown'
-    ? refusal
-    : new ScripRefusal(one, { ...attempted, mayBeDone: false })
+  const outcome = outcomeOf(new ScripRefusal(one, attempted))
+  const mayBeDone = outcome === 'unknown'
+  return new ScripRefusal(one, { ...attempted, mayBeDone })
 }
 
+/** Whether no attempt got as far as to burn anything. */
+const wasTurnedAway = (error: ScripRefusal | ScripUnreachable): boolean =>
+  error instanceof ScripRefusal ? error.attempts === 1 && outcomeOf(error) === 'unsaid' : !error.wasSent
+
 /** What became of the whole request, as the error of one debit: with its key this one can be made again. */
-function underOwnKey(error: unknown, { debit }: Waiting): unknown {
+function underOwnKey(error: unknown, { debit, isNewKey }: Waiting): unknown {
   if (!(error instanceof ScripRefusal || error instanceof ScripUnreachable)) return error
-  const { message, operation, attempts, mayBeDone } = error
+  const { message, operation, attempts } = error
+  // The request may be in doubt for the sake of another key in it.
+  const mayBeDone = error.mayBeDone && !(isNewKey && wasTurnedAway(error))
   const attempted = { operation, attempts, idempotencyKey: debit.key, mayBeDone }
   if (error instanceof ScripRefusal) return new ScripRefusal(error, attempted)
   const { reason, status, wasSent, cause } = error

@@ -12,18 +12,20 @@ export function reportSubscription(one: Subscription): string[] {
     ['seats', `${one.seats}, ${one.credits_per_seat} ${one.credit_type} each a month`],
     ['renews', when(one.renews_at)],
     ['next charge', `${one.next_charge} ${one.currency} each ${one.interval}`],
-    [
-      'at renewal',
-      pending &&
-        `${pending.seats} seats, ${pending.credits_per_seat} each, by ${pending.interval}` +
-          (pending.plan === one.plan ? '' : `, of ${pending.plan}`),
-    ],
+    ['at renewal', pending && renewedAs(pending, one)],
     ['give up seats', pending?.demote.join(', ')],
     ['being paid', bill && `${bill.kind}: ${bill.purchase}`],
     ['tried again', when(one.next_attempt_at)],
     ['ends', when(one.ends_at)],
   ])
 }
+
+/** What there is from the renewal on; the plan is named where it is another. */
+const renewedAs = (
+  { plan, seats, credits_per_seat, interval }: NonNullable<Change['at_renewal']>,
+  present: Pick<Change, 'plan'>,
+): string =>
+  `${seats} seats, ${credits_per_seat} each, by ${interval}` + (plan === present.plan ? '' : `, of ${plan}`)
 
 /** What a change would cost, or did. */
 export function reportChange(change: Change): string[] {
@@ -35,6 +37,7 @@ export function reportChange(change: Change): string[] {
       ['seats', `${change.seats}, ${change.credits_per_seat} each a month, by ${change.interval}`],
       ['in force', change.immediate ? 'at once' : when(change.effective_at)],
       ['to pay now', `${change.amount_due} ${currency}, without taxes`],
+      ['at renewal', change.at_renewal && renewedAs(change.at_renewal, change)],
       ['each renewal', `${change.renewal_amount} ${currency}`],
       ['credits now', change.credits],
     ]),

@@ -1,4 +1,4 @@
-/** More than the jobs ever have waiting by themselves. */
+/** More than subscriptions that are brought on ever have waiting. Where another job has, it is given way to as well. */
 const MANY = 16
 /** Between two batches nobody waits for a moment, though many do all the time. */
 const REMEMBERED_MS = 250

@@ -2,8 +2,8 @@
 const APART_MS = 27
 
 /**
- * Makes the jobs' work give way: while callers wait for the ledger, what nobody waits for begins at a measured pace, and
- * else at once. Answers what to await before each piece of it. `crowded` says whether callers wait just now.
+ * Makes the jobs' work give way: while many wait for the ledger, what nobody waits for begins at a measured pace, and
+ * else at once. Answers what to await before each piece of it. `crowded` says whether many wait just now.
  */
 export function paceOf(crowded: () => boolean): () => Promise<void> {
   let free_at = 0

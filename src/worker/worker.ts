@@ -30,7 +30,7 @@ export type Told = Pick<Telling, 'body' | 'tried'>
 interface Surroundings {
   readonly meter: JobMeter
   readonly told: Told
-  /** Whether callers wait for the ledger, so that what nobody waits for gives way. */
+  /** Whether many wait for the ledger, so that what nobody waits for gives way. */
   readonly crowded: () => boolean
 }
 
@@ -58,7 +58,10 @@ const SOON_MS = 15_000
 const ADVANCE_MS = 5_000
 const OFTEN = ['check_payments', 'catch_up', 'advance_subscriptions', 'deliver']
 
-const EVERY_SECONDS = everySeconds(CRONTAB, OFTEN, SOON_MS / 1000)
+const EVERY_SECONDS = {
+  ...everySeconds(CRONTAB, OFTEN, SOON_MS / 1000),
+  advance_subscriptions: ADVANCE_MS / 1000,
+}
 
 /** Runs the jobs out of the database's own queue, which gives each run to one of all the servers. */
 export async function startWorker(

@@ -183,6 +183,10 @@ describe('a story', () => {
     )
     const demoted = await json(...change, '--seats', '1', '--demote', 'bob')
     expect(demoted.subscription.pending).toMatchObject({ seats: 1, demote: ['bob'] })
+    // What waits comes with the renewal beside what comes at once.
+    expect(await done(...change, '--credits-per-seat', '20', '--preview')).toMatch(
+      /in force +at once\n[\s\S]*at renewal +1 seats, 20 each, by month, of next\neach renewal +9\.00 /,
+    )
     expect((await json('subscriptions', 'clear', 'crew', subscription.id)).pending).toBe(null)
     await done('subscriptions', 'cancel', 'crew', subscription.id, '--reason', 'too dear')
     expect(await done('subscriptions', 'resume', 'crew', subscription.id)).not.toMatch(/^ends/m)

@@ -179,13 +179,15 @@ export class Shop {
 
   /** Waits until an account has exactly so many credits. */
   async has(account: string, credits: string): Promise<void> {
+    const look = async () => {
+      await this.hurry()
+      return (await this.available(account)) === credits
+    }
     await until(
       `${account} to have ${credits}`,
-      async () => {
-        await this.hurry()
-        return (await this.available(account)) === credits
-        // A call may hang for a minute, and what it was for is healed within a minute of that.
-      },
+      // Who is asked may be away for a moment, which ends no waiting.
+      () => look().catch(() => false),
+      // A call may hang for a minute, and what it was for is healed within a minute of that.
       120_000,
       // What there is instead tells more than that it took too long.
     ).catch(() => {})

@@ -59,7 +59,8 @@ function meant({ terms, pending, ends }: ModelSubscription, wish: Partial<ModelT
     ModelTerms,
     ModelTerms,
   ]
-  if (ends || !pending) return { terms: now, rest: null }
+  if (!pending) return { terms: now, rest: null }
+  if (ends) return { terms: now, rest: comesAtOnce(terms, now) && !same(now, later) ? later : null }
   return comesAtOnce(terms, now) && !comesAtOnce(terms, later)
     ? { terms: now, rest: later }
     : { terms: later, rest: null }

@@ -1,15 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DebitBatch, isRefusal, type Scrip, ScripMisuse } from '../../sdk/src/index.ts'
 import { type CrookedProxy, crookedProxy } from './crooked-proxy.ts'
-import { sdkServer } from './server.ts'
+import { type SdkServer, sdkServer } from './server.ts'
 
+let server: SdkServer
 let proxy: CrookedProxy
 let scrip: Scrip
 let account: string
 let accounts = 0
 
 beforeAll(async () => {
-  const server = await sdkServer()
+  server = await sdkServer()
   proxy = await crookedProxy(server.baseUrl)
   scrip = server.scrip({ baseUrl: proxy.baseUrl, backoffMs: 5 })
   await scrip.creditTypes.create({ id: 'agent', name: 'Agent', expiry: { policy: 'never' } })
@@ -121,6 +122,44 @@ test('whoever can not be reached is told to each', async () => {
   // With its key each can be made again, and was made once.
   expect(await burn(batch, '2', { idempotencyKey: other.key })).toMatchObject({ replayed: true })
   expect(await available()).toBe('97')
+})
+
+test('what is said before a key is looked at leaves in doubt what may have been made under it, and nothing else', async () => {
+  const doubt = async (batch: DebitBatch) => {
+    const settled = await Promise.allSettled([burn(batch, '1', { idempotencyKey: 'mine' }), burn(batch, '2')])
+    return settled.map((one) => one.status === 'rejected' && [one.reason.code, one.reason.mayBeDone])
+  }
+  const refused = (code: string) => ({ status: 'refused', code, detail: 'No.' })
+  const answered = (status: number, body: object): void =>
+    proxy.next({ kind: 'answer', status, body: JSON.stringify(body) })
+  const once = scrip.debits.batch({ retries: 0 })
+  answered(200, { results: [refused('forbidden'), refused('forbidden')] })
+  expect(await doubt(once)).toEqual([
+    ['forbidden', true],
+    ['forbidden', false],
+  ])
+  answered(200, { results: [refused('insufficient_credits'), refused('internal')] })
+  expect(await doubt(once)).toEqual([
+    ['insufficient_credits', false],
+    ['internal', true],
+  ])
+  answered(429, { code: 'rate_limited', detail: 'Later.' })
+  expect(await doubt(once)).toEqual([
+    ['rate_limited', true],
+    ['rate_limited', false],
+  ])
+  // An attempt before it may have got through.
+  proxy.next({ kind: 'lose' })
+  answered(429, { code: 'rate_limited', detail: 'Later.' })
+  expect(await doubt(scrip.debits.batch({ retries: 1 }))).toEqual([
+    ['rate_limited', true],
+    ['rate_limited', true],
+  ])
+  const nowhere = server.scrip({ baseUrl: 'http://127.0.0.1:1', retries: 0 }).debits.batch()
+  expect(await doubt(nowhere)).toEqual([
+    [undefined, true],
+    [undefined, false],
+  ])
 })
 
 test('flush sends what waits and waits for its answers, close takes no more', async () => {

@@ -1,7 +1,7 @@
 import type { Usage } from '@scrip/sdk'
 import { expect, test } from 'vitest'
 import { burnedOf } from '../../web/ui/burned.ts'
-import { pointOf } from '../../web/ui/chart-days.ts'
+import { amountOf, pointOf } from '../../web/ui/chart-days.ts'
 import { daysOf } from '../../web/ui/days.ts'
 
 type Line = readonly [day: string, group: string | null, burned: string]
@@ -60,13 +60,16 @@ test('with more of them than there are colours the least are one, whatever they 
 })
 
 test('a group stands beside what is the day’s own, and does not take its place', () => {
-  const groups = ['day', 'exact', 'drawn', '__proto__']
+  const groups = ['day', 'exact', 'drawn', '__proto__', 'constructor']
   const { series, days } = burnedOf(
     usageOf(...groups.map((group): Line => ['2026-11-01', group, '7'])),
     nameOf,
   )
   const points = days.map(pointOf(series))
   expect(points.map(({ day }) => day)).toEqual(daysOf('2026-10-31', '2026-11-02'))
-  expect(groups.map((group) => points[1]?.drawn[group])).toEqual([7, 7, 7, 7])
-  expect(groups.map((group) => points[1]?.exact[group])).toEqual(['7', '7', '7', '7'])
+  expect(groups.map((group) => points[1]?.drawn[group])).toEqual([7, 7, 7, 7, 7])
+  const exact = points.map((point) => groups.map((group) => amountOf(point.exact, group)))
+  const none = groups.map(() => undefined)
+  expect(exact).toEqual([none, groups.map(() => '7'), none])
+  expect(groups.map((group) => points[0]?.drawn[group])).toEqual([0, 0, 0, 0, 0])
 })

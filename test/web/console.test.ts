@@ -154,6 +154,15 @@ test('seats are changed for what was said before, at once or at the renewal, wit
   await dialog.waitFor({ state: 'detached' })
   expect(await now()).toMatchObject({ seats: 4, pending: { seats: 1, demote: ['linus'] } })
   await page.getByText('A change waits for the renewal').waitFor()
+  // It survives what comes at once.
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await dialog.getByLabel('Credits of each seat').selectOption('500')
+  const beside = 'comes what waits for it: Neo, 1 seat of 500 credits a month, billed monthly.'
+  await dialog.getByText(beside).waitFor()
+  await charge.click()
+  await dialog.waitFor({ state: 'detached' })
+  const rest = { seats: 1, credits_per_seat: '500', demote: ['linus'] }
+  expect(await now()).toMatchObject({ seats: 4, credits_per_seat: '500', pending: rest })
   await page.getByRole('button', { name: 'More to do with this subscription' }).click()
   await page.getByRole('menuitem', { name: 'Take the pending change back…' }).click()
   await dialog.getByRole('button', { name: 'Take the pending change back' }).click()

@@ -242,6 +242,24 @@ test('caps are set, changed and removed; a subscription is changed, canceled and
   await page.getByText(/\$200\.00 on/).waitFor()
   await page.getByRole('button', { name: 'Take it back' }).click()
   await pending.waitFor({ state: 'detached' })
+  // What waits survives a seat that is added at once.
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByText('Yearly', { exact: true }).click()
+  await page.getByRole('dialog').getByText('From then on $1,600.00 a year').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click()
+  await page.getByText(/: 4 seats of 1,000 credits a month, billed yearly/).waitFor()
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByRole('spinbutton', { name: 'Seats' }).fill('5')
+  const beside =
+    'comes what waits for it: Team, 5 seats of 1,000 credits a month, billed yearly. From then on $2,000.00 a year'
+  await page.getByRole('dialog').getByText(beside).waitFor()
+  await page.getByRole('button', { name: /^Pay \$[\d.]+ and change$/ }).click()
+  await page.getByText(/: 5 seats of 1,000 credits a month, billed yearly/).waitFor()
+  expect((await scrip.subscriptions.list(account).page()).items).toMatchObject([
+    { seats: 5, interval: 'month' },
+  ])
+  await page.getByRole('button', { name: 'Take it back' }).click()
+  await pending.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await page.getByRole('button', { name: 'Cancel it' }).click()
   await page.getByText('It is canceled').waitFor()
@@ -250,7 +268,7 @@ test('caps are set, changed and removed; a subscription is changed, canceled and
   const [subscription] = (await scrip.subscriptions.list(account).page()).items
   expect(subscription).toMatchObject({
     plan: 'acme_team',
-    seats: 4,
+    seats: 5,
     pending: null,
     cancel_at_period_end: false,
   })

@@ -8,6 +8,7 @@ import {
   movedTo,
   termsOf,
   typed,
+  wishOf,
 } from '../../web/subscription/terms.ts'
 
 const sized = {
@@ -61,6 +62,20 @@ test('terms are the same whatever their amounts are written like', () => {
     { interval: 'year' as const },
   ])
     expect(isSame(terms, { ...terms, ...other })).toBe(false)
+})
+
+test('only what is to be another is asked for, so that what waits for the renewal stays; all of it where nothing is', () => {
+  for (const other of [
+    { plan: 'any' },
+    { seats: 4 },
+    { credits_per_seat: '251' },
+    { interval: 'year' as const },
+  ])
+    expect(wishOf({ ...terms, ...other }, terms)).toEqual(other)
+  const written = { ...terms, seats: 2, credits_per_seat: '250.0' }
+  expect(wishOf(written, terms)).toEqual({ seats: 2 })
+  // A subscription is more than its terms.
+  expect(wishOf(terms, { ...terms, ...{ status: 'active' } })).toEqual(terms)
 })
 
 test('a plan is begun as it is sold', () => {

@@ -1,8 +1,8 @@
 import type { CallOptions } from '@scrip/sdk'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ScripRefusal, ScripUnreachable } from '../../sdk/src/index.ts'
 import type { About } from '../../web/ui/about.ts'
-import { openAsking, settleAll } from '../../web/ui/unanswered.ts'
+import { AskedTooLongAgo, mayBeDone, openAsking, settleAll } from '../../web/ui/unanswered.ts'
 
 let count = 0
 /** Another one each time, since what is not over outlasts a test as it outlasts a dialog. */
@@ -99,6 +99,31 @@ test('an answer that nobody saw can be asked for again', async () => {
   const reopened = openAsking<object>(about)
   expect([reopened.before, reopened.last()]).toEqual(['unseen', wish])
   expect((await ask(reopened, 'answer')).idempotencyKey).toBe(unseen.idempotencyKey)
+  expect(openAsking(about).before).toBeNull()
+})
+
+test('what was asked for so long ago that its key may be forgotten is not asked for again', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const hour_ms = 3_600_000
+  const about = fresh()
+  const first = openAsking<object>(about)
+  const lost = await ask(first, 'lose')
+  vi.advanceTimersByTime(22 * hour_ms)
+  const open = openAsking<object>(about)
+  expect((await ask(open, 'lose')).idempotencyKey).toBe(lost.idempotencyKey)
+  vi.advanceTimersByTime(hour_ms)
+  // Neither in a dialog that is open still, nor in another.
+  for (const asking of [first, open]) {
+    const refused = await asking.ask(wish, () => expect.fail('it was asked for')).catch((error) => error)
+    expect(refused).toBeInstanceOf(AskedTooLongAgo)
+    expect(mayBeDone(refused)).toBe(false)
+  }
+  expect(openAsking(about).before).toBeNull()
+  const anew = await ask(first, 'lose')
+  expect(anew).toMatchObject({ isNewKey: true })
+  expect(anew.idempotencyKey).not.toBe(lost.idempotencyKey)
+  vi.advanceTimersByTime(23 * hour_ms)
   expect(openAsking(about).before).toBeNull()
 })
 

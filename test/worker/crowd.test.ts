@@ -23,7 +23,7 @@ test('while callers wait, what nobody waits for begins one after another, and el
   expect(begun).toBe(105)
 })
 
-test('callers are many where more wait than the jobs themselves, and for a moment after', () => {
+test('many wait where more do than subscriptions that are brought on, and for a moment after', () => {
   const heard: number[] = []
   const { queue, crowded } = crowdOf({ queued: (change: number) => void heard.push(change) })
   queue.queued(16)

@@ -51,6 +51,21 @@ export const isSame = (a: Terms, b: Terms): boolean =>
   a.interval === b.interval &&
   microOf(a.credits_per_seat) === microOf(b.credits_per_seat)
 
+/**
+ * What to ask for so that a subscription has these terms. Only what is to be another is named: the rest stays as it is, and
+ * as it is to be where a change waits for the renewal. Who names nothing else than there is wants that in place of it.
+ */
+export function wishOf(terms: Terms, present: Terms): Partial<Terms> {
+  const { plan, seats, credits_per_seat, interval } = terms
+  if (isSame(terms, present)) return { plan, seats, credits_per_seat, interval }
+  return {
+    ...(plan !== present.plan && { plan }),
+    ...(seats !== present.seats && { seats }),
+    ...(!isSameAmount(credits_per_seat, present.credits_per_seat) && { credits_per_seat }),
+    ...(interval !== present.interval && { interval }),
+  }
+}
+
 /** By which intervals a plan is sold at all. */
 export function intervalsOf({ pricing }: Plan): readonly Terms['interval'][] {
   const sizes = pricing.sizes ?? []

@@ -23,10 +23,14 @@ export interface Point {
   readonly drawn: Readonly<Record<string, number>>
 }
 
+/** What a series has of a day. One may be called as something is that every object has. */
+export const amountOf = (values: ChartDay['values'], key: string): Decimal | undefined =>
+  Object.hasOwn(values, key) ? values[key] : undefined
+
 export const pointOf =
   (series: readonly Pick<Series, 'key'>[]) =>
   ({ day, values }: ChartDay): Point => ({
     day,
     exact: values,
-    drawn: Object.fromEntries(series.map(({ key }) => [key, drawn(values[key] ?? '0')])),
+    drawn: Object.fromEntries(series.map(({ key }) => [key, drawn(amountOf(values, key) ?? '0')])),
   })

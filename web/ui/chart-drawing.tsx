@@ -12,7 +12,7 @@ import {
   YAxis,
 } from 'recharts'
 import { type ChartProps, colourOf } from './chart.tsx'
-import { type Point, pointOf, type Series } from './chart-days.ts'
+import { amountOf, type Point, pointOf, type Series } from './chart-days.ts'
 import { sumOf } from './decimal.ts'
 import { LOCALE } from './locale.ts'
 import { timeText } from './time.tsx'
@@ -91,7 +91,7 @@ interface ToldProps extends Pick<ChartProps, 'series' | 'format'> {
 }
 
 function Told({ point: { day, exact }, series, format }: ToldProps) {
-  const had = series.filter(({ key }) => exact[key] !== undefined)
+  const had = series.filter(({ key }) => amountOf(exact, key) !== undefined)
   return (
     <div className="chart-tip">
       <p className="strong">{timeText(day, 'whole_day')}</p>
@@ -100,13 +100,13 @@ function Told({ point: { day, exact }, series, format }: ToldProps) {
         <p key={one.key} className="chart-tip-line">
           <span className="chart-dot" style={{ background: colourOf(one) }} />
           <span>{one.label}</span>
-          <span className="amount">{format(exact[one.key] ?? '0')}</span>
+          <span className="amount">{format(amountOf(exact, one.key) ?? '0')}</span>
         </p>
       ))}
       {had.length > 1 && (
         <p className="chart-tip-line chart-tip-sum">
           <span>Together</span>
-          <span className="amount">{format(sumOf(had.map(({ key }) => exact[key] ?? '0')))}</span>
+          <span className="amount">{format(sumOf(had.map(({ key }) => amountOf(exact, key) ?? '0')))}</span>
         </p>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import './chart.css'
-import type { ChartDay, Series } from './chart-days.ts'
+import { amountOf, type ChartDay, type Series } from './chart-days.ts'
 import { classNames } from './class-names.ts'
 import type { Decimal } from './decimal.ts'
 import { Skeleton } from './skeleton.tsx'
@@ -81,7 +81,7 @@ function NumbersTable({
         ...series.map((one) => ({
           key: `of ${one.key}`,
           label: one.label,
-          cell: ({ values }: ChartDay) => format(values[one.key] ?? '0'),
+          cell: ({ values }: ChartDay) => format(amountOf(values, one.key) ?? '0'),
           end: true,
         })),
       ]}

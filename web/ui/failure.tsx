@@ -2,6 +2,7 @@ import { ScripRefusal, ScripUnreachable } from '@scrip/sdk'
 import { Button } from './button.tsx'
 import './failure.css'
 import { Icon } from './icon.tsx'
+import { AskedTooLongAgo } from './unanswered.ts'
 
 interface Told {
   readonly title: string
@@ -23,6 +24,8 @@ export function tellOf(error: unknown): Told {
       detail: 'The server could not be reached. Check your connection and try again.',
       correlationId: null,
     }
+  if (error instanceof AskedTooLongAgo)
+    return { title: 'That was asked for too long ago', detail: error.message, correlationId: null }
   return {
     title: 'Something went wrong',
     detail: 'This part could not be shown. Try again.',

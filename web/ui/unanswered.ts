@@ -4,6 +4,8 @@ import { type About, natures } from './about.ts'
 interface Call<W> {
   readonly key: string
   readonly wish: W
+  /** When it was asked for first, by the clock of this browser. */
+  readonly at: number
   /** Whether it is known to be done, and only nobody was there to see the answer. */
   isDone: boolean
 }
@@ -14,6 +16,20 @@ interface Call<W> {
  * same key, and it is done once.
  */
 const unanswered = new Map<string, Map<string, Call<unknown>>>()
+
+/** The server knows a key for a day. The hour is for a call that was long under way, and for clocks that are not set. */
+const KNOWN_MS = 23 * 3_600_000
+
+/** Whether its key still does it once. One that the clock has gone back behind is as good as old. */
+function isKnown({ at }: Call<unknown>): boolean {
+  const age = Date.now() - at
+  return age >= 0 && age < KNOWN_MS
+}
+
+/** It was asked for so long ago that asking again might do it twice, so it was not asked again. */
+export class AskedTooLongAgo extends Error {
+  override readonly name = 'AskedTooLongAgo'
+}
 
 const nameOf = (about: About): string => JSON.stringify(about)
 
@@ -34,6 +50,7 @@ export interface Asking<W> {
 export function openAsking<W>(about: About): Asking<W> {
   const name = nameOf(about)
   const adds = natures[about[0]] === 'adds'
+  for (const [said, call] of unanswered.get(name) ?? []) if (!isKnown(call)) drop(name, said, call)
   const known = new Map((adds ? unanswered.get(name) : undefined) as Map<string, Call<W>> | undefined)
   const earlier = [...known.values()]
   let last = earlier.at(-1)
@@ -43,7 +60,12 @@ export function openAsking<W>(about: About): Asking<W> {
     async ask(wish, call, isSeen = () => true) {
       const said = JSON.stringify(wish)
       const before = known.get(said)
-      const asked: Call<W> = before ?? { key: freshKey(), wish, isDone: false }
+      if (before && !isKnown(before)) {
+        drop(name, said, before)
+        known.delete(said)
+        throw new AskedTooLongAgo('Look first whether it was done, and ask for it anew where it was not.')
+      }
+      const asked: Call<W> = before ?? { key: freshKey(), wish, at: Date.now(), isDone: false }
       last = asked
       known.set(said, asked)
       if (adds) keep(name, said, asked)

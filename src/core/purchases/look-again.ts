@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { billSettled } from '../subscriptions/bill-settled.ts'
 import { Unavailable } from '../unavailable.ts'
 import type { Buying } from './buying.ts'
 import { drivenElsewhere } from './drive.ts'
@@ -40,7 +41,10 @@ export async function refresh(
   const purchase = driven ?? (await buying.store.registry.purchase(account, id))
   if (!purchase) return noPurchase(account, id)
   const isDone = wasPaid(purchase.state) && (purchase.granted_at !== null || purchase.subscription !== null)
-  return payment_only && isDone ? purchase : lookAgain(buying, purchase, cause, now)
+  if (!payment_only || !isDone) return lookAgain(buying, purchase, cause, now)
+  // Who settled it may have died before its subscription heard of it; a drive has told it.
+  if (!driven) await billSettled(buying, purchase, now)
+  return purchase
 }
 
 export const noPurchase = (account: string, id: string): Refusal =>

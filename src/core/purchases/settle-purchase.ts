@@ -3,7 +3,7 @@ import { orRefuse } from '../refusal.ts'
 import { billSettled } from '../subscriptions/bill-settled.ts'
 import type { Buying } from './buying.ts'
 import type { Facts } from './facts.ts'
-import type { Purchase } from './purchase.ts'
+import { type Purchase, wasPaid } from './purchase.ts'
 
 /**
  * Brings a purchase to what is true of its payment, and its grant with it. Everybody who knows something new enters
@@ -17,9 +17,9 @@ export async function settle(
   now: Instant,
 ): Promise<Purchase> {
   const { settled, isNews, at } = await settleAlone(buying, purchase, facts, cause, now)
-  // What a bill brings is its subscription's to give. That one is lost is told again and again: who was told first may
-  // have died before it ended anything, and no job looks for that.
-  if (isNews || settled.state === 'lost') await billSettled(buying, settled, at)
+  // What a bill brings is its subscription's to give. That one is paid, or lost, is told again and again: who was told
+  // first may have died before it began or ended anything.
+  if (isNews || wasPaid(settled.state)) await billSettled(buying, settled, at)
   return settled
 }
 

@@ -20,11 +20,14 @@ import type { Subscription } from './subscription.ts'
 import { start, type Taken } from './take-step.ts'
 import { stepWithin } from './write-step.ts'
 
-/** What a call is known by under its caller's key. The preview is that of its own day and plan, whatever came since. */
+/**
+ * What a call is known by under its caller's key. The preview is that of its own day and plan, whatever came since; what
+ * was kept before previews were has none.
+ */
 export interface Kept {
   readonly subscription: string
   readonly purchase: string | null
-  readonly preview: Preview
+  readonly preview?: Preview
 }
 
 /** A start that nothing stands in the way of, and who pays it; null where nothing is to be paid. */

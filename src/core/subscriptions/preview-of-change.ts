@@ -10,7 +10,7 @@ import { checkSwitch } from './check-switch.ts'
 import { noPlan } from './not-found.ts'
 import type { Plan, Terms } from './plan.ts'
 import { chargeable, kindOf, type Preview, previewChange } from './preview.ts'
-import { priceOf } from './price.ts'
+import { priceOf, sameTerms } from './price.ts'
 import type { Seat } from './seat.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -68,7 +68,10 @@ export async function meet(
   const plan = terms.plan === had.id ? had : other
   if (!plan) return refuse('plan_not_offered', `There is no plan ${terms.plan} to move to.`)
   const rest = at_renewal && last && { terms: at_renewal, plan: last, carries: wanted }
-  return checkSwitch(had, plan) ?? { subscription, seats, terms, had, plan, rest, account: payer }
+  // What waits already comes also where it is sold no more.
+  const isAwaited = wanted.plan === undefined && plan.id === subscription.pending?.terms.plan
+  const unfit = isAwaited ? null : checkSwitch(had, plan)
+  return unfit ?? { subscription, seats, terms, had, plan, rest, account: payer }
 }
 
 const whatFirst = {
@@ -118,15 +121,19 @@ function beside(change: Preview, { terms, plan }: Rest): Preview | Refusal {
 
 /**
  * What a change leaves out stays as it is, and as it is to be from the renewal on, where there is one. Where more of what
- * there is now would have to wait only for what waits already, it comes at once, and that waits on beside it.
+ * there is now would have to wait only for what waits already, it comes at once, and that waits on beside it. What is to
+ * end may still be made to go on, and then it is renewed as it was to be.
  */
 function meant(
   { terms, pending, cancel_at_period_end }: Subscription,
   wanted: Partial<Terms>,
 ): { readonly terms: Terms; readonly at_renewal: Terms | null } {
   const present = { ...terms, ...wanted }
-  if (!pending || cancel_at_period_end) return { terms: present, at_renewal: null }
+  if (!pending) return { terms: present, at_renewal: null }
   const then = { ...pending.terms, ...wanted }
-  const isMore = kindOf(terms, present) === 'upgrade' && kindOf(terms, then) !== 'upgrade'
+  const grows = kindOf(terms, present) === 'upgrade'
+  if (cancel_at_period_end)
+    return { terms: present, at_renewal: grows && !sameTerms(present, then) ? then : null }
+  const isMore = grows && kindOf(terms, then) !== 'upgrade'
   return isMore ? { terms: present, at_renewal: then } : { terms: then, at_renewal: null }
 }

@@ -7,7 +7,7 @@ import type { Buying } from '../purchases/buying.ts'
 import { driven } from '../purchases/drive.ts'
 import type { Payments } from '../purchases/payments.ts'
 import type { Purchase } from '../purchases/purchase.ts'
-import { isRefusal, type Refusal, Refused } from '../refusal.ts'
+import { isRefusal, orRefuse, type Refusal, Refused } from '../refusal.ts'
 import { advance } from './advance.ts'
 import { begin, type Kept, planStart } from './begin.ts'
 import type { Paying } from './bill.ts'
@@ -19,6 +19,7 @@ import { noPlan } from './not-found.ts'
 import type { Extent } from './plan.ts'
 import { type Preview, previewStart } from './preview.ts'
 import type { Collection, Subscription } from './subscription.ts'
+import { againIfOvertaken } from './write-step.ts'
 
 export interface SubscribeRequest {
   readonly account: string
@@ -73,7 +74,7 @@ export async function subscribe(
   if (isRefusal(start)) return start
   const inTheWay = live && (await givesWay(buying, live, now))
   if (inTheWay) return inTheWay
-  const begun = await begin(buying, request, plan, preview, start, now)
+  const begun = await againIfOvertaken(() => begin(buying, request, plan, preview, start, now))
   if (isRefusal(begun)) return begun
   return { ...(await become(buying, request, begun, now)), replayed: false }
 }
@@ -120,5 +121,14 @@ async function become(
   const purchase = written && (await driven(buying, written, 'subscribe', now))
   const subscription = await advance(buying, account, kept.subscription, now)
   if (isRefusal(subscription)) throw new Refused(subscription)
-  return { subscription, purchase, preview: kept.preview }
+  return { subscription, purchase, preview: kept.preview ?? (await previewSince(registry, subscription)) }
+}
+
+/** What a start would have cost that was for what the subscription is now. */
+async function previewSince(
+  registry: Pick<Registry, 'plan'>,
+  { terms, bonus_micro, created_at }: Subscription,
+): Promise<Preview> {
+  const plan = await registry.plan(terms.plan)
+  return orRefuse(plan ? previewStart(plan, terms, bonus_micro, created_at) : noPlan(terms.plan))
 }

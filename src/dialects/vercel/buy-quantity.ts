@@ -46,7 +46,8 @@ export async function quantitiesOf(
   if (last?.gives_to !== 'quantity') return null
   // It has ended and is sold no more; the call that it came of may come again all the same.
   const begun = await begunBy(call, team)
-  return begun && 'preview' in begun ? { last, plan } : null
+  const isRecurring = begun !== null && ('preview' in begun || 'subscription' in begun)
+  return isRecurring ? { last, plan } : null
 }
 
 export interface QuantityWish {
@@ -109,8 +110,10 @@ async function subscribeOrChange(
   const ends = begun ? null : await whyNotToKeep(call, present, amount_micro)
   if (ends) return ends
   const about = { account: team.id, subscription: present.id }
-  // All that there is to say of a quantity, so that nothing else that waits comes with it.
-  const terms = { ...present.terms, credits_micro: amount_micro }
+  // All that there is to say of a quantity, so that nothing else that waits comes with it; of which plan it is, is for
+  // the seller to say.
+  const { plan: _plan, ...extent } = present.terms
+  const terms = { ...extent, credits_micro: amount_micro }
   const wanted = { terms, demote: [], paying, expected_minor: null, once }
   const changed = await changeTerms(call.buying, { ...about, ...wanted }, call.now)
   if (!isRefusal(changed)) call.replayed = changed.replayed

@@ -17,6 +17,12 @@ export interface Recurring {
   readonly purchase: Purchase | null
 }
 
+/**
+ * Whether the quantity is there: also while another plan waits for as much of it, which is the seller's matter and
+ * nothing that was bought.
+ */
+const isThere = ({ immediate, kind }: Preview): boolean => immediate || kind === 'plan_switch'
+
 /** A page that still waits for its buyer is the answer; else an intent says what became of the wish. */
 export const subscriptionAnswer = (recurring: Recurring): BuyAnswerWire =>
   (recurring.purchase && checkoutOf(recurring.purchase)) ?? {
@@ -26,7 +32,7 @@ export const subscriptionAnswer = (recurring: Recurring): BuyAnswerWire =>
 function subscriptionIntent(recurring: Recurring): SubscriptionIntentWire {
   const { subscription, preview, purchase } = recurring
   // Less waits for the renewal, and a larger quantity for whoever has to confirm its payment.
-  const status = purchase ? statusOf(purchase) : preview.immediate ? 'succeeded' : 'pending'
+  const status = purchase ? statusOf(purchase) : isThere(preview) ? 'succeeded' : 'pending'
   return {
     id: intentId(recurring),
     ownerId: subscription.account,
@@ -54,14 +60,15 @@ function configurationOf(recurring: Recurring): SubscriptionIntentWire['configur
   const quantity = quantityOf(preview)
   const page_url = purchase?.state === 'awaiting_checkout' ? purchase.facts.page_url : null
   const output = {
-    effectiveBehavior: preview.immediate ? 'immediate' : 'end_of_term',
+    effectiveBehavior: isThere(preview) ? 'immediate' : 'end_of_term',
     orbPriceId: subscription.terms.plan,
     pricingSource: 'orb',
     productId: productAlias,
     ...(page_url !== null && { metadata: { hostedPageUrl: page_url } }),
-    ...(!preview.immediate && { pendingSubscriptionChangeId: `${subscription.id}_pending` }),
+    ...(!isThere(preview) && { pendingSubscriptionChangeId: `${subscription.id}_pending` }),
   } as const
-  const effectiveAt = instantText(preview.effective_at)
+  const isAsItWas = preview.kind === 'plan_switch'
+  const effectiveAt = instantText(isAsItWas ? subscription.updated_at : preview.effective_at)
   const change = { productAlias, productId: productAlias, quantity, effectiveAt }
   const options = { productAlias, resourceIds: [] }
   switch (preview.kind) {

@@ -126,6 +126,40 @@ describe('as much of another plan', () => {
     expect(await charged('parts')).toEqual([4000])
   })
 
+  test('is added to though it was archived since, unless another is named', async () => {
+    await store.once(null, Date.now(), (within) => within.insertPlan(made('brief', 2600n)))
+    const subscription = await two('added')
+    const now = startOf(subscription) + 1000
+    orRefuse(await changeTerms(buying, change(subscription, { plan: 'brief' }), now))
+    await archivePlan(registry, { id: 'brief' }, Date.now())
+    expect(await changeTerms(buying, change(subscription, { seats: 1 }), now)).toMatchObject({
+      subscription: { pending: { terms: { plan: 'brief', seats: 1 } } },
+    })
+    const named = change(subscription, { plan: 'brief', seats: 3 })
+    expect(await changeTerms(buying, named, now)).toMatchObject({ refused: 'plan_not_offered' })
+    const other = await two('unadded')
+    expect(await previewOf(buying, change(other, { plan: 'brief' }), now)).toMatchObject({
+      refused: 'plan_not_offered',
+    })
+    expect(await changeTerms(buying, change(subscription, { seats: 3 }), now)).toMatchObject({
+      subscription: { terms: { plan: 'brief', seats: 3 }, pending: null },
+    })
+  })
+
+  test('waits on beside more of what is to end, and comes where that goes on after all', async () => {
+    const subscription = await two('resumed')
+    const now = startOf(subscription) + 1000
+    orRefuse(await changeTerms(buying, change(subscription, { plan: 'new' }), now))
+    orRefuse(await cancelAtPeriodEnd(buying, of(subscription), now))
+    const { subscription: grown } = orRefuse(
+      await changeTerms(buying, change(subscription, { seats: 3 }), now),
+    )
+    expect(grown).toMatchObject({
+      terms: { plan: 'plan_team', seats: 3 },
+      pending: { terms: { plan: 'new', seats: 3 } },
+    })
+  })
+
   test('has no renewal to come with where the subscription is to end', async () => {
     const subscription = await two('ends')
     const now = startOf(subscription) + 1000

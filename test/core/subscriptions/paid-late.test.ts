@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { MICRO } from '../../../src/core/credits.ts'
 import { beginnings } from '../../../src/core/purchases/buy.ts'
 import { checkPayments } from '../../../src/core/purchases/check-payments.ts'
-import { lookAgain } from '../../../src/core/purchases/look-again.ts'
+import { lookAgain, refresh } from '../../../src/core/purchases/look-again.ts'
 import { newPurchase } from '../../../src/core/purchases/new-purchase.ts'
 import { PaymentRefused } from '../../../src/core/purchases/payments.ts'
 import { settleAlone } from '../../../src/core/purchases/settle-purchase.ts'
@@ -148,6 +148,35 @@ describe('a renewal that is declined by one card after another', () => {
     expect(await payNow(buying, of(subscription), due + 1.5 * DAY_MS)).toMatchObject({
       subscription: { status: 'active' },
     })
+  })
+})
+
+describe('a bill that is paid, of which its subscription does not hear because the server dies', () => {
+  /** A start that waits on its page, which is paid and settled, and nothing more. */
+  const paidAlone = async (account: string) => {
+    await till.account(account)
+    const { subscription, purchase } = orRefuse(await subscribe(buying, wish(account), Date.now()))
+    if (!purchase) throw new Error('it was not billed')
+    await till.pay(purchase.facts.page_url)
+    const facts = await buying.payments.look(await orderOf(buying, purchase))
+    await settleAlone(buying, purchase, facts, 'test', Date.now())
+    expect(await present(subscription)).toMatchObject({ status: 'incomplete' })
+    return { subscription, purchase }
+  }
+
+  test('brings what it is for once the event comes again', async () => {
+    const { subscription, purchase } = await paidAlone('told_again')
+    expect(await refresh(buying, 'told_again', purchase.id, 'test', Date.now(), true)).toMatchObject({
+      state: 'paid',
+    })
+    expect(await present(subscription)).toMatchObject({ status: 'active', bill: null })
+  })
+
+  test('brings it once somebody looks', async () => {
+    const { subscription, purchase } = await paidAlone('looked_at')
+    await lookAgain(buying, purchase, 'test', Date.now())
+    expect(await present(subscription)).toMatchObject({ status: 'active', bill: null })
+    expect(await breaches()).toEqual([])
   })
 })
 

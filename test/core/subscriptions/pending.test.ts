@@ -189,6 +189,26 @@ describe('what is to end with its period', () => {
 describe('more of what there is, while something waits', () => {
   const yearly = { terms: { interval: 'year' } } as const
 
+  test('leaves that waiting where it is to end, for if it is to go on', async () => {
+    const subscription = await team('halting', ['ada', 'bob', 'eve'], 2)
+    const now = startOf(subscription) + 1000
+    const about = of(subscription)
+    orRefuse(await changeTerms(buying, wanted(subscription, 2, yearly), now))
+    orRefuse(await cancelAtPeriodEnd(buying, about, now))
+    orRefuse(await changeTerms(buying, wanted(subscription, 3), now))
+    const { subscription: resumed } = orRefuse(await takeCancelBack(buying, about, now))
+    expect(resumed).toMatchObject({
+      terms: { seats: 3, interval: 'month' },
+      pending: { terms: { seats: 3, interval: 'year' } },
+    })
+    // All four at once take its place.
+    orRefuse(await cancelAtPeriodEnd(buying, about, now))
+    const all = { ...subscription.terms, seats: 4 }
+    expect(await changeTerms(buying, wanted(subscription, 4, { terms: all }), now)).toMatchObject({
+      subscription: { terms: { seats: 4 }, pending: null },
+    })
+  })
+
   test('comes at once, and waits for the renewal as well', async () => {
     const subscription = await team('beside', ['ada', 'bob', 'eve'], 2)
     const now = startOf(subscription) + 1000

@@ -201,6 +201,15 @@ describe('who is removed while a seat is dealt', () => {
     expect(await breaches()).toEqual([])
   })
 
+  test('gets none of a start that costs nothing', async () => {
+    const before = await team('free', ['ada', 'bob'], 1)
+    orRefuse(await cancelNow(buying, of(before), later()))
+    const request = { ...wish('free'), plan: 'plan_free' }
+    const begun = orRefuse(await subscribe(tooLate('free', 'free_ada'), request, later()))
+    expect(await holders(begun.subscription)).toEqual(['free_bob'])
+    expect(await breaches()).toEqual([])
+  })
+
   test('is not given a free one', async () => {
     const subscription = await team('given', ['ada', 'bob'], 1)
     orRefuse(await takeSeat(buying, of(subscription), 'given_ada', later()))

@@ -197,6 +197,15 @@ describe('a subscription', () => {
     const again = await subscribes('team_g', 2, Date.now() + 1000, { once, plan: 'plan_no_more' })
     expect(again).toMatchObject({ replayed: true, preview: first.preview, purchase: first.purchase })
     expect(await till.charges('team_g')).toHaveLength(1)
+    // So is what was kept before previews were.
+    const older = { ...once, key: 'older' }
+    const { preview, purchase } = first
+    await store.once(older, Date.now(), async () => ({
+      subscription: first.subscription.id,
+      purchase: purchase?.id ?? null,
+    }))
+    const told = await subscribes('team_g', 2, Date.now() + 1000, { once: older })
+    expect(told).toMatchObject({ replayed: true, purchase, preview: { kind: 'start', terms: preview.terms } })
   })
 
   test("keeps a bill that waits where a key that is another call's would end it", async () => {

@@ -161,6 +161,19 @@ describe('subscribing', () => {
     expect(await paid('lost')).toEqual(['19.00'])
   })
 
+  test('under a key is told again, though who subscribed is no member any more', async () => {
+    const { team, subscribe, native, paid } = shop
+    await team('left', ['ada', 'bob'])
+    const [more, headers] = [{ member: 'ada' }, { 'idempotency-key': 'begin' }]
+    const first = await subscribe('left', more, headers)
+    await native.operator('DELETE', '/v1/accounts/left/members/ada')
+    const again = await subscribe('left', more, headers)
+    expect([again.status, again.body.subscription.id]).toEqual([201, first.body.subscription.id])
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    expect((await subscribe('left', more)).body.code).toBe('member_not_found')
+    expect(await paid('left')).toEqual(['19.00'])
+  })
+
   test.each([
     ['nobody', {}, 404, 'account_not_found'],
     ['picky', { plan: 'none' }, 404, 'plan_not_found'],

@@ -93,6 +93,38 @@ test('a quantity that was moved to another plan is found, and goes on at its pri
   expect([await amounts(id), await available()]).toEqual([[10_000, 11_000, 9000], '300'])
 })
 
+test('a move to another plan that waits for the renewal stays, whatever is bought', async () => {
+  const { id, buy, available } = await opened()
+  const { orbSubscriptionId } = (await buy(100)).body.orbSubscriptionIntent
+  await shop.operator('POST', '/v1/plans', {
+    id: 'plan_agent_later',
+    name: 'Agent later',
+    credit_type: 'agent',
+    gives_to: 'quantity',
+    pricing: { by: 'credit', month_unit_price: '1' },
+  })
+  await shop.operator('PATCH', `/v1/accounts/${id}/subscriptions/${orbSubscriptionId}`, {
+    plan: 'plan_agent_later',
+  })
+  await shop.operator('DELETE', '/v1/plans/plan_agent_later')
+  const { status, body } = await buy(100)
+  expect([status, faultsOf(body, 'subscription')]).toEqual([200, []])
+  const { orbSubscriptionIntent: intent } = body
+  expect(intent).toMatchObject({
+    status: 'succeeded',
+    configuration: { type: 'set_plan_item_quantity', output: { effectiveBehavior: 'immediate' } },
+  })
+  expect(Date.parse(intent.configuration.output.changedResources[0].effectiveAt)).toBeLessThan(Date.now() + 1)
+  const present = async () => shop.store.registry.subscriptionTo(id, 'agent')
+  const pending = (credits_micro: bigint) => ({ terms: { plan: 'plan_agent_later', credits_micro } })
+  expect((await present())?.pending).toMatchObject(pending(100_000_000n))
+  await buy(40)
+  expect((await present())?.pending).toMatchObject(pending(40_000_000n))
+  await buy(300)
+  expect(await present()).toMatchObject({ ...pending(300_000_000n), pending: null })
+  expect([await amounts(id), await available()]).toEqual([[21_000, 9000], '300'])
+})
+
 test('the same quantity again costs nothing', async () => {
   const { id, buy, available } = await opened()
   const first = (await buy(100)).body.orbSubscriptionIntent

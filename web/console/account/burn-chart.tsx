@@ -27,7 +27,8 @@ const NOTHING: readonly Series[] = [{ key: 'nothing', label: 'Burned', colour: 1
 /** What was burned by day, of one credit type. */
 export function BurnChart({ account }: { readonly account: string }) {
   const nameOf = useNameOf()
-  const types = useBalances(account).data
+  const balances = useBalances(account)
+  const types = balances.data
   const [chosen, setChosen] = useState('')
   const [by, setBy] = useState<Group>('none')
   const [days, setDays] = useState<'7' | '30' | '90'>('30')
@@ -84,7 +85,7 @@ export function BurnChart({ account }: { readonly account: string }) {
           height={220}
         />
       ) : (
-        <Unloaded of={to === '' ? clock : usage} what="The usage">
+        <Unloaded of={to === '' ? clock : type === '' ? balances : usage} what="The usage">
           <Skeleton height="220px" />
         </Unloaded>
       )}

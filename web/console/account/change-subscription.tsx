@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Demotions } from '../../subscription/demotions.tsx'
 import { Preview } from '../../subscription/preview.tsx'
-import { faultsOf, fitting, isSame, termsOf, typed } from '../../subscription/terms.ts'
+import { faultsOf, fitting, isSame, termsOf, typed, wishOf } from '../../subscription/terms.ts'
 import { TermsFields } from '../../subscription/terms-fields.tsx'
 import { moneyText } from '../../ui/amount-text.ts'
 import { isZero } from '../../ui/decimal.ts'
@@ -29,7 +29,7 @@ interface ChangeSubscriptionProps {
 
 /** More or larger seats at once, for their share of the price; anything else, another plan among it, at the renewal. */
 export function ChangeSubscription({ account, subscription, plan, onClose }: ChangeSubscriptionProps) {
-  const { id } = subscription
+  const { id, pending } = subscription
   const show = useToast()
   const navigate = useNavigate()
   const { credit_type } = plan
@@ -38,6 +38,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
     queryFn: ({ signal }) => scrip.plans.list({ credit_type, limit: 200 }, { signal }).all(),
     staleTime: 60_000,
   })
+  const plans = fitting(sold.data ?? [], plan)
   const isTeam = useAccount(account).data?.kind !== 'user'
   const seated = useSeated(account, id)
   const [fields, setFields] = useState(() => typed(subscription))
@@ -45,9 +46,11 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
   const [reason, setReason] = useState('')
   const terms = termsOf(fields)
   const wished = useSettled(terms)
+  const wish = wished && wishOf(wished, subscription)
   const preview = useQuery({
-    queryKey: keys.account(account, 'subscription', id, 'preview', wished),
-    queryFn: ({ signal }) => scrip.subscriptions.previewChange(account, id, wished ?? {}, { signal }),
+    // What waits already stays beside what is asked for, so it is another preview where that is another.
+    queryKey: keys.account(account, 'subscription', id, 'preview', wish, pending),
+    queryFn: ({ signal }) => scrip.subscriptions.previewChange(account, id, wish ?? {}, { signal }),
     enabled: wished !== null,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
@@ -92,7 +95,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
       onClose={onClose}
       onSubmit={() =>
         action.run({
-          ...terms,
+          ...(terms && wishOf(terms, subscription)),
           ...(demote.length > 0 && { demote: [...demote] }),
           expected_amount: change?.amount_due ?? '0',
           ...(reason.trim() !== '' && { reason: reason.trim() }),
@@ -104,7 +107,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
       }
     >
       <TermsFields
-        plans={fitting(sold.data ?? [], plan)}
+        plans={plans}
         terms={fields}
         isTeam={isTeam}
         onChange={setFields}
@@ -116,7 +119,7 @@ export function ChangeSubscription({ account, subscription, plan, onClose }: Cha
           {tellOf(preview.error).detail}
         </p>
       ) : (
-        <Preview change={change} isStale={!isCurrent} same="That is what they have." />
+        <Preview {...{ change, plans }} isStale={!isCurrent} same="That is what they have." />
       )}
       <Field
         label="Reason"

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { Demotions } from '../../subscription/demotions.tsx'
 import { Preview } from '../../subscription/preview.tsx'
-import { faultsOf, fitting, isSame, termsOf, typed } from '../../subscription/terms.ts'
+import { faultsOf, fitting, isSame, termsOf, typed, wishOf } from '../../subscription/terms.ts'
 import { TermsFields } from '../../subscription/terms-fields.tsx'
 import { moneyText } from '../../ui/amount-text.ts'
 import { Button } from '../../ui/button.tsx'
@@ -32,12 +32,14 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
   const form = useId()
   const [fields, setFields] = useState(() => typed(subscription))
   const [demoted, setDemoted] = useState<readonly string[]>([])
-  const { id } = subscription
+  const { id, pending } = subscription
   const terms = termsOf(fields)
   const wished = useSettled(terms)
+  const wish = wished && wishOf(wished, subscription)
   const preview = useQuery({
-    queryKey: ['preview', id, wished],
-    queryFn: ({ signal }) => scrip.subscriptions.previewChange(account, id, wished ?? {}, { signal }),
+    // What waits already stays beside what is asked for, so it is another preview where that is another.
+    queryKey: ['preview', id, wish, pending],
+    queryFn: ({ signal }) => scrip.subscriptions.previewChange(account, id, wish ?? {}, { signal }),
     enabled: wished !== null,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
@@ -61,7 +63,7 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
     if (billing.isUnsure) billing.again()
     else if (isReady)
       billing.send({
-        ...terms,
+        ...wishOf(terms, subscription),
         ...(tooFew > 0 && { demote: [...demoted] }),
         expected_amount: change?.amount_due ?? '0',
         ...returnTo('/subscription'),
@@ -113,7 +115,7 @@ export function ChangeDialog({ subscription, plan, seated, onClose }: ChangeDial
             {tellOf(preview.error).detail}
           </p>
         ) : (
-          <Preview change={change} isStale={!isCurrent} />
+          <Preview {...{ change, plans }} isStale={!isCurrent} />
         )}
       </form>
     </Dialog>

@@ -119,7 +119,7 @@ export function SubscribeDialog({ plan, onClose }: { readonly plan: Plan; readon
             {tellOf(preview.error).detail}
           </p>
         ) : (
-          <Preview change={change} isStale={!isCurrent} />
+          <Preview change={change} plans={[plan]} isStale={!isCurrent} />
         )}
       </form>
     </Dialog>

@@ -35,10 +35,10 @@ export function useBilling<B, A extends Billed>(wish: BillingWish<B, A>) {
   const billing = useMutation({
     mutationFn: (body: B) => asking.ask(body, (options) => ask(body, options)),
     onSuccess: async (answer) => {
-      settleAll(about)
       void refreshAll()
       // Another dialog may be open by now, or another page.
-      if (!isHere.current) return toast({ text: 'What you asked for was done after you closed this.' })
+      if (!isHere.current) return toast({ text: waits(answer) ? TO_PAY : DONE })
+      settleAll(about)
       onClose()
       const url = hostedPage(answer.purchase)
       if (url && goToPage(url)) return
@@ -71,4 +71,6 @@ export function useBilling<B, A extends Billed>(wish: BillingWish<B, A>) {
   }
 }
 
+const DONE = 'What you asked for was done after you closed this.'
+const TO_PAY = 'What you asked for waits to be paid: see Purchases.'
 const NOT_KNOWN = 'No answer arrived. Ask for the same again to know: it is never charged twice.'

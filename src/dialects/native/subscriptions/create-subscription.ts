@@ -1,9 +1,9 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { noMember } from '../../../core/accounts/not-found.ts'
+import type { OnceRequest } from '../../../core/ports.ts'
 import { whyNot } from '../../../core/purchases/why-not.ts'
-import { isRefusal } from '../../../core/refusal.ts'
 import { noPlan } from '../../../core/subscriptions/not-found.ts'
-import { subscribe } from '../../../core/subscriptions/subscribe.ts'
+import { type Subscribed, subscribe, subscribedUnder } from '../../../core/subscriptions/subscribe.ts'
 import { collections } from '../../../core/subscriptions/subscription.ts'
 import type { Call } from '../../../http/call.ts'
 import { type AnyRefusal, forbid, isAnyRefusal } from '../../../http/refusals.ts'
@@ -13,6 +13,18 @@ import { BilledWire, billedWire } from '../purchases/convert-billed.ts'
 import { Interval } from './convert-subscription.ts'
 import * as examples from './examples-subscriptions.ts'
 import { expectedMinor, payingIn, payingOf, termsIn } from './subscription-terms.ts'
+
+const Body = Type.Object(
+  {
+    plan: Id,
+    ...termsIn,
+    interval: Type.Optional(Interval),
+    member: Type.Optional(NullableId),
+    collection: Type.Optional(Type.Enum([...collections])),
+    ...payingIn,
+  },
+  strict,
+)
 
 export default route({
   method: 'POST',
@@ -31,17 +43,7 @@ export default route({
   tags: ['Subscriptions'],
   allow: ['operator', 'admin', 'buyer'],
   params: AccountPath,
-  body: Type.Object(
-    {
-      plan: Id,
-      ...termsIn,
-      interval: Type.Optional(Interval),
-      member: Type.Optional(NullableId),
-      collection: Type.Optional(Type.Enum([...collections])),
-      ...payingIn,
-    },
-    strict,
-  ),
+  body: Body,
   example: {
     params: { account: 'team_acme' },
     body: { plan: 'team', ...examples.terms, expected_amount: '28.50' },
@@ -71,32 +73,13 @@ export default route({
   idempotent: true,
   async handler(call) {
     const { account } = call.params
-    const { plan: planId, seats, credits_per_seat, interval = 'month' } = call.body
-    const { collection = 'charge_automatically', expected_amount } = call.body
-    if (collection === 'send_invoice' && call.caller.role === 'buyer')
+    if (call.body.collection === 'send_invoice' && call.caller.role === 'buyer')
       return forbid('Paying by invoice is for the seller to grant; a buyer subscribes with a card.')
-    const plan = await call.store.registry.plan(planId)
-    if (!plan) return noPlan(planId)
-    const expected_minor = expectedMinor(expected_amount, plan.currency)
-    if (isAnyRefusal(expected_minor)) return expected_minor
-    const member = await subscriberOf(call, call.body.member ?? null)
-    if (isAnyRefusal(member)) return member
-    const subscribed = await subscribe(
-      call.buying,
-      {
-        account,
-        member,
-        dialect: 'native',
-        plan: plan.id,
-        terms: { seats, credits_micro: credits_per_seat, interval },
-        collection,
-        paying: payingOf(call.body),
-        expected_minor,
-        once: call.onceRequest(account),
-      },
-      call.now,
-    )
-    if (isRefusal(subscribed)) return subscribed
+    const once = call.onceRequest(account)
+    // What the same call began before is gone on with, whoever is a member by now.
+    const before = await subscribedUnder(call.buying, { account, once }, call.now)
+    const subscribed = before ?? (await begin(call, once))
+    if (isAnyRefusal(subscribed)) return subscribed
     const { subscription, purchase } = subscribed
     call.replayed = subscribed.replayed
     if (subscription.status === 'incomplete') call.status = 202
@@ -107,6 +90,37 @@ export default route({
     return billedWire(call.store.registry, subscription, purchase, call.now)
   },
 })
+
+type Begun = Call<{ account: string }, unknown, Static<typeof Body>>
+
+async function begin(
+  call: Pick<Begun, 'params' | 'body' | 'caller' | 'store' | 'buying' | 'now'>,
+  once: OnceRequest | null,
+): Promise<Subscribed | AnyRefusal> {
+  const { plan: planId, seats, credits_per_seat, interval = 'month' } = call.body
+  const { collection = 'charge_automatically', expected_amount } = call.body
+  const plan = await call.store.registry.plan(planId)
+  if (!plan) return noPlan(planId)
+  const expected_minor = expectedMinor(expected_amount, plan.currency)
+  if (isAnyRefusal(expected_minor)) return expected_minor
+  const member = await subscriberOf(call, call.body.member ?? null)
+  if (isAnyRefusal(member)) return member
+  return subscribe(
+    call.buying,
+    {
+      account: call.params.account,
+      member,
+      dialect: 'native',
+      plan: plan.id,
+      terms: { seats, credits_micro: credits_per_seat, interval },
+      collection,
+      paying: payingOf(call.body),
+      expected_minor,
+      once,
+    },
+    call.now,
+  )
+}
 
 /** Who subscribes. A key that is bound to a member stands for that member and for nobody else. */
 async function subscriberOf(
