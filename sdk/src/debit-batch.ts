@@ -188,7 +188,7 @@ function refusalOf(
   { isNewKey }: Waiting,
 ): ScripRefusal {
   const outcome = outcomeOf(new ScripRefusal(one, attempted))
-  const mayBeDone = outcome === 'unknown'
+  const mayBeDone = outcome === 'unknown' || (outcome === 'unsaid' && !isNewKey)
   return new ScripRefusal(one, { ...attempted, mayBeDone })
 }
 

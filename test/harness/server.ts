@@ -60,9 +60,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   ) {
     if (!ended && Date.now() < deadline) continue
     const { stdout, stderr } = server.output
+    const trouble = new Error(`the server ${ended ? 'ended' : 'is not ready'}:\n${stdout}${stderr}`)
     // Whoever would kill it has not got it yet. Where nobody is to keep it, it ends with its test, in good order.
     if (options.keep) await server.kill('SIGKILL')
-    throw new Error(`the server ${ended ? 'ended' : 'is not ready'}:\n${stdout}${stderr}`)
+    throw trouble
   }
   return server
 }
