@@ -24,8 +24,10 @@ export function reportSubscription(one: Subscription): string[] {
 const renewedAs = (
   { plan, seats, credits_per_seat, interval }: NonNullable<Change['at_renewal']>,
   present: Pick<Change, 'plan'>,
-): string =>
-  `${seats} seats, ${credits_per_seat} each, by ${interval}` + (plan === present.plan ? '' : `, of ${plan}`)
+): string => {
+  const size = `${seats} seats, ${credits_per_seat} each, by ${interval}`
+  return plan === present.plan ? size : `${size}, of ${plan}`
+}
 
 /** What a change would cost, or did. */
 export function reportChange(change: Change): string[] {

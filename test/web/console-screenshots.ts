@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -50,13 +48,6 @@ const server = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'src/main
   },
   stdio: ['ignore', 'pipe', 'inherit'],
 })
-/** The product that is told of everything. */
-const listener = createServer((_request, response) => response.end())
-async function listen(): Promise<number> {
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  return (listener.address() as AddressInfo).port
-}
-
 async function furnish(demo: Demo): Promise<Ids> {
   const call = callerTo(demo)
   const setBack = async (days: number) => {
@@ -64,7 +55,6 @@ async function furnish(demo: Demo): Promise<Ids> {
     const then = Date.now() - days * DAY_MS - 1_000
     await until(async () => Date.parse((await call('GET', '/v1/accounts/demo/clock')).now) >= then)
   }
-  await call('POST', '/v1/webhook-endpoints', { url: `http://127.0.0.1:${await listen()}/scrip` })
   const ids = await furnishConsole(demo, call, Date.now() - 20 * DAY_MS)
   await liveThroughDays(demo, call, DAYS, setBack)
   await setBack(0)
@@ -173,6 +163,5 @@ try {
   const gone = new Promise((resolve) => server.on('exit', resolve))
   server.kill('SIGTERM')
   await gone
-  listener.close()
   rmSync(work, { recursive: true, force: true })
 }

@@ -41,10 +41,11 @@ const change = async (page: Page) => {
 }
 /** The server does not answer for a moment. */
 const fail = async (page: Page) => {
-  await page.route('**/v1/**', (route) => route.abort())
+  const lists = /\/v1\/.*\/purchases(\?|$)/
+  await page.route(lists, (route) => route.abort())
   await page.reload()
   await page.getByRole('button', { name: 'Try again' }).waitFor()
-  await page.unroute('**/v1/**')
+  await page.unroute(lists)
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'scrip-portal-'))
