@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { isGroup, type Leaf } from '../../src/cli/command.ts'
 import { EXIT_MEANINGS } from '../../src/cli/exit.ts'
 import { called, optionsOf, parsed } from '../../src/cli/parse-call.ts'
+import { entryKinds } from '../../src/core/ledger/entry.ts'
+import { purchaseStates } from '../../src/core/purchases/purchase.ts'
 import { commands, scrip } from './in-process.ts'
 import { leaves, wordsOf } from './leaves.ts'
 
@@ -42,6 +44,17 @@ describe('scrip help', () => {
     for (const group of Object.values(commands).filter(isGroup)) {
       const text = await help(group.name, '--help')
       for (const { name } of group.commands) expect(text).toContain(`scrip ${group.name} ${name}`)
+    }
+  })
+
+  test('of a list names all that can be asked for', async () => {
+    const lists: [string[], readonly string[]][] = [
+      [['entries'], entryKinds],
+      [['purchases', 'list'], purchaseStates],
+    ]
+    for (const [words, all] of lists) {
+      const text = await help(...words, '--help')
+      for (const one of all) expect(text).toMatch(new RegExp(`\\b${one}[,.]`))
     }
   })
 

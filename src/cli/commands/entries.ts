@@ -1,4 +1,5 @@
 import type { Entry } from '../../../sdk/src/index.ts'
+import { entryKinds } from '../../core/ledger/entry.ts'
 import { command } from '../command.ts'
 import { CREDIT_TYPE, LISTING, limitOf } from '../options.ts'
 import { column, numbers } from '../table.ts'
@@ -12,19 +13,7 @@ export const entries = command({
     kind: {
       value: 'KIND',
       help: 'Only these.',
-      choices: [
-        'grant',
-        'debit',
-        'reversal',
-        'hold',
-        'capture',
-        'release',
-        'expiry',
-        'revocation',
-        'debt',
-        'freeze',
-        'thaw',
-      ] as Entry['kind'][],
+      choices: entryKinds,
     },
     grant: { value: 'GRANT', help: 'Only those of this grant.' },
     ...LISTING,

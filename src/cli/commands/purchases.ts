@@ -1,21 +1,8 @@
 import type { Purchase, PurchaseStory } from '../../../sdk/src/index.ts'
+import { purchaseStates } from '../../core/purchases/purchase.ts'
 import { command, type Group } from '../command.ts'
 import { CREDIT_TYPE, LISTING, limitOf, ONCE, under } from '../options.ts'
 import { column, facts, numbers, when } from '../table.ts'
-
-const STATES = [
-  'pending',
-  'awaiting_checkout',
-  'charging',
-  'paid',
-  'failed',
-  'expired',
-  'partially_refunded',
-  'refunded',
-  'disputed',
-  'won',
-  'lost',
-] as Purchase['state'][]
 
 const WHAT = {
   'credit-type': { ...CREDIT_TYPE, required: true },
@@ -28,7 +15,7 @@ const list = command({
   args: ['[ACCOUNT]'],
   options: {
     'credit-type': CREDIT_TYPE,
-    state: { value: 'STATE', help: 'Only those in this state.', choices: STATES },
+    state: { value: 'STATE', help: 'Only those in this state.', choices: purchaseStates },
     ...LISTING,
   },
   examples: ['purchases list --state disputed', 'purchases list neo_demo --limit 10'],
