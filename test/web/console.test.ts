@@ -44,8 +44,13 @@ test.each([
     await wallet.getByText('120').first().waitFor()
 
     await page.getByRole('link', { name: 'Purchases', exact: true }).last().click()
-    await page.getByRole('link', { name: `120 ${name}` }).click()
-    await page.getByRole('heading', { level: 1, name: `120 ${name}` }).waitFor()
+    // The list may be drawn anew under the click, which then leads nowhere.
+    const bought = page.getByRole('heading', { level: 1, name: `120 ${name}` })
+    for (let tries = 0; tries < 5 && !(await bought.isVisible()); tries += 1) {
+      await page.getByRole('link', { name: `120 ${name}` }).click()
+      await bought.waitFor({ timeout: 10_000 }).catch(() => {})
+    }
+    await bought.waitFor()
     const story = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
     expect(await story.allInnerTexts()).toEqual([
       expect.stringContaining('Pending'),
