@@ -53,8 +53,8 @@ export function expanded(work: Work, object: object, paths: readonly string[]): 
   const copy = structuredClone(object) as Json
   for (const path of paths) {
     const parts = path.split('.')
-    const depth = parts.filter((part) => part !== 'data').length
-    if (depth > DEEPEST) throw wrong(`You cannot expand more than ${DEEPEST} levels of a property: ${path}.`)
+    if (parts.length > DEEPEST)
+      throw wrong(`You cannot expand more than ${DEEPEST} levels of a property: ${path}.`)
     follow(work, copy, parts, path, '')
   }
   return copy

@@ -23,7 +23,7 @@ const STEPS = {
   finalize: ['POST', '/v1/invoices/*/finalize'],
   name: ['POST', '/v1/payment_intents/*'],
   pay: ['POST', '/v1/invoices/*/pay'],
-  look: ['GET', '/v1/invoices/*'],
+  look: ['GET', '/v1/invoice_payments'],
 } as const
 
 /** Each as the caller sees it: what the SDK mends by trying once more is made to fail twice. */

@@ -82,6 +82,13 @@ describe('expand', () => {
     const error = await failure(world.stripe.paymentIntents.retrieve(intent.id, { expand: [path] }))
     expect(error.message).toContain(text)
   })
+
+  test('counts the data of a list as a level', async () => {
+    const expand = (path: string) => world.stripe.invoices.list({ expand: [path] })
+    expect((await expand('data.payments.data.payment')).object).toBe('list')
+    const error = await failure(expand('data.payments.data.payment.payment_intent'))
+    expect(error.message).toContain('more than 4 levels')
+  })
 })
 
 describe('a request that is wrong', () => {

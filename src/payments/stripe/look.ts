@@ -7,7 +7,7 @@ import { looking, orNull } from './errors.ts'
 import { wholeOf } from './expanded.ts'
 import { factsOf } from './facts.ts'
 import { findInvoice, findSession } from './find.ts'
-import { chargeOf, intentOf, NOTHING, type Seen } from './seen.ts'
+import { chargeOf, intentOf, NOTHING, payingOf, type Seen } from './seen.ts'
 
 /** One look: what is there, and what it means. */
 export interface Look {
@@ -44,14 +44,30 @@ async function seeSession(desk: Desk, order: Order, known: Known): Promise<Seen>
 
 async function seeInvoice(desk: Desk, order: Order, known: Known): Promise<Seen> {
   const id = known ?? (await findInvoice(desk, order))
-  if (id === null) return NOTHING
-  const invoice = await orNull(desk.stripe.invoices.retrieve(id, { expand: ['payments'] }))
-  const intent = invoice && intentOf(invoice)
-  return { ...NOTHING, invoice, intent: intent === null ? null : await seeIntent(desk.stripe, intent) }
+  return id === null ? NOTHING : ((await seeBilled(desk, id)) ?? seeDraft(desk, id))
 }
 
-const seeIntent = (stripe: Stripe, id: string): Promise<Stripe.PaymentIntent> =>
-  stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] })
+/** Its payments tell it whole, with the intent and its charge: one call, where the invoice would need one for each. */
+async function seeBilled({ stripe }: Desk, invoice: string): Promise<Seen | null> {
+  const expand = ['data.invoice', 'data.payment.payment_intent.latest_charge']
+  const all = await orNull(stripe.invoicePayments.list({ invoice, expand, limit: 100 }))
+  const paying = payingOf(all?.data ?? [])
+  return paying
+    ? { ...NOTHING, invoice: wholeOf(paying.invoice), intent: wholeOf(paying.payment.payment_intent) }
+    : null
+}
+
+/** As long as it is a draft it has no payments, and ever after where the customer's balance paid it. */
+async function seeDraft({ stripe }: Desk, id: string): Promise<Seen> {
+  const invoice = await orNull(stripe.invoices.retrieve(id, { expand: ['payments'] }))
+  const intent = invoice && intentOf(invoice)
+  if (intent === null) return { ...NOTHING, invoice }
+  return {
+    ...NOTHING,
+    invoice,
+    intent: await stripe.paymentIntents.retrieve(intent, { expand: ['latest_charge'] }),
+  }
+}
 
 /** What became of the money after it was taken. Just after it was, there is nothing yet. */
 async function seeAfterwards(

@@ -13,12 +13,15 @@ export interface Seen {
 
 export const NOTHING: Seen = { session: null, invoice: null, intent: null, refunds: [], disputes: [] }
 
-/** The intent that pays an invoice. The API tells it by the invoice's payments alone. */
-export function intentOf({ payments }: Stripe.Invoice): string | null {
-  const all = payments?.data.filter(({ payment }) => payment.payment_intent) ?? []
-  const chosen = all.find(({ status }) => status === 'paid') ?? all.find((one) => one.is_default) ?? all[0]
-  return idOf(chosen?.payment.payment_intent)
+/** Of an invoice's payments the one that pays it. */
+export function payingOf(payments: readonly Stripe.InvoicePayment[]): Stripe.InvoicePayment | undefined {
+  const all = payments.filter(({ payment }) => payment.payment_intent)
+  return all.find(({ status }) => status === 'paid') ?? all.find((one) => one.is_default) ?? all[0]
 }
+
+/** The intent that pays an invoice. The API tells it by the invoice's payments alone. */
+export const intentOf = ({ payments }: Stripe.Invoice): string | null =>
+  idOf(payingOf(payments?.data ?? [])?.payment.payment_intent)
 
 export const chargeOf = (intent: Stripe.PaymentIntent | null): Stripe.Charge | null =>
   wholeOf(intent?.latest_charge)

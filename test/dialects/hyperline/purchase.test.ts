@@ -293,7 +293,7 @@ test('an outcome that nobody knows is 409, and the same key goes on with it', as
   const { buy, customer } = await sale('pm_card_visa')
   const key = keyed()
   await seller.tell('POST', '/faults', { kind: 'lose_answer', path: '/v1/invoices/*/pay', times: 2 })
-  for (const path of ['/v1/invoices', '/v1/invoices/*', '/v1/invoices/*/*', '/v1/payment_intents*'])
+  for (const path of ['/v1/invoices', '/v1/invoices/*', '/v1/invoice_payments', '/v1/payment_intents*'])
     await seller.tell('POST', '/faults', { kind: 'reset', path, method: 'GET', times: 200 })
   const lost = await buy(CUSTOM, key)
   expect(lost).toMatchObject({ status: 409, body: { message: expect.stringMatching(/never charged twice/) } })

@@ -220,7 +220,7 @@ describe('a purchase', () => {
       path: '/v1/invoices/*/pay',
       times: 9,
     })
-    for (const path of ['/v1/invoices', '/v1/invoices/*'])
+    for (const path of ['/v1/invoices', '/v1/invoices/*', '/v1/invoice_payments'])
       await neo.tell('POST', '/faults', { kind: 'error', method: 'GET', path, times: 1000 })
     const body = { action: 'purchase', credits: 100 }
     const pending = await lea('POST', PURCHASE, body)
