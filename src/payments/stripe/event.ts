@@ -7,7 +7,10 @@ import { harmless, orNull } from './errors.ts'
 import { idOf, instantOf, secondsOf } from './expanded.ts'
 import { accountOf, type Metadata, refOf } from './names.ts'
 
-/** The events after which something may be true of a purchase that wasn't. A list takes no more than twenty. */
+/**
+ * The events after which something may be true of a purchase that wasn't; what its page or its bill tells, the payment
+ * behind them need not tell once more. A list takes no more than twenty.
+ */
 const OF_PURCHASES = [
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
@@ -17,9 +20,6 @@ const OF_PURCHASES = [
   'invoice.payment_failed',
   'invoice.payment_action_required',
   'invoice.voided',
-  'payment_intent.succeeded',
-  'payment_intent.payment_failed',
-  'payment_intent.canceled',
   'charge.refunded',
   'charge.dispute.created',
   'charge.dispute.updated',
