@@ -25,12 +25,16 @@ const places = [
   { peak: 'full.singles.spread', world: 'full', hot: false, title: 'full ledger, 1000 wallets' },
 ] as const satisfies { peak: string; world: World['name']; hot: boolean; title: string }[]
 
-/** Single debits arriving evenly at half the rate that was the most, whether or not the ones before are answered. */
+/**
+ * Single debits arriving evenly at half the rate that was the most, whether or not the ones before are answered. Each
+ * round is long enough for what comes by itself now and then: the jobs every fifteen seconds, and what the system's cache
+ * of files writes to the disk every thirty. In a short round such a thing is all or nothing of its p99.
+ */
 export async function measureHalfRate(
   measured: readonly Measured[],
   open: OpenWorld,
   postgres: Postgres,
-  { rounds, seconds, warm_seconds, connections }: Options,
+  { rounds, half_seconds: seconds, warm_seconds, connections }: Options,
   log: (line: string) => void,
 ): Promise<HalfRate[]> {
   const found: HalfRate[] = []

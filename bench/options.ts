@@ -6,6 +6,8 @@ export interface Options {
   readonly rounds: number
   readonly seconds: number
   readonly warm_seconds: number
+  /** How long half the peak lasts, each time: longer than what comes by itself now and then. */
+  readonly half_seconds: number
   readonly connections: number
   readonly bulk_connections: number
   /** Beginnings of case ids; none means all. */
@@ -30,6 +32,7 @@ export const usage = `npm run bench -- [options]
 
   --rounds N            rounds of every measurement (5)
   --seconds N           measured seconds a round (5), after a warm-up of --warm (1.5)
+  --half N              seconds of half the peak (32), of which the latencies are told
   --connections N       HTTP connections, one request under way in each (64)
   --bulk-connections N  the same for requests of 500 debits (as --connections)
   --only A,B            only what begins with one of these; --list shows the names
@@ -57,6 +60,7 @@ export function readOptions(args: string[]): Options {
     rounds: number('rounds', quick ? 1 : 5),
     seconds: number('seconds', quick ? 1 : 5),
     warm_seconds: number('warm', quick ? 0.3 : 1.5),
+    half_seconds: number('half', quick ? 1 : 32),
     connections,
     bulk_connections: number('bulk-connections', connections),
     only: values.only?.split(',').filter((part) => part !== '') ?? [],
@@ -85,6 +89,7 @@ const accepted = {
   rounds: text,
   seconds: text,
   warm: text,
+  half: text,
   connections: text,
   'bulk-connections': text,
   only: text,

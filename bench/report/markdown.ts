@@ -71,6 +71,7 @@ const reading = `- A short first round warms everything up and does not count. T
 - After each run the debits that were answered with success are compared with the entries and the balances of the
   wallets concerned, and at the end the books of each ledger with its wallets and grants.
 - At half the peak, requests fall due evenly whether or not those before were answered, and a latency counts from then.
+  That lasts half a minute each time (\`--half\`), so that what comes by itself now and then is part of it.
 `
 
 function verdictTable(findings: Findings): string {
