@@ -53,6 +53,8 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   const pooled = {
     ...connection,
     max: POOLS.pool,
+    // What the jobs use is needed again in a quarter of a minute, and a new one costs both sides some milliseconds.
+    idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 3_000,
     query_timeout: ANSWER_WITHIN_MS,
     statement_timeout: ANSWER_WITHIN_MS - GRACE_MS,

@@ -11,7 +11,7 @@ import { deliver, type Telling } from './deliver.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { forgetEvents } from './forget-events.ts'
 import { keepGoing, type Worker } from './keep-going.ts'
-import { paceOf } from './pace.ts'
+import { paceOf, RENEWALS_APART_MS, SUMS_APART_MS } from './pace.ts'
 import { reconcilePayments } from './reconcile-payments.ts'
 import { everySeconds } from './schedule.ts'
 import { settleDue } from './settle-due.ts'
@@ -72,7 +72,8 @@ export async function startWorker(
 ): Promise<Worker> {
   const { store } = buying
   const stop = new AbortController()
-  const pace = paceOf(crowded)
+  const renewing = paceOf(crowded, RENEWALS_APART_MS)
+  const summing = paceOf(crowded, SUMS_APART_MS)
   const telling: Telling = { registry: store.registry, clock, ...told, stop: stop.signal }
   const metered = async (name: string, work: () => Promise<unknown>) => {
     const [began, began_at] = [performance.now(), clock.now()]
@@ -133,7 +134,7 @@ export async function startWorker(
         // Renewals come in crowds, and a crowd is given its time: it begins soon.
         advance_subscriptions: often(
           'advance_subscriptions',
-          () => advanceDue(buying, clock.now, pace),
+          () => advanceDue(buying, clock.now, renewing),
           ADVANCE_MS,
         ),
         // It looks for work by itself; and the one who is at it may have just been killed.
@@ -144,7 +145,7 @@ export async function startWorker(
         perform_checks: job('perform_checks', () => performChecks(buying, clock, stop.signal)),
         sum_days: job(
           'sum_days',
-          async () => (await alone(pool, 'sum_days', () => store.upkeep.sumDays(clock.now()))) ?? 0,
+          async () => (await alone(pool, 'sum_days', () => store.upkeep.sumDays(clock.now(), summing))) ?? 0,
         ),
         forget_events: job('forget_events', () => forgetEvents(store, clock)),
         forget_deliveries: job('forget_deliveries', () => forgetDeliveries(store, clock)),

@@ -2,6 +2,7 @@ import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { afterFile } from './after-file.ts'
 import { freshDirectory } from './directory.ts'
+import { watchPages } from './failed-pages.ts'
 
 /** A Chromium out of the packages, so that the tests need none on the machine. It is closed after the test file. */
 export async function openBrowser(): Promise<Browser> {
@@ -14,6 +15,7 @@ export async function openBrowser(): Promise<Browser> {
       headless: true,
     }),
   )
+  watchPages(browser)
   afterFile(() => browser.close())
   return browser
 }

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 test('while callers wait, what nobody waits for begins one after another, and else at once', async () => {
   let crowded = true
   let begun = 0
-  const pace = paceOf(() => crowded)
+  const pace = paceOf(() => crowded, 27)
   const begin = (count: number) => {
     for (let n = 0; n < count; n += 1) void pace().then(() => (begun += 1))
   }

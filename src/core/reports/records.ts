@@ -49,9 +49,9 @@ export interface CheckQueue {
 export interface JobRecords {
   /**
    * Adds what was written since to the days of the overview, and answers how many entries that were. Each is counted
-   * once, whatever is cut off in the middle.
+   * once, whatever is cut off in the middle. `pace` is awaited before each part of the work, so that it gives way.
    */
-  sumDays(now: Instant): Promise<number>
+  sumDays(now: Instant, pace?: () => Promise<void>): Promise<number>
   /** Says which jobs there are and how often each runs, in seconds. */
   scheduleJobs(every: Readonly<Record<string, number>>): Promise<void>
   noteRun(run: Pick<JobRun, 'job' | 'took_ms' | 'succeeded' | 'error'>, at: Instant): Promise<void>

@@ -11,7 +11,10 @@ export interface AtOnce {
   readonly entries: number
 }
 
-const USUALLY: AtOnce = { wallets: 20_000, entries: 20_000 }
+/** Few entries, so that whoever waits for the same cores waits for no more than their sum. */
+const USUALLY: AtOnce = { wallets: 20_000, entries: 3_000 }
+
+const atOnce = async (): Promise<void> => {}
 
 /** Up to when everything that was written has been summed. */
 const MARK = 'summed_days'
@@ -79,7 +82,12 @@ interface Sum {
  * Sums what was written since into the days, some wallets and some entries at a time, so that no transaction is long
  * whatever waits. The sums and the marks up to where they reach are one transaction: each entry is counted once.
  */
-export async function sumDays(pool: pg.Pool, now: Instant, at_once: AtOnce = USUALLY): Promise<number> {
+export async function sumDays(
+  pool: pg.Pool,
+  now: Instant,
+  at_once: AtOnce = USUALLY,
+  pace: () => Promise<void> = atOnce,
+): Promise<number> {
   const statements = new Statements(pool)
   await statements.query(
     'insert into marks (name, at) values ($1, to_timestamp(0)) on conflict (name) do nothing',
@@ -89,7 +97,8 @@ export async function sumDays(pool: pg.Pool, now: Instant, at_once: AtOnce = USU
   let total = 0
   for await (const waiting of unsummedWallets(pool, look.since, at_once.wallets)) {
     for (let rest = waiting; rest.length > 0; ) {
-      const some = rest.slice(0, at_once.entries)
+      await pace()
+      const some = rest.slice(0, enough(rest, at_once.entries))
       const summed = await inTransaction(pool, (client) => sumSome(client, some, at_once.entries, now))
       total += summed.entries
       rest = rest.slice(summed.wallets)
@@ -99,6 +108,16 @@ export async function sumDays(pool: pg.Pool, now: Instant, at_once: AtOnce = USU
   // Whatever was there when this began is in the days now.
   await statements.query('update marks set at = $2 where name = $1 and at < $2', [MARK, timestamp(now)])
   return total
+}
+
+/** How many of the wallets have so many entries together. */
+function enough(waiting: readonly Unsummed[], most: number): number {
+  let found = 0n
+  const last = waiting.findIndex(({ seq, summed }) => {
+    found += seq - summed
+    return found >= most
+  })
+  return last < 0 ? waiting.length : last + 1
 }
 
 /** Answers how many entries it summed, and with how many of the wallets it is done. */
