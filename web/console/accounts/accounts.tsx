@@ -1,5 +1,5 @@
 import type { Account } from '@scrip/sdk'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -39,6 +39,7 @@ const columns: readonly Column<Account>[] = [
 export function Accounts() {
   const { search, after } = useSearch({ from: '/inside/accounts' })
   const navigate = useNavigate({ from: '/accounts' })
+  const router = useRouter()
   const [creating, setCreating] = useState(false)
   const list = useListAt(
     [...keys.accounts, search ?? ''],
@@ -65,12 +66,15 @@ export function Accounts() {
         filters={
           <SearchField
             value={search ?? ''}
-            onSearch={(text) =>
+            onSearch={(text) => {
+              // Who has gone on from here is not called back by what was typed before.
+              const { location, resolvedLocation } = router.state
+              if (location.pathname !== resolvedLocation?.pathname) return
               void navigate({
                 search: { search: text === '' ? undefined : text, after: undefined },
                 replace: true,
               })
-            }
+            }}
           />
         }
         empty={
