@@ -31,8 +31,6 @@ export interface SubscriptionCampaign {
   readonly runs: number
   readonly from?: number
   readonly together?: number
-  /** One of so many walks is verified at every step; all of them are in the end. */
-  readonly verified?: number
   readonly shrink?: boolean
 }
 
@@ -49,7 +47,7 @@ export class SubscriptionWalkFailed extends Error {
 /** Many walks, some at the same time; the first one that fails is walked again alone, and shortened. */
 export async function subscriptionCampaign(
   ground: Ground,
-  { seed, runs, from = 0, together = 6, verified = 1, shrink = true }: SubscriptionCampaign,
+  { seed, runs, from = 0, together = 6, shrink = true }: SubscriptionCampaign,
 ): Promise<{ readonly steps: number; readonly tally: Tally }> {
   const walks = fc.sample(anyWalk, { seed, numRuns: runs })
   const failed = new Map<number, unknown>()
@@ -60,8 +58,7 @@ export async function subscriptionCampaign(
       const taken = walks[i] as Walk
       const isOver = () => failed.size > 0
       try {
-        const told = { tally, verifies: i % verified === 0 }
-        latest = Math.max(latest, await walk(ground, `subs_${seed}_${i}`, taken, told, isOver))
+        latest = Math.max(latest, await walk(ground, `subs_${seed}_${i}`, taken, tally, isOver))
         steps += taken.steps.length
       } catch (error) {
         failed.set(i, error)
@@ -85,10 +82,10 @@ async function walk(
   { subject }: Ground,
   account: string,
   { begin, steps }: Walk,
-  told: { readonly tally?: Tally; readonly verifies?: boolean } = {},
+  tally: Tally = new Map(),
   isOver: () => boolean = () => false,
 ): Promise<number> {
-  const walker = new Walker(subject, account, begin, told)
+  const walker = new Walker(subject, account, begin, { tally })
   try {
     await walker.open()
     for (const taken of steps) {
