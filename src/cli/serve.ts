@@ -8,6 +8,7 @@ import { type Credentials, credentialsFile, withUrl } from './credentials.ts'
 import { type Database, openDatabase } from './database.ts'
 import { tokensOf } from './demo-token.ts'
 import { onStopSignals } from './drain.ts'
+import { checkDurable } from './durable.ts'
 import { firstCalls } from './first-calls.ts'
 import { firstStart } from './first-start.ts'
 import { type LocalStripe, type StartSandbox, startLocalStripe } from './local-stripe.ts'
@@ -55,6 +56,7 @@ export function serveCommand(listen: Listen, startSandbox: StartSandbox): Leaf {
         await checkRoom(database, processes, settings)
         if (!stop.asked) await migrate(database, { log: (line) => log.info(line) })
         if (stop.asked) return await database.embedded?.stop()
+        await checkDurable(database)
         if (!settings.stripe) local = await startLocalStripe(settings, log, startSandbox)
         const { serving, credentials } = await begin(listen, processes, settings, log, database, local)
         stop.use(

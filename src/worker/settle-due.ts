@@ -1,3 +1,4 @@
+import { type GoOn, toTheEnd } from '../core/go-on.ts'
 import type { Clock, Ledger, Upkeep } from '../core/ports.ts'
 
 const AT_ONCE = 500
@@ -7,8 +8,14 @@ const AT_ONCE = 500
  * because whoever asks settles first; it makes the entries (the breakage) appear in the ledger. Each account's wallets
  * are settled at its own time.
  */
-export async function settleDue(ledger: Ledger, upkeep: Upkeep, clock: Clock): Promise<number> {
-  for (let settled = 0; ; ) {
+export async function settleDue(
+  ledger: Ledger,
+  upkeep: Upkeep,
+  clock: Clock,
+  goOn: GoOn = toTheEnd,
+): Promise<number> {
+  let settled = 0
+  while (await goOn()) {
     const now = clock.now()
     const wallets = await upkeep.dueWallets(now, AT_ONCE)
     if (wallets.length === 0) return settled
@@ -23,4 +30,5 @@ export async function settleDue(ledger: Ledger, upkeep: Upkeep, clock: Clock): P
       )
     settled += wallets.length
   }
+  return settled
 }

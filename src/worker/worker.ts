@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, type Task } from 'graphile-worker'
 import type pg from 'pg'
+import type { GoOn } from '../core/go-on.ts'
 import type { Clock } from '../core/ports.ts'
 import type { Buying } from '../core/purchases/buying.ts'
 import { catchUp } from '../core/purchases/catch-up.ts'
@@ -72,8 +73,9 @@ export async function startWorker(
 ): Promise<Worker> {
   const { store } = buying
   const stop = new AbortController()
-  const renewing = paceOf(crowded, RENEWALS_APART_MS)
-  const summing = paceOf(crowded, SUMS_APART_MS)
+  const goOn: GoOn = async () => !stop.signal.aborted
+  const renewing = paceOf(crowded, RENEWALS_APART_MS, stop.signal)
+  const summing = paceOf(crowded, SUMS_APART_MS, stop.signal)
   const telling: Telling = { registry: store.registry, clock, ...told, stop: stop.signal }
   const metered = async (name: string, work: () => Promise<unknown>) => {
     const [began, began_at] = [performance.now(), clock.now()]
@@ -128,9 +130,9 @@ export async function startWorker(
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       crontab: CRONTAB,
       taskList: {
-        settle_due: job('settle_due', () => settleDue(store.ledger, store.upkeep, clock)),
-        check_payments: often('check_payments', () => checkPayments(buying, clock.now())),
-        catch_up: often('catch_up', () => catchUp(buying, clock.now())),
+        settle_due: job('settle_due', () => settleDue(store.ledger, store.upkeep, clock, goOn)),
+        check_payments: often('check_payments', () => checkPayments(buying, clock.now(), goOn)),
+        catch_up: often('catch_up', () => catchUp(buying, clock.now(), goOn)),
         // Renewals come in crowds, and a crowd is given its time: it begins soon.
         advance_subscriptions: often(
           'advance_subscriptions',

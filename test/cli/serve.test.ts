@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { sqlAt } from '../harness/audit.ts'
 import { freshDatabase } from '../harness/database.ts'
 import { freshCluster, freshDirectory } from '../harness/directory.ts'
 import { freePort } from '../harness/port.ts'
@@ -138,6 +139,16 @@ describe('a start that cannot be', () => {
     expect(await ended.exited).toEqual({ code: 1, signal: null })
     expect(ended.output.stderr).toMatch(
       /^--processes 64 may need 1920 connections, and PostgreSQL has room for \d+\. Raise its max_connections, or start \d processes\.\n$/,
+    )
+  })
+
+  test('a database that loses what was answered: a line that says what to do', async () => {
+    const { name, owner, url } = await freshDatabase()
+    await sqlAt(owner, `alter database ${name} set synchronous_commit = off`)
+    const ended = runScrip(['serve'], { DATABASE_URL: url, SCRIP_DATA_DIR: freshDirectory() })
+    expect(await ended.exited).toEqual({ code: 1, signal: null })
+    expect(ended.output.stderr).toMatch(
+      /^PostgreSQL's synchronous_commit is off, so a crash would lose .* Set it to on for the database: .*\n$/,
     )
   })
 

@@ -1,10 +1,14 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
+import { faultsOf, fillSubscriptions, makeDue, progressOf } from '../../bench/preload/due-subscriptions.ts'
 import { audit, sqlAt } from '../harness/audit.ts'
 import { freshDatabase } from '../harness/database.ts'
 import { KeyedLoad } from '../harness/keyed-load.ts'
 import { minutes, rounds } from '../harness/rounds.ts'
 import { startServer } from '../harness/server.ts'
-import { furnish, operatorKey, wireTo } from '../harness/wire.ts'
+import { Shop } from '../harness/shop.ts'
+import { until } from '../harness/until.ts'
+import { furnish, must, operatorKey, wireTo } from '../harness/wire.ts'
 
 const STOPS = rounds(20, 1)
 /** On a busy machine it takes longer. */
@@ -63,3 +67,39 @@ test.each(kinds)(
     }
   },
 )
+
+test('SIGTERM in the middle of many renewals: those that began are done, and the rest are left to the next server', async () => {
+  const shop = await Shop.open()
+  const [count, seats] = [150, 1]
+  await shop.creditType('seats')
+  const pricing = { by: 'size', sizes: [{ credits: '100', month_price: '10' }] }
+  const plan = { id: 'plan_seats', name: 'Seats', credit_type: 'seats', pricing }
+  await must(shop.operator('POST', '/v1/plans', plan))
+  const client = new pg.Client(shop.database.owner)
+  await client.connect()
+  try {
+    const subscribers = { count, seats, plan: plan.id, credit_type: 'seats' }
+    await fillSubscriptions(client, shop.stripe, subscribers, Date.now())
+    // All of them together would take longer than a server that stops is given.
+    await shop.tell('POST', '/faults', { kind: 'slow', path: '/v1/invoices', ms: 1_000, times: 10_000 })
+    await makeDue(client)
+    await shop.hurry()
+    await until('the first renewals', async () => (await progressOf(client)).renewed > 0)
+    const exit = await shop.server.kill('SIGTERM')
+    expect(exit).toEqual({ code: 0, signal: null })
+    const { rows } = await client.query('select state, count(*)::int as n from purchases group by state')
+    expect(rows).toEqual([{ state: 'paid', n: expect.any(Number) }])
+    expect(rows[0].n).toBeLessThan(count)
+    await shop.calm()
+    await shop.start()
+    await until('the rest of them', async () => {
+      await shop.hurry()
+      const { renewed, open } = await progressOf(client)
+      return renewed === count && open === 0
+    })
+    expect(await faultsOf(client, shop.stripe, seats)).toEqual([])
+  } finally {
+    await client.end()
+  }
+  await shop.audit()
+})

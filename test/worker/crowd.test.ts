@@ -8,9 +8,13 @@ afterEach(() => void vi.useRealTimers())
 test('while callers wait, what nobody waits for begins one after another, and else at once', async () => {
   let crowded = true
   let begun = 0
-  const pace = paceOf(() => crowded, 27)
+  const stop = new AbortController()
+  const pace = paceOf(() => crowded, 27, stop.signal)
   const begin = (count: number) => {
-    for (let n = 0; n < count; n += 1) void pace().then(() => (begun += 1))
+    for (let n = 0; n < count; n += 1)
+      void pace().then((goes_on) => {
+        if (goes_on) begun += 1
+      })
   }
   begin(10)
   await vi.advanceTimersByTimeAsync(0)
@@ -20,6 +24,10 @@ test('while callers wait, what nobody waits for begins one after another, and el
   crowded = false
   begin(100)
   await vi.advanceTimersByTimeAsync(0)
+  expect(begun).toBe(105)
+  stop.abort()
+  begin(100)
+  await vi.advanceTimersByTimeAsync(10_000)
   expect(begun).toBe(105)
 })
 

@@ -1,4 +1,5 @@
 import { ownTime } from '../accounts/own-time.ts'
+import { type GoOn, toTheEnd } from '../go-on.ts'
 import type { Instant } from '../instant.ts'
 import { isRefusal } from '../refusal.ts'
 import { cardsChanged } from '../subscriptions/cards-changed.ts'
@@ -26,7 +27,7 @@ const FIRST_MS = 24 * 3_600_000
  * Settles what happened where the money is and no webhook told of. All of it is listed before the first look, so one
  * look at a purchase serves every event that told of it. Answers how many purchases were looked at.
  */
-export async function catchUp(buying: Buying, now: Instant): Promise<number> {
+export async function catchUp(buying: Buying, now: Instant, goOn: GoOn = toTheEnd): Promise<number> {
   const { registry } = buying.store
   const [mark, late] = await Promise.all([registry.mark(MARK), registry.mark(LATE_MARK)])
   const isLate = !late || now - late.at >= LATE_MS
@@ -39,13 +40,18 @@ export async function catchUp(buying: Buying, now: Instant): Promise<number> {
     nameOf,
   )
   const failures: unknown[] = []
-  for (const told of fresh.values())
+  let settled = 0
+  for (const told of fresh.values()) {
+    // The mark stays here, too: whoever comes next goes on with the rest.
+    if (!(await goOn())) return settled
     await settleAll(buying, told, now).catch((error: unknown) => failures.push(error))
+    if (told[0]?.about) settled += 1
+  }
   // The mark stays, so that these are looked at again; those that went well are noted.
   if (failures.length > 0) throw failures[0]
   await registry.setMark(MARK, { at: now, found: null })
   if (isLate) await registry.setMark(LATE_MARK, { at: now, found: null })
-  return [...fresh.values()].filter(([first]) => first?.about).length
+  return settled
 }
 
 const sinceOf = (mark: Mark | null, overlap_ms: number, now: Instant): Instant =>

@@ -1,3 +1,4 @@
+import { type GoOn, toTheEnd } from '../go-on.ts'
 import type { Instant } from '../instant.ts'
 import { billKindOf, mayWait } from '../subscriptions/may-wait.ts'
 import type { Buying } from './buying.ts'
@@ -21,21 +22,24 @@ const REFUND_MS = 20_000
  * Looks after purchases and refunds that nobody tells of: goes on with what was cut off, looks at what waits, and gives
  * up what waited too long. Answers how many it looked at; throws at the end where some of it failed.
  */
-export async function checkPayments(buying: Buying, now: Instant): Promise<number> {
+export async function checkPayments(buying: Buying, now: Instant, goOn: GoOn = toTheEnd): Promise<number> {
   const { registry } = buying.store
   const refunds = await registry.openRefunds(now - REFUND_MS, AT_ONCE)
-  const failures = await failuresOf(
+  // Those that fail say nothing of the purchases: what Stripe lets nobody refund it still tells of.
+  const unrefunded = await failuresOf(
     refunds.map(({ refund, ahead_ms }) => driveRefund(buying, refund, 'check', now + ahead_ms)),
   )
   let checked = refunds.length
+  const unchecked: unknown[] = []
   // Where this many fail, nobody answers, and the rest can wait as well.
-  while (failures.length < AT_ONCE) {
+  while (unchecked.length < AT_ONCE && (await goOn())) {
     const due = await registry.dueChecks(now, AT_ONCE)
     const checks = due.map(({ purchase, ahead_ms }) => check(buying, purchase, now + ahead_ms))
-    failures.push(...(await failuresOf(checks)))
+    unchecked.push(...(await failuresOf(checks)))
     checked += due.length
     if (due.length < AT_ONCE) break
   }
+  const failures = [...unrefunded, ...unchecked]
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} payments could not be checked`)
   return checked

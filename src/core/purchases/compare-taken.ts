@@ -1,6 +1,6 @@
 import { ownTime } from '../accounts/own-time.ts'
 import type { Instant } from '../instant.ts'
-import { formatMinor, type Minor } from '../money.ts'
+import { formatMinor, inSteps, type Minor } from '../money.ts'
 import type { Buying } from './buying.ts'
 import { type Difference, differenceOf, nameOf } from './difference.ts'
 import { isGone, type RefundFact, refundedMinor } from './facts.ts'
@@ -22,7 +22,7 @@ export async function compareTaken(
   buying: Buying,
   { since, heal }: ReconcileOptions,
   now: Instant,
-  looksAt: (at: Instant) => void,
+  looksAt: (at: Instant) => Promise<void>,
 ): Promise<ComparedMoney> {
   const { registry } = buying.store
   const by = new Map<string, string>()
@@ -31,7 +31,7 @@ export async function compareTaken(
   let count = 0
   for await (const money of buying.payments.takenSince(since)) {
     count += 1
-    looksAt(money.created_at)
+    await looksAt(money.created_at)
     const { account, purchase: id } = money.about
     const name = nameOf({ account, id })
     const twice = by.get(name)
@@ -73,7 +73,8 @@ function differenceIn(purchase: Purchase, money: TakenMoney): Difference | null 
       `${amountOf(money)} were paid by ${money.payment_intent}.`,
     )
   const isPrice =
-    money.amount_minor === price_minor || money.amount_minor === price_minor + (facts.tax_minor ?? 0n)
+    money.amount_minor === price_minor ||
+    money.amount_minor === inSteps(price_minor + (facts.tax_minor ?? 0n), currency)
   if (!isPrice || money.currency !== currency)
     return differenceOf(
       'amount_differs',

@@ -1,4 +1,5 @@
 import { ownTime } from '../accounts/own-time.ts'
+import type { GoOn } from '../go-on.ts'
 import type { Instant } from '../instant.ts'
 import { formatMinor } from '../money.ts'
 import type { Progress } from '../reports/check.ts'
@@ -27,6 +28,8 @@ export interface ReconcileOptions {
   /** Whether what is safe to put right is; else it is only told. */
   readonly heal: boolean
   readonly onProgress?: (progress: Progress) => void
+  /** A comparison that is cut off has found nothing, and is to be made again. */
+  readonly goOn?: GoOn
 }
 
 /** The longest that an outcome may be open before somebody should know. */
@@ -52,7 +55,7 @@ export async function reconcile(
   let purchases = 0
   for await (const purchase of purchasesSince(buying, options.since, [...PAID, ...OPEN])) {
     purchases += 1
-    tell('purchases', purchase.created_at)
+    await tell('purchases', purchase.created_at)
     const own = await ownTime(buying.store, purchase.account, now)
     const found = wasPaid(purchase.state)
       ? (ofPaid(purchase) ?? (taken.paid.has(nameOf(purchase)) ? null : await unpaid(buying, purchase, own)))

@@ -60,9 +60,10 @@ async function proven(buying: Buying, check: Check, clock: Clock, signal: AbortS
 }
 
 /** Puts right what is safe, and keeps what is left for the metrics as well. */
-async function compared(buying: Buying, check: Check, clock: Clock): Promise<Found> {
+async function compared(buying: Buying, check: Check, clock: Clock, signal: AbortSignal): Promise<Found> {
   const now = clock.now()
-  const options = { since: check.since ?? 0, heal: true, onProgress: noting(buying, check) }
+  const goOn = async () => !signal.aborted
+  const options = { since: check.since ?? 0, heal: true, onProgress: noting(buying, check), goOn }
   const reconciled = await reconcile(buying, options, now)
   await keepReconciled(buying.store.registry, reconciled, now)
   const { compared, healed, differences } = reconciled

@@ -1,3 +1,4 @@
+import type { GoOn } from '../go-on.ts'
 import type { Instant } from '../instant.ts'
 import type { Page, PageRequest } from '../ports.ts'
 import type { BookSum, Check, CheckKind, Found, Progress } from './check.ts'
@@ -49,9 +50,9 @@ export interface CheckQueue {
 export interface JobRecords {
   /**
    * Adds what was written since to the days of the overview, and answers how many entries that were. Each is counted
-   * once, whatever is cut off in the middle. `pace` is awaited before each part of the work, so that it gives way.
+   * once, whatever is cut off in the middle. What is left where it is not to go on is for the next.
    */
-  sumDays(now: Instant, pace?: () => Promise<void>): Promise<number>
+  sumDays(now: Instant, goOn?: GoOn): Promise<number>
   /** Says which jobs there are and how often each runs, in seconds. */
   scheduleJobs(every: Readonly<Record<string, number>>): Promise<void>
   noteRun(run: Pick<JobRun, 'job' | 'took_ms' | 'succeeded' | 'error'>, at: Instant): Promise<void>

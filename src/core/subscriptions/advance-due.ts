@@ -1,3 +1,4 @@
+import { type GoOn, toTheEnd } from '../go-on.ts'
 import type { Instant } from '../instant.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { advance } from './advance.ts'
@@ -14,28 +15,26 @@ const MOST_FAILURES = 32
 
 /**
  * Brings on every subscription in which something is to be done: renewals, monthly credits, attempts to charge again,
- * ends. Each waits for the `pace`. Answers how many there were; throws at the end where some of it failed.
+ * ends. Answers how many there were; throws at the end where some of it failed.
  */
-export async function advanceDue(
-  buying: Buying,
-  now: () => Instant,
-  pace: () => Promise<void> = async () => {},
-): Promise<number> {
+export async function advanceDue(buying: Buying, now: () => Instant, goOn: GoOn = toTheEnd): Promise<number> {
   const failures: unknown[] = []
   let advanced = 0
-  while (failures.length < MOST_FAILURES) {
+  let goes_on = true
+  while (goes_on && failures.length < MOST_FAILURES) {
     const due = await buying.store.registry.dueSubscriptions(now(), PORTION)
     // One for all workers, so that those go first that have waited longest.
     const waiting = due.values()
     const workers = Array.from({ length: AT_ONCE }, async () => {
       for (const one of waiting) {
         if (failures.length >= MOST_FAILURES) break
-        await pace()
+        goes_on &&= await goOn()
+        if (!goes_on) break
+        advanced += 1
         await advanceOne(buying, one, now).catch((error: unknown) => failures.push(error))
       }
     })
     await Promise.all(workers)
-    advanced += due.length
     if (due.length < PORTION) break
   }
   if (failures.length > 0)

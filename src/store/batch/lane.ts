@@ -111,10 +111,10 @@ export class Lane {
     this.#meter.queued(-overdue.length - held.length)
     for (const job of held)
       fail(job, isHeld(new Error(`somebody else keeps the account ${job.command.account} locked`)))
-    for (const job of [...this.#underway, ...overdue]) {
-      if (job.queued_at > latest) continue
-      fail(job, new Unavailable('The database does not answer.', 2, { cause: this.#committing.trouble }))
-    }
+    const cause = this.#committing.trouble
+    for (const job of overdue) fail(job, new Unavailable('The database does not answer.', 2, { cause }))
+    for (const job of this.#underway)
+      if (job.queued_at <= latest) fail(job, new Unavailable(MAY_BE_DONE, 2, { cause }))
   }
 
   /** Takes back those whose accounts are free again. Where there is nothing else to do, it waits until it is time. */
@@ -141,5 +141,8 @@ export class Lane {
     this.#waiting = [...open, ...this.#waiting].sort((a, b) => a.queued_at - b.queued_at)
   }
 }
+
+const MAY_BE_DONE =
+  'The database does not answer, and this may have been done. Repeat it under the same key; without one, look first.'
 
 export const tooMuchWaits = () => new Unavailable('More work is waiting than can be done.')

@@ -16,7 +16,7 @@ export function upkeepOn(pool: pg.Pool, reader: Reader, purge: (before: number) 
   return {
     scheduleJobs,
     noteRun,
-    sumDays: (now, pace) => sumDays(pool, now, undefined, pace).catch(orUnavailable),
+    sumDays: (now, goOn) => sumDays(pool, now, undefined, goOn).catch(orUnavailable),
     async dueWallets(now, limit) {
       const rows = await reader.query(dueWallets, [isoOf(now), limit])
       return rows.map(([account, credit_type, ahead_ms]) => ({

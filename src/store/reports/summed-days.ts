@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type GoOn, toTheEnd } from '../../core/go-on.ts'
 import type { Instant } from '../../core/instant.ts'
 import { rowsOf, type Session, timestamp } from '../session/session.ts'
 import { Statements } from '../session/statements.ts'
@@ -13,8 +14,6 @@ export interface AtOnce {
 
 /** Few entries, so that whoever waits for the same cores waits for no more than their sum. */
 const USUALLY: AtOnce = { wallets: 20_000, entries: 3_000 }
-
-const atOnce = async (): Promise<void> => {}
 
 /** Up to when everything that was written has been summed. */
 const MARK = 'summed_days'
@@ -86,7 +85,7 @@ export async function sumDays(
   pool: pg.Pool,
   now: Instant,
   at_once: AtOnce = USUALLY,
-  pace: () => Promise<void> = atOnce,
+  goOn: GoOn = toTheEnd,
 ): Promise<number> {
   const statements = new Statements(pool)
   await statements.query(
@@ -94,12 +93,16 @@ export async function sumDays(
     [MARK],
   )
   const look = await whereToLook(statements, now)
+  // What is written while this goes on is dated later than when it began.
+  const began = performance.now()
+  const present = () => now + Math.floor(performance.now() - began)
   let total = 0
   for await (const waiting of unsummedWallets(pool, look.since, at_once.wallets)) {
     for (let rest = waiting; rest.length > 0; ) {
-      await pace()
+      // What is left is still behind its marks, and found by the next one that looks.
+      if (!(await goOn())) return total
       const some = rest.slice(0, enough(rest, at_once.entries))
-      const summed = await inTransaction(pool, (client) => sumSome(client, some, at_once.entries, now))
+      const summed = await inTransaction(pool, (client) => sumSome(client, some, at_once.entries, present()))
       total += summed.entries
       rest = rest.slice(summed.wallets)
     }

@@ -56,6 +56,23 @@ describe('an answer that is lost', () => {
     await paidOnce('away')
   })
 
+  test('while no refund can be made, purchases are looked at all the same', async () => {
+    await till.card('waiting')
+    await till.fault({ kind: 'error', path: '/v1/invoices/*/finalize', method: 'POST', times: 100 })
+    await till.buys('waiting', { attempt: 'waiting' })
+    await till.noFaults()
+    await till.card('stuck')
+    const { purchase } = await till.buys('stuck')
+    const asked = { account: 'stuck', purchase: purchase.id, amount_minor: 1n, reason: null }
+    for (let i = 0; i < 20; i += 1)
+      await till.store.registry.insertRefund({ ...asked, id: `ref_stuck_${i}`, created_at: Date.now() })
+    await till.fault({ kind: 'error', path: '/v1/refunds', times: 1_000 })
+    await expect(checkPayments(till.buying, Date.now() + MINUTE)).rejects.toThrow('20 payments')
+    await paidOnce('waiting')
+    await till.noFaults()
+    await checkPayments(till.buying, Date.now() + 2 * MINUTE)
+  })
+
   test('where nobody answers before anything was written, nothing is', async () => {
     await till.card('unreachable')
     await till.fault({ kind: 'error', path: '/v1/payment_methods', method: 'GET', times: 100 })
