@@ -77,13 +77,13 @@ const DEMO_CREDITS_MICRO = 1_000n * MICRO
 async function giveCredits(store: OpenStore, { native }: DemoCredentials, now: number): Promise<void> {
   const { account_id, credit_type } = native
   // The key below is kept for a day only, and these were given to older installations, too.
-  const { items } = await store.ledger.grants(
+  const { items, next } = await store.ledger.grants(
     account_id,
     { credit_type, state: null },
     { limit: 1, after: null },
     now,
   )
-  if (items.length > 0) return
+  if (items.length > 0 || next !== null) return
   await store.ledger.submit(
     {
       kind: 'grant',

@@ -1,4 +1,5 @@
 import { BadCursor } from '../core/bad-cursor.ts'
+import type { Instant } from '../core/instant.ts'
 import type { Page, PageRequest } from '../core/ports.ts'
 
 /** A cursor is opaque to whoever gets it: the place where the page before ended, as base64url JSON. */
@@ -17,15 +18,16 @@ export function placeOf<T>(cursor: string, is: (place: unknown) => place is T): 
 
 const isText = (place: unknown): place is string => typeof place === 'string' && !place.includes('\u0000')
 
+/** Past it a time reads otherwise than PostgreSQL takes it. */
+const LATEST = Date.UTC(9999, 11, 31)
+
+/** A time in a cursor. */
+export const isTime = (place: unknown): place is Instant =>
+  Number.isSafeInteger(place) && (place as number) >= 0 && (place as number) <= LATEST
+
 /** The id at which a page of a list that is ordered by id begins. */
 export const idAfter = ({ after }: PageRequest): string | null =>
   after === null ? null : placeOf(after, isText)
-
-/**
- * So many rows are looked through for a page of a list that is filtered by what has no index, so that nobody's filter
- * costs everybody's time. Where they are through first, the page is short, and its cursor goes on from there.
- */
-export const LOOKED_THROUGH = 50_000
 
 /** A page out of one row more than it shows, which tells whether there is another. */
 export function pageOf<T extends { readonly id: string }>(

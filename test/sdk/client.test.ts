@@ -2,12 +2,15 @@ import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import {
   fromMicro,
   isRefusal,
+  type Page,
+  Pages,
   type Scrip,
   ScripMisuse,
   type ScripRefusal,
   ScripUnreachable,
   toMicro,
 } from '../../sdk/src/index.ts'
+import { pageWithAny } from '../../web/ui/page-with-any.ts'
 import { type SdkServer, sdkServer } from './server.ts'
 
 let server: SdkServer
@@ -150,6 +153,20 @@ describe('a list', () => {
       expect(id).toBe(first.items[0]?.id)
       break
     }
+  })
+
+  test('is gone on with where a page that was narrowed found nothing', async () => {
+    const pages: Record<string, Page<number>> = {
+      first: { items: [], next_cursor: 'second' },
+      second: { items: [1], next_cursor: 'third' },
+      third: { items: [], next_cursor: null },
+    }
+    const list = new Pages(async (cursor = 'first') => pages[cursor] as Page<number>)
+    expect(await list.all()).toEqual([1])
+    for await (const item of list) expect(item).toBe(1)
+    expect((await pageWithAny((cursor) => list.page(cursor), undefined)).items).toEqual([1])
+    const endless = { items: [], next_cursor: 'on' }
+    expect(await pageWithAny(async () => endless, undefined)).toBe(endless)
   })
 
   test('has filters that may be anything', async () => {

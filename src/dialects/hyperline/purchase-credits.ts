@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Micro } from '../../core/credits.ts'
-import type { PageRequest, Store } from '../../core/ports.ts'
+import { firstEntry } from '../../core/ledger/first-entry.ts'
+import type { Store } from '../../core/ports.ts'
 import { buy } from '../../core/purchases/buy.ts'
 import type { Bought, BuyRequest } from '../../core/purchases/buying.ts'
 import type { Purchase } from '../../core/purchases/purchase.ts'
@@ -135,16 +136,15 @@ async function balanceAfter({ ledger }: Store, purchase: Purchase): Promise<Micr
   const refusal = whyNot(purchase)
   if (refusal) return refusal
   // The money has moved by now, so that a failure to read is no failure of the purchase: the same call tells it then.
-  const found = await ledger.entries(account, { credit_type, kind: 'grant', grant }, FIRST).catch(() => null)
-  if (!found)
+  const entry = await firstEntry(ledger, account, { credit_type, kind: 'grant', grant }).catch(
+    () => 'unread' as const,
+  )
+  if (entry === 'unread')
     return refuse(
       'payment_pending',
       `The purchase ${purchase.id} is paid. Send the call again for the balance.`,
     )
-  const [entry] = found.items
   if (entry) return availableAfter(entry)
   const detail = `The purchase ${purchase.id} is paid, and its credits find no room. Ask for a refund of it.`
   return refuse('wallet_limit_exceeded', detail)
 }
-
-const FIRST: PageRequest = { limit: 1, after: null }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts'
 import type { Debit, Reversal } from '../../core/ledger/debit.ts'
 import type { DebitExplanation, DebitFilter, Page, PageRequest } from '../../core/ports.ts'
-import { cursorOf, idAfter, LOOKED_THROUGH, pageOf } from '../page.ts'
+import { lookThrough } from '../look-through.ts'
 import type { Row } from '../session/connection.ts'
 import type { Reader } from '../session/reader.ts'
 import { debitColumns, debitFrom, grantColumns, grantFrom } from './rows.ts'
@@ -58,27 +58,14 @@ const reversalFrom = (debit: Debit, row: Row): Reversal => ({
   at: row[4] as number,
 })
 
-export async function readDebits(
+const debits = { table: 'debits', id: 'debit_id', columns: debitColumns, from: debitFrom }
+
+export function readDebits(
   reader: Reader,
   account: string,
   { credit_type, member, project, feature }: DebitFilter,
   page: PageRequest,
 ): Promise<Page<Debit>> {
-  const from = [account, idAfter(page)]
-  const wanted = [credit_type, member, project, feature]
-  const rows = await reader.query(
-    `select ${debitColumns('d')} from (${newest('*', LOOKED_THROUGH)}) d
-     where ($3::text is null or d.credit_type = $3) and ($4::text is null or d.member_id = $4)
-       and ($5::text is null or d.project_id = $5) and ($6::text is null or d.feature_id = $6)
-     order by d.debit_id desc limit $7`,
-    [...from, ...wanted, page.limit + 1],
-  )
-  const found = pageOf(rows.map(debitFrom), page)
-  if (found.next !== null || wanted.every((one) => one === null)) return found
-  const [last] = await reader.query(`${newest('debit_id', 1)} offset ${LOOKED_THROUGH - 1}`, from)
-  return { ...found, next: last ? cursorOf(last[0]) : null }
+  const wanted = { credit_type, member_id: member, project_id: project, feature_id: feature }
+  return reader.inOrder((query) => lookThrough(query, debits, account, { wanted }, page))
 }
-
-const newest = (columns: string, limit: number): string => `
-  select ${columns} from debits where account_id = $1 and ($2::text is null or debit_id < $2)
-  order by debit_id desc limit ${limit}`

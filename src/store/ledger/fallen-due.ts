@@ -48,6 +48,3 @@ export async function readThrough<T>(
   if (due.length === 0) return read(reader.query, NOTHING)
   return reader.snapshot(async (query) => read(query, await fallenDue(query, account, null, now)))
 }
-
-export const idsOf = <T>(changed: ReadonlyMap<string, T>, isWanted: (one: T) => boolean): string[] =>
-  [...changed].filter(([, one]) => isWanted(one)).map(([id]) => id)

@@ -1,10 +1,10 @@
 import type { Instant } from '../../core/instant.ts'
-import type { Grant, GrantState, Revocation } from '../../core/ledger/grant.ts'
+import type { Grant, Revocation } from '../../core/ledger/grant.ts'
 import type { GrantExplanation, GrantFilter, Page, PageRequest } from '../../core/ports.ts'
-import { idAfter, pageOf } from '../page.ts'
+import { lookThrough } from '../look-through.ts'
 import type { Row } from '../session/connection.ts'
 import type { Reader } from '../session/reader.ts'
-import { fallenDue, idsOf, readThrough } from './fallen-due.ts'
+import { fallenDue } from './fallen-due.ts'
 import { grantColumns, grantFrom } from './rows.ts'
 
 const oneGrant = `select ${grantColumns('g')} from grants g where g.account_id = $1 and g.grant_id = $2`
@@ -47,12 +47,7 @@ const revocationFrom = (grant: Grant, row: Row): Revocation => ({
   at: row[6] as number,
 })
 
-/** Said in the statement itself: what is open or scheduled has indexes of its own, however much is closed. */
-const IN_STATE: Readonly<Record<GrantState, string>> = {
-  scheduled: "g.state = 'scheduled'",
-  open: "g.state = 'open'",
-  closed: "g.state = 'closed'",
-}
+const grants = { table: 'grants', id: 'grant_id', columns: grantColumns, from: grantFrom }
 
 /** Newest first: minted ids are in the order of their time. */
 export async function readGrants(
@@ -62,26 +57,12 @@ export async function readGrants(
   page: PageRequest,
   now: Instant,
 ): Promise<Page<Grant>> {
-  return readThrough(reader, account, now, async (query, { grants: changed }) => {
-    const values: unknown[] = [account, credit_type, idAfter(page), page.limit + 1]
-    let wanted = state === null ? 'true' : IN_STATE[state]
-    if (state !== null && changed.size > 0) {
-      wanted = `(${wanted} and g.grant_id <> all($5) or g.grant_id = any($6))`
-      values.push(
-        [...changed.keys()],
-        idsOf(changed, (grant) => grant.state === state),
-      )
-    }
-    const rows = await query(
-      `select ${grantColumns('g')} from grants g
-       where g.account_id = $1 and ($2::text is null or g.credit_type = $2) and ($3::text is null or g.grant_id < $3)
-         and ${wanted}
-       order by g.grant_id desc limit $4`,
-      values,
-    )
-    return pageOf(
-      rows.map(grantFrom).map((grant) => changed.get(grant.id) ?? grant),
-      page,
-    )
+  return reader.inOrder(async (query) => {
+    const { grants: changed } = await fallenDue(query, account, null, now)
+    const wanted = { credit_type, state }
+    const within = state === 'open' || state === 'scheduled' ? "state <> 'closed'" : undefined
+    const fits = (grant: Grant) =>
+      (credit_type === null || grant.credit_type === credit_type) && (state === null || grant.state === state)
+    return lookThrough(query, grants, account, { wanted, within, changed, fits }, page)
   })
 }

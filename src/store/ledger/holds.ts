@@ -1,9 +1,9 @@
 import type { Instant } from '../../core/instant.ts'
 import type { Hold, HoldStatus } from '../../core/ledger/hold.ts'
 import type { Page, PageRequest } from '../../core/ports.ts'
-import { idAfter, pageOf } from '../page.ts'
+import { lookThrough } from '../look-through.ts'
 import type { Reader } from '../session/reader.ts'
-import { idsOf, readThrough } from './fallen-due.ts'
+import { fallenDue, readThrough } from './fallen-due.ts'
 import { holdColumns, holdFrom } from './rows.ts'
 
 export async function readHold(
@@ -21,6 +21,8 @@ export async function readHold(
   })
 }
 
+const holds = { table: 'holds', id: 'hold_id', columns: holdColumns, from: holdFrom }
+
 export async function readHolds(
   reader: Reader,
   account: string,
@@ -28,24 +30,10 @@ export async function readHolds(
   page: PageRequest,
   now: Instant,
 ): Promise<Page<Hold>> {
-  return readThrough(reader, account, now, async (query, { holds: changed }) => {
-    const rows = await query(
-      `select ${holdColumns('h')} from holds h
-       where h.account_id = $1 and ($3::text is null or h.hold_id < $3)
-         and ($2::text is null or h.status = $2::hold_status and h.hold_id <> all($5::text[]) or h.hold_id = any($6::text[]))
-       order by h.hold_id desc limit $4`,
-      [
-        account,
-        status,
-        idAfter(page),
-        page.limit + 1,
-        [...changed.keys()],
-        idsOf(changed, (hold) => hold.status === status),
-      ],
-    )
-    return pageOf(
-      rows.map(holdFrom).map((hold) => changed.get(hold.id) ?? hold),
-      page,
-    )
+  return reader.inOrder(async (query) => {
+    const { holds: changed } = await fallenDue(query, account, null, now)
+    const within = status === 'open' ? "status = 'open'" : undefined
+    const fits = (hold: Hold) => status === null || hold.status === status
+    return lookThrough(query, holds, account, { wanted: { status }, within, changed, fits }, page)
   })
 }

@@ -1,7 +1,7 @@
 import type { Registry } from '../../core/ports.ts'
 import type { Plan, PlanPricing } from '../../core/subscriptions/plan.ts'
 import { answerText, parseAnswer } from '../ledger/answer-json.ts'
-import { cursorOf, placeOf } from '../page.ts'
+import { cursorOf, isTime, placeOf } from '../page.ts'
 import { preparedRowsOf, rowsOf, type Session, timestamp } from '../session/session.ts'
 
 const columns = `plan_id as id, name, credit_type, currency, gives_to, pricing, bonus_micro, days_until_due, created_at,
@@ -17,8 +17,7 @@ type Place = readonly [created_at: number, id: string]
 const isPlace = (place: unknown): place is Place =>
   Array.isArray(place) &&
   place.length === 2 &&
-  Number.isSafeInteger(place[0]) &&
-  Math.abs(place[0]) <= 8.64e15 &&
+  isTime(place[0]) &&
   typeof place[1] === 'string' &&
   !place[1].includes('\u0000')
 

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { PurchaseFilter } from '../../../src/core/purchases/records.ts'
 import { foundAccounts, searchValues } from '../../../src/store/accounts/account-search.ts'
 import { purchaseList } from '../../../src/store/purchases/purchase-list.ts'
+import { rowsRead } from '../../harness/rows-read.ts'
 import { DAY, NOW, openRegistry } from '../registry/open.ts'
 
 const { owner, pool } = await openRegistry()
@@ -38,20 +39,6 @@ beforeAll(async () => {
 async function read(text: string, values: unknown[]): Promise<number> {
   const { rows } = await pool.query(`explain (analyze, format json) ${text}`, values)
   return rowsRead(rows[0]['QUERY PLAN'][0].Plan)
-}
-
-interface PlanNode {
-  readonly 'Node Type': string
-  readonly 'Actual Rows': number
-  readonly 'Actual Loops': number
-  readonly 'Rows Removed by Filter'?: number
-  readonly Plans?: readonly PlanNode[]
-}
-
-function rowsRead(node: PlanNode): number {
-  const isScan = /Scan$/.test(node['Node Type']) && node['Node Type'] !== 'Subquery Scan'
-  const own = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
-  return (node.Plans ?? []).reduce((sum, each) => sum + rowsRead(each), isScan ? own : 0)
 }
 
 test.each(['acc_1999', 'slug-1999', 'c4ca', 'company c4ca', 'zzz', "o'neill"])(

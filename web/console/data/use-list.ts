@@ -1,6 +1,7 @@
 import type { Page, Pages } from '@scrip/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { pageWithAny } from '../../ui/page-with-any.ts'
 
 /** The cursors of the pages after the first that were gone through to get here; none on the first. */
 export type Trail = readonly string[]
@@ -25,7 +26,7 @@ export function useListAt<T>(
   const cursor = trail.at(-1)
   const query = useQuery<Page<T>>({
     queryKey: [...key, 'page', cursor ?? null],
-    queryFn: ({ signal }) => load(signal).page(cursor),
+    queryFn: ({ signal }) => pageWithAny((at) => load(signal).page(at), cursor),
     placeholderData: (before, query) => (isSameList(query?.queryKey, key) ? before : undefined),
   })
   const after = query.isPlaceholderData ? null : (query.data?.next_cursor ?? null)

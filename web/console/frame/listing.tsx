@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { NothingSoFar } from '../../ui/nothing-so-far.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Unloaded } from '../../ui/unloaded.tsx'
 import type { List } from '../data/use-list.ts'
@@ -39,7 +40,11 @@ export function Listing<T>(props: ListingProps<T>) {
       {error && !items ? (
         <Unloaded of={{ data: items, error, refetch: retry }} what={caption} />
       ) : isEmpty ? (
-        empty
+        next ? (
+          <NothingSoFar />
+        ) : (
+          empty
+        )
       ) : (
         <div className={isFetching && items ? 'listing-rows listing-stale' : 'listing-rows'}>
           <Table

@@ -1,5 +1,6 @@
 import type { Page } from '@scrip/sdk'
 import { infiniteQueryOptions, type QueryKey, queryOptions } from '@tanstack/react-query'
+import { pageWithAny } from '../../ui/page-with-any.ts'
 import type { Portal } from './portal.ts'
 
 /** A list is read on as its reader goes on, a few at a time; what is chosen from, or named after, is read whole. */
@@ -72,7 +73,7 @@ export const purchaseQuery = ({ scrip, account }: Portal, id: string) =>
 export const listQuery = <T>(queryKey: QueryKey, load: (cursor: string | undefined) => Promise<Page<T>>) =>
   infiniteQueryOptions({
     queryKey,
-    queryFn: ({ pageParam }) => load(pageParam),
+    queryFn: ({ pageParam }) => pageWithAny(load, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     select: ({ pages }) => pages.flatMap(({ items }) => items),

@@ -7,6 +7,7 @@ import { type Decimal, microOf, textOf } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Select } from '../../ui/field.tsx'
 import { More } from '../../ui/more.tsx'
+import { NothingSoFar } from '../../ui/nothing-so-far.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -55,6 +56,8 @@ export function Ledger() {
           <Unloaded of={entries} what="The ledger">
             <EntriesTable entries={[]} loading={8} />
           </Unloaded>
+        ) : entries.data.length === 0 && entries.hasNextPage ? (
+          <NothingSoFar />
         ) : entries.data.length === 0 ? (
           <Empty icon="list" title={kind ? 'No lines of that kind' : 'No lines yet'}>
             Whatever comes, goes, is set aside or expires is written down here.

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card.tsx'
 import { isZero } from '../../ui/decimal.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { More } from '../../ui/more.tsx'
+import { NothingSoFar } from '../../ui/nothing-so-far.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -37,6 +38,8 @@ export function Usage() {
           <Unloaded of={debits} what="The usage">
             <DebitsTable debits={[]} search={search} loading={8} />
           </Unloaded>
+        ) : debits.data.length === 0 && debits.hasNextPage ? (
+          <NothingSoFar />
         ) : debits.data.length === 0 ? (
           <Empty icon="bars" title={isFiltered ? 'Nothing was used like that' : 'Nothing was used yet'}>
             {isFiltered

@@ -11,7 +11,9 @@ export default route({
   path: '/v1/accounts/:account/entries',
   id: 'list_entries',
   summary: "List the ledger's entries of an account",
-  description: 'Every entry moves credits from one book to another and is never changed.',
+  description:
+    'Newest first. Every entry moves credits from one book to another and is never changed. With `kind` or `grant`, ' +
+    '50,000 entries are looked through for a page at most: it may be short, or empty, and `next_cursor` goes on.',
   tags: ['Entries'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,

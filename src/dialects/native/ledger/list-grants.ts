@@ -10,6 +10,9 @@ export default route({
   path: '/v1/accounts/:account/grants',
   id: 'list_grants',
   summary: "List an account's grants",
+  description:
+    'Newest first. With a filter, 50,000 grants are looked through for a page at most: it may be short, or empty, and ' +
+    '`next_cursor` goes on. Those that are open or scheduled are found among the closed ones without looking.',
   tags: ['Grants'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,

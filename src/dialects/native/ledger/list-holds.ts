@@ -10,6 +10,9 @@ export default route({
   path: '/v1/accounts/:account/holds',
   id: 'list_holds',
   summary: "List an account's holds",
+  description:
+    'Newest first. With a filter, 50,000 holds are looked through for a page at most: it may be short, or empty, and ' +
+    '`next_cursor` goes on. Those that are open are found without looking.',
   tags: ['Holds'],
   allow: ['operator', 'admin', 'spender', 'viewer', 'buyer'],
   params: AccountPath,
