@@ -30,6 +30,7 @@ export function subscribes(model: SubscriptionModel, wish: Wish, now: number): T
     if (old.status !== 'incomplete') return 'subscription_exists'
     if (old.by === by && same(old.terms, terms) && isPaidWith(model, old.bill)) return null
   }
+  if (!plan.isSold) return 'plan_not_offered'
   if (!model.isTeam && terms.seats !== 1) return 'seats_out_of_range'
   const due = priceOf(terms) ?? 0n
   const unpaid = unpayable(model, due)

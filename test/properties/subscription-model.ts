@@ -75,6 +75,7 @@ export class SubscriptionModel extends SeatsModel {
   }
 
   private stepOfBill(sub: ModelSubscription, bill: ModelBill, now: number): boolean {
+    if (bill.comes) return false
     if (bill.state === 'paid') this.paid(sub, bill, now)
     else if (bill.state === 'failed') this.unpaid(sub, bill, now)
     else if (bill.kind === 'start') {
@@ -139,8 +140,7 @@ export class SubscriptionModel extends SeatsModel {
     if (this.commitment !== null) {
       const isPaid = cost <= this.commitment
       if (isPaid) this.commitment -= cost
-      sub.bill = { ...bill, of: sub, by: 'commitment', card: null, state: isPaid ? 'paid' : 'failed' }
-      this.bills.push(sub.bill)
+      this.billed(sub, { ...bill, of: sub, by: 'commitment', card: null, state: isPaid ? 'paid' : 'failed' })
       return
     }
     const by = sub.by === 'send_invoice' ? 'invoice' : card ? 'card' : 'page'
@@ -148,7 +148,11 @@ export class SubscriptionModel extends SeatsModel {
     const isPaid = by === 'card' && card?.kind === 'good'
     // Stripe charges no less than half a dollar.
     const state = bill.due < LEAST ? 'failed' : isPaid ? 'paid' : isOpen ? 'open' : 'failed'
-    sub.bill = { ...bill, of: sub, by, card: by === 'card' ? (card?.id ?? null) : null, state }
+    this.billed(sub, { ...bill, of: sub, by, card: by === 'card' ? (card?.id ?? null) : null, state })
+  }
+
+  private billed(sub: ModelSubscription, bill: ModelBill): void {
+    sub.bill = this.isCharging ? { ...bill, state: 'open', comes: bill.state } : bill
     this.bills.push(sub.bill)
   }
 

@@ -203,6 +203,13 @@ export const subscriptionMutants: readonly SubscriptionMutant[] = [
     to: 'await registry.writeStep(step)',
   },
   {
+    bug: 'what is billed while its end is decided is ended',
+    test: 'while-paying',
+    file: `${core}/end.ts`,
+    from: 'return bill\n        ? refuse(',
+    to: 'return bill === undefined\n        ? refuse(',
+  },
+  {
     bug: 'what was cut off stays undone',
     file: `${core}/write-step.ts`,
     from: 'for (const { account, id, credit_type, deals, at } of open) {',

@@ -18,7 +18,9 @@ import { moveSeat } from '../../src/core/subscriptions/give-seat.ts'
 import { subscribe } from '../../src/core/subscriptions/subscribe.ts'
 import type { Subscription } from '../../src/core/subscriptions/subscription.ts'
 import { agree } from './subscription-look.ts'
+import { modelPlans } from './subscription-plans.ts'
 import type { SubscriptionSubject } from './subscription-subject.ts'
+import { Walker } from './subscription-walk.ts'
 
 /** What no walk comes to: too much of something, a server that fails, or different calls at the same time. */
 interface Piece {
@@ -177,7 +179,26 @@ async function atOnce(subject: SubscriptionSubject, account: string): Promise<vo
   agree('verify', breach?.what, undefined)
 }
 
+/** It is changed in part meanwhile, which names no plan. */
+async function awaited(subject: SubscriptionSubject, account: string): Promise<void> {
+  const walker = new Walker(subject, account, 0)
+  await walker.open()
+  const [plan] = modelPlans
+  const [own] = walker.model.own
+  if (!plan || !own) throw new Error('there is no plan')
+  const terms = { plan, seats: 2, size: 100n * MICRO, interval: 'month' } as const
+  await walker.take({ do: 'subscribe', terms, sent: false }, 0)
+  await walker.take({ do: 'change', terms: { plan: own }, demote: [], expects: 'preview' }, 0)
+  await walker.take({ do: 'archive' }, 0)
+  await walker.take({ do: 'change', terms: { interval: 'year' }, demote: [], expects: 'preview' }, 0)
+  const until = walker.model.dueAt() ?? 0
+  await walker.take({ do: 'wait', until, unseen: false, cut: false }, 1)
+  const { terms: then, pending } = walker.model.sub ?? {}
+  agree('what it is then', [then?.plan.id, then?.interval, pending], [own.id, 'year', null])
+}
+
 export const pieces: readonly Piece[] = [
+  { says: 'what waits comes also where its plan is archived meanwhile', play: awaited },
   { says: 'of more than a thousand members the seat goes to who was there first', play: longestHere },
   { says: 'a stray bill whose dispute was won goes back', play: wonStray },
   { says: 'a stray bill whose dispute was lost ends nothing', play: lostStray },

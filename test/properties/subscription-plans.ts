@@ -28,6 +28,9 @@ const otherSizes: Sizes = { 100: [2333n, 19_001n], 250: [3999n, null], 400: [900
 
 const usual = { credit_type: TYPE, currency: 'usd', days_until_due: 30, created_at: 0, archived_at: null }
 
+/** What is sold to one account alone. */
+const ownSizes: Sizes = { 100: [2111n, 20_111n], 250: [4777n, null], 300: [5003n, 50_009n] }
+
 const bySizes = (id: string, sold: Sizes): Plan => ({
   ...usual,
   id,
@@ -59,6 +62,8 @@ const byMonth: Plan = {
   name: 'bulk',
   pricing: { by: 'credit', month_unit_price_micro: 99_001n, year_unit_price_micro: null },
 }
+
+export const ownPlan = (id: string): Plan => bySizes(id, ownSizes)
 
 export const plans: readonly Plan[] = [
   bySizes('plain', sizes),
@@ -94,6 +99,9 @@ export const modelPlans: readonly ModelPlan[] = [
     price: (size, interval) => ofCredits(size, interval === 'year' ? 12n * 99_999n : 123_457n),
   },
 ]
+
+/** A plan that may be archived, because one walk alone is about it. */
+export const ownModelPlan = (id: string): ModelPlan => ({ ...withSeats, id, price: ofSizes(ownSizes) })
 
 /** What they are moved to, the others among them. */
 export const otherPlans: readonly ModelPlan[] = [

@@ -1,5 +1,14 @@
 import type { SubscriptionModel } from './subscription-model.ts'
-import { type Days, LEAST, MOST, type ModelTerms, priceOf, same, share } from './subscription-rules.ts'
+import {
+  type Days,
+  LEAST,
+  MOST,
+  type ModelPlan,
+  type ModelTerms,
+  priceOf,
+  same,
+  share,
+} from './subscription-rules.ts'
 import type { ModelSubscription } from './subscription-seats.ts'
 
 /** What a call is refused for; null where it is not. */
@@ -24,9 +33,11 @@ export function unsold(terms: ModelTerms): Told {
   return priceOf(terms) === null ? 'plan_not_offered' : null
 }
 
-/** Only to what is still sold, and is for the same. */
-const mayMove = ({ plan: from }: ModelTerms, { plan: to }: ModelTerms): boolean =>
-  from === to || (to.isSold && to.hasSeats === from.hasSeats)
+/** Only to what is still sold, and is for the same; and to what waits already, unless it is named anew. */
+const mayMove = ({ terms: { plan: from }, pending }: ModelSubscription, to: ModelPlan, named?: ModelPlan) =>
+  from === to ||
+  (named === undefined && pending?.terms.plan === to) ||
+  (to.isSold && to.hasSeats === from.hasSeats)
 
 /** Nobody can charge so little, or so much, at a renewal. */
 export function unpayable({ commitment }: SubscriptionModel, cost: bigint): Told {
@@ -76,7 +87,7 @@ export function previews(
   const { sub } = model
   if (sub?.status !== 'active') return 'subscription_not_active'
   const { terms, rest } = meant(sub, wish)
-  if (!mayMove(sub.terms, terms)) return 'plan_not_offered'
+  if (!mayMove(sub, terms.plan, wish.plan)) return 'plan_not_offered'
   const refused = unsold(terms) ?? (sub.hasSeats || terms.seats === 1 ? null : 'seats_out_of_range')
   const unsoldThen = refused ?? (rest && unsold(rest))
   if (unsoldThen) return unsoldThen

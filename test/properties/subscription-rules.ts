@@ -17,7 +17,7 @@ export interface ModelPlan {
   readonly bonus: bigint
   readonly hasSeats: boolean
   /** Whether anybody can still come to it. */
-  readonly isSold: boolean
+  isSold: boolean
   readonly price: (size: bigint, interval: 'month' | 'year') => bigint | null
 }
 

@@ -1,4 +1,12 @@
-import { after, type Days, daysAhead, type ModelTerms, monthsIn, share } from './subscription-rules.ts'
+import {
+  after,
+  type Days,
+  daysAhead,
+  type ModelPlan,
+  type ModelTerms,
+  monthsIn,
+  share,
+} from './subscription-rules.ts'
 import { type Lot, ModelWallet } from './subscription-wallet.ts'
 
 export interface ModelSeat {
@@ -27,6 +35,8 @@ export interface ModelBill {
   readonly carries?: Partial<ModelTerms> | undefined
   readonly by: 'card' | 'page' | 'invoice' | 'commitment'
   readonly card: string | null
+  /** What becomes of it, where nobody knows yet. */
+  comes?: ModelBill['state'] | undefined
   state: 'open' | 'paid' | 'failed' | 'part' | 'refunded' | 'won' | 'lost'
 }
 
@@ -63,6 +73,10 @@ export class SeatsModel {
   readonly wallet = new ModelWallet()
   readonly members: { readonly id: string; readonly burns: boolean; isThere: boolean }[] = []
   readonly bills: ModelBill[] = []
+  /** Whether nobody knows yet what becomes of what is billed. */
+  isCharging = false
+  /** The plans that this account alone is sold, the last of them still. */
+  readonly own: ModelPlan[] = []
   /** Whether the account ever had a subscription that was in force: no other one brings a bonus. */
   hasHad = false
   readonly seatlessDraw: boolean
@@ -75,6 +89,18 @@ export class SeatsModel {
   constructor(isTeam: boolean, seatlessDraw: boolean) {
     this.isTeam = isTeam
     this.seatlessDraw = seatlessDraw
+  }
+
+  /** Whether something is billed of which nobody knows yet whether it is paid. */
+  get waitsForNews(): boolean {
+    return this.sub?.bill?.comes !== undefined
+  }
+
+  /** It is known what becomes of it. */
+  hears(): void {
+    this.isCharging = false
+    const bill = this.sub?.bill
+    if (bill?.comes) Object.assign(bill, { state: bill.comes, comes: undefined })
   }
 
   isMember(id: string): boolean {

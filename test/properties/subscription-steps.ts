@@ -1,14 +1,16 @@
 import { MICRO } from '../../src/core/credits.ts'
+import { atOnce } from './subscription-both.ts'
 import type { SubscriptionModel } from './subscription-model.ts'
-import { modelPlans, otherPlans } from './subscription-plans.ts'
+import { modelPlans } from './subscription-plans.ts'
 import { DAY, type ModelPlan, type ModelTerms } from './subscription-rules.ts'
 import type { ModelCard } from './subscription-seats.ts'
+import { demotions, named, pick, termsOf } from './subscription-wishes.ts'
 
 /** A step in numbers, so that a walk shrinks; what it means depends on what the model is by then. */
 export type SubscriptionStep = readonly [what: number, a: number, b: number, c: number]
 
-export type SubscriptionMove =
-  | { readonly do: 'wait'; readonly until: number; readonly unseen: boolean; readonly cut: boolean }
+/** Calls that are made under a key. */
+export type CallMove =
   | { readonly do: 'subscribe'; readonly terms: ModelTerms; readonly sent: boolean }
   | {
       readonly do: 'change'
@@ -18,10 +20,26 @@ export type SubscriptionMove =
       /** What the caller says that it costs: nothing, what the preview says, or something else. */
       readonly expects: 'nothing' | 'preview' | 'other'
     }
-  | { readonly do: 'preview'; readonly terms: ModelTerms }
-  | { readonly do: 'clear' | 'cancel' | 'resume' | 'end' | 'pay_now' | 'pay_page' | 'repeat' | 'advance' }
-  | { readonly do: 'give' | 'take' | 'add' | 'remove'; readonly member: string }
+  | { readonly do: 'clear' | 'cancel' | 'resume' | 'end' | 'pay_now' }
+  | { readonly do: 'give' | 'take'; readonly member: string }
   | { readonly do: 'move'; readonly member: string; readonly to: string }
+
+/** What is done at the same moment as something else. */
+export type OneOfBoth =
+  | CallMove
+  | { readonly do: 'advance' }
+  | { readonly do: 'remove'; readonly member: string }
+  | { readonly do: 'card'; readonly kind: ModelCard['kind'] | null }
+
+export type SubscriptionMove =
+  | OneOfBoth
+  | { readonly do: 'both'; readonly moves: readonly [OneOfBoth, OneOfBoth] }
+  | { readonly do: 'wait'; readonly until: number; readonly unseen: boolean; readonly cut: boolean }
+  | { readonly do: 'preview'; readonly terms: ModelTerms }
+  | { readonly do: 'pay_page' | 'repeat' }
+  | { readonly do: 'add'; readonly member: string }
+  /** The plan that this account alone is sold. */
+  | { readonly do: 'archive' }
   | { readonly do: 'debit' | 'reserve'; readonly member: string | null; readonly amount: bigint }
   | { readonly do: 'capture' | 'reverse'; readonly which: number; readonly amount: bigint }
   | { readonly do: 'refund' | 'dispute'; readonly which: number }
@@ -33,7 +51,6 @@ export type SubscriptionMove =
       readonly named: { readonly member: string | null } | null
     }
   | { readonly do: 'clock'; readonly days: number }
-  | { readonly do: 'card'; readonly kind: ModelCard['kind'] | null }
 
 export const MEMBERS = ['ann', 'bob', 'cat', 'dan', 'eve', 'fay']
 
@@ -73,12 +90,10 @@ const weights: readonly (readonly [SubscriptionMove['do'], number])[] = [
   ['refund', 2],
   ['dispute', 1],
   ['clock', 3],
+  ['archive', 4],
+  ['both', 12],
 ]
 export const STEPS = weights.reduce((sum, [, weight]) => sum + weight, 0)
-
-/** Of a quantity, three are too few to be charged. */
-const SIZES = [100, 250, 300, 5, 100, 250, 77, 3]
-const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T
 
 function kindOf(what: number): SubscriptionMove['do'] {
   let left = what % STEPS
@@ -87,45 +102,6 @@ function kindOf(what: number): SubscriptionMove['do'] {
     left -= weight
   }
   return 'wait'
-}
-
-function termsOf(
-  a: number,
-  b: number,
-  hasSeats: boolean,
-  plan: ModelPlan,
-  before: ModelTerms | null,
-): ModelTerms {
-  const size = BigInt(pick(SIZES, b)) * MICRO
-  const seats = hasSeats || a % 11 === 0 ? (a % 5) + 1 : 1
-  // Mostly by the month that it is now, so that changes take effect at once.
-  const interval = a % 4 === 3 ? 'year' : 'month'
-  if (before && b % 3 > 0)
-    return { plan, seats, size: b % 3 === 1 ? before.size : size, interval: before.interval }
-  return { plan, seats, size, interval }
-}
-
-/** What of them a change names: mostly everything. */
-function named(terms: ModelTerms, c: number): Partial<ModelTerms> {
-  const { seats, size, interval } = terms
-  const plan = movedFrom(terms, c)
-  if (plan) return [{ plan, seats }, { plan, size }, { plan }, { plan }][c % 8] ?? { ...terms, plan }
-  return [{ seats }, { size }, { interval }][c % 8] ?? terms
-}
-
-/** Now and then another plan, mostly one that gives to the same. */
-function movedFrom({ plan }: ModelTerms, c: number): ModelPlan | null {
-  const n = Math.floor(c / 8)
-  if (n % 5 < 4) return null
-  const others = otherPlans.filter(({ hasSeats }) => hasSeats === plan.hasSeats || n % 7 === 0)
-  return pick(others, Math.floor(n / 5))
-}
-
-/** The members who must give a seat up, and now and then one more, or one fewer. */
-function demotions(model: SubscriptionModel, seats: number, c: number): readonly string[] {
-  const seated = model.sub?.seats.flatMap(({ member }) => member ?? []) ?? []
-  const need = Math.max(seated.length - seats, 0) + (c % 7 === 0 ? 1 : c % 7 === 1 ? -1 : 0)
-  return need > 0 ? [...seated.slice(c % 3), ...seated].slice(0, Math.min(need, seated.length)) : []
 }
 
 function waitUntil(model: SubscriptionModel, now: number, a: number, b: number): number {
@@ -144,6 +120,9 @@ function waitUntil(model: SubscriptionModel, now: number, a: number, b: number):
       return due === null ? now + 40 * DAY : due + (b % 3) * (b % 7) * 3_600_000
   }
 }
+
+const isAbout = ({ sub }: SubscriptionModel, plan: ModelPlan | undefined): boolean =>
+  [sub?.terms, sub?.pending?.terms, sub?.bill?.terms].some((terms) => terms?.plan === plan)
 
 /** What would come to nothing makes way for what leads there. */
 function sensible(
@@ -174,7 +153,15 @@ export function moveOf(
   [what, a, b, c]: SubscriptionStep,
   now: number,
 ): SubscriptionMove {
-  const kind = sensible(model, kindOf(what), c, now)
+  return ofKind(model, sensible(model, kindOf(what), c, now), [what, a, b, c], now)
+}
+
+function ofKind(
+  model: SubscriptionModel,
+  kind: SubscriptionMove['do'],
+  [what, a, b, c]: SubscriptionStep,
+  now: number,
+): SubscriptionMove {
   const member = pick(MEMBERS, a)
   const amount = BigInt((b % 120) + 1) * MICRO + BigInt(c)
   switch (kind) {
@@ -186,7 +173,7 @@ export function moveOf(
         cut: c % 5 === 1,
       }
     case 'subscribe': {
-      const plan = pick(modelPlans, c)
+      const plan = pick([...modelPlans, ...model.own.slice(-2)], c)
       const terms = termsOf(a, b, plan.hasSeats && model.isTeam, plan, null)
       return { do: kind, terms, sent: c % 6 === 5 }
     }
@@ -194,7 +181,12 @@ export function moveOf(
       const { sub } = model
       const terms = termsOf(a, b, sub?.hasSeats ?? true, planOf(model), sub?.terms ?? null)
       const expects = c % 5 === 0 ? 'nothing' : c % 11 === 1 ? 'other' : 'preview'
-      return { do: kind, terms: named(terms, c), demote: demotions(model, terms.seats, c), expects }
+      return {
+        do: kind,
+        terms: named(terms, c, model.own),
+        demote: demotions(model, terms.seats, c),
+        expects,
+      }
     }
     case 'preview':
       return { do: kind, terms: termsOf(a, b, true, planOf(model), model.sub?.terms ?? null) }
@@ -220,6 +212,18 @@ export function moveOf(
     case 'top_grant': {
       const named = a % 2 === 0 ? null : { member: a % 5 === 0 ? null : pick(seatedOr(model), b) }
       return { do: kind, credits: BigInt((b % 60) + 5) * MICRO, named }
+    }
+    case 'archive': {
+      const plan = model.own.at(-1)
+      const isFree = plan && model.sub?.status === 'active' && !isAbout(model, plan)
+      if (isFree) return { do: 'change', terms: { plan }, demote: [], expects: 'nothing' }
+      return { do: kind }
+    }
+    case 'both': {
+      const [one, other] = atOnce(model, a, b)
+      const then = [what, a + 3, b + 5, c + 7] as const
+      const moves = [ofKind(model, one, [what, a, b, c], now), ofKind(model, other, then, now)]
+      return { do: kind, moves: moves as [OneOfBoth, OneOfBoth] }
     }
     case 'clock':
       return { do: kind, days: pick([1, 3, 20, 35, 40, 95, 150], a) }

@@ -41,6 +41,12 @@ export const termsMutants: readonly Mutant[] = [
     to: 'registry.plan(subscription.terms.plan)',
   },
   {
+    bug: 'what waits is lost once its plan is archived',
+    file: `${core}/preview-of-change.ts`,
+    from: 'isAwaited ? null : checkSwitch(',
+    to: 'isAwaited && plan.archived_at === null ? null : checkSwitch(',
+  },
+  {
     bug: 'as much of another plan comes at once',
     file: `${core}/preview.ts`,
     from: "isMore ? 'upgrade' : 'plan_switch'",

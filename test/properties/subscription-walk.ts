@@ -1,17 +1,16 @@
-import type { Buying } from '../../src/core/purchases/buying.ts'
 import { lookAgain } from '../../src/core/purchases/look-again.ts'
 import { isRefusal } from '../../src/core/refusal.ts'
 import { advance } from '../../src/core/subscriptions/advance.ts'
 import { cardsChanged } from '../../src/core/subscriptions/cards-changed.ts'
-import { takeSeatsOf } from '../../src/core/subscriptions/give-seat.ts'
 import { previewOf } from '../../src/core/subscriptions/preview-of-change.ts'
+import { sells } from './subscription-archive.ts'
 import { agree, Disagreement, look } from './subscription-look.ts'
 import { SubscriptionModel } from './subscription-model.ts'
 import { make } from './subscription-moves.ts'
 import { partOf, TYPE } from './subscription-plans.ts'
+import { type Call, hearsOfCard, type Once, type Play, removes } from './subscription-plays.ts'
 import { previews, type Told } from './subscription-preview.ts'
-import { DAY, isLast, LAST_DAY, MICROS_A_CENT, type ModelTerms } from './subscription-rules.ts'
-import { takes } from './subscription-seat-calls.ts'
+import { MICROS_A_CENT, type ModelTerms } from './subscription-rules.ts'
 import {
   burns,
   MEMBERS,
@@ -34,9 +33,6 @@ const BEGINNINGS = [
   Date.UTC(2047, 5, 15, 8),
 ]
 
-type Once = { readonly account: string; readonly key: string; readonly fingerprint: string } | null
-type Call = (by: Buying, now: number, once: Once) => Promise<unknown>
-
 const SECOND = 1_000
 /** Keys are kept for a day. */
 const KEPT = 20 * 3_600_000
@@ -45,7 +41,8 @@ const KEPT = 20 * 3_600_000
 export class Walker {
   readonly subject: SubscriptionSubject
   readonly account: string
-  readonly model: SubscriptionModel
+  /** Another one where calls came at once, and nobody knew which of them came first. */
+  model: SubscriptionModel
   readonly trace: string[] = []
   now: number
   /** How far the account's own clock, which `now` is, has been put ahead of the real one. */
@@ -81,6 +78,7 @@ export class Walker {
     const pays_with = this.#commits ? 'commitment' : 'card'
     await subject.account(account, kind, { seatless, pays_with }, this.now)
     for (const member of MEMBERS.slice(0, model.isTeam ? 5 : 1)) await this.adds(this.name(member))
+    await sells(this)
     if (this.#commits) await this.commits(40_000n)
     else model.card = await subject.putCard(account, 'good')
   }
@@ -125,6 +123,10 @@ export class Walker {
     return `${prefix}_${this.account}_${this.#minted}`
   }
 
+  plays({ plays, call }: Play, dice: number): Promise<Told | 'ok'> {
+    return this.calls(dice, plays(this.model), call)
+  }
+
   /** Makes a call under a key: by itself, twice at the same time, or cut off before its allotments. */
   async calls(dice: number, told: Told, call: Call): Promise<Told | 'ok'> {
     const { subject, account, now } = this
@@ -147,11 +149,16 @@ export class Walker {
       agree('what a call is told', isRefusal(answer) ? answer.refused : null, told)
     }
     await this.found()
-    if (told === null) this.#made.push({ call, once, at: now })
+    if (told === null) this.keeps(call, once)
     return told ?? 'ok'
   }
 
-  private async found(): Promise<void> {
+  /** What was made under a key may be made again. */
+  keeps(call: Call, once: Once): void {
+    this.#made.push({ call, once, at: this.now })
+  }
+
+  async found(): Promise<void> {
     const known = await this.subject.buying.store.registry.subscriptionTo(this.account, TYPE)
     this.sub = known?.id ?? ''
   }
@@ -213,31 +220,18 @@ export class Walker {
   }
 
   async removes(member: string): Promise<Told> {
-    const { model, subject, account, now } = this
+    const { model, subject, now } = this
     if (!model.isMember(member)) return 'is away'
-    await subject.removeMember(account, member, now)
-    await takeSeatsOf(subject.buying, account, member, now)
-    for (const one of model.members) if (one.id === member) one.isThere = false
-    if (model.sub?.seats.some((seat) => seat.member === member)) takes(model, member, now)
+    const { call, plays } = removes(this, member)
+    await call(subject.buying, now, null)
+    plays(model)
     return 'ok'
   }
 
   /** What was declined is tried with another card at once. */
   async tellsOfCard(): Promise<Told> {
-    const { subject, account, model, now } = this
-    const { sub, card } = model
-    await cardsChanged(subject.buying, account, this.real)
-    if (sub?.status !== 'past_due' || sub.by === 'send_invoice') return 'in vain'
-    if (model.isTriedTooOften(sub, now)) return 'too often'
-    if (!card || card.id === (sub.bill ? sub.bill.card : sub.declined)) return 'no other'
-    if (sub.bill && isLast(sub.attempts) && now > model.periodEnd(sub) + LAST_DAY * DAY) return 'too late'
-    if (sub.bill) {
-      model.instead(sub, sub.bill, now)
-      return `${card.kind} instead`
-    }
-    sub.retry = now
-    model.tick(now)
-    return `${card.kind} at once`
+    await cardsChanged(this.subject.buying, this.account, this.real)
+    return hearsOfCard(this.model, this.now)
   }
 
   /** Whoever was sent a bill, or must confirm it, pays it on its page. */

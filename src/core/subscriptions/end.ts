@@ -1,5 +1,4 @@
 import type { Instant } from '../instant.ts'
-import { begunUnder } from '../once-begun.ts'
 import type { Buying } from '../purchases/buying.ts'
 import { isUnknown } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -67,44 +66,42 @@ export const clearPending = (buying: Buying, about: About, now: Instant): Promis
 
 /**
  * Ends it at once, without money back. What is being paid for it is given up first, and what is due is not charged any
- * more. While nobody knows whether a bill is paid it can't be ended: who pays in vain would have to be found later.
+ * more. While nobody knows whether a bill is paid it can't be ended: who pays in vain would have to be found later. So
+ * it is asked upon what is ended, each time anew: a bill may have been made out since.
  */
-export async function cancelNow(
+export const cancelNow = (
   buying: Buying,
   about: About,
   now: Instant,
   why = 'ended_by_operator',
-): Promise<Changed | Refusal> {
-  // What the key is for is asked before a bill is given up for it.
-  const kept = await begunUnder<object>(buying.store, about.once, now)
-  if (isRefusal(kept)) return kept
-  const inTheWay = kept ? null : await billInTheWay(buying, about, now)
-  if (inTheWay) return inTheWay
-  return changing(
+): Promise<Changed | Refusal> =>
+  changing(
     buying,
     about,
-    ({ subscription, seats }) =>
-      subscription.status === 'canceled'
-        ? null
-        : cancel({ subscription, seats, candidates: [], ids: buying.ids, now }, why),
+    ({ subscription, seats }) => {
+      if (subscription.status === 'canceled') return null
+      const { bill } = subscription
+      return bill
+        ? refuse('payment_pending', `The bill ${bill.purchase} is being paid just now. Try again.`)
+        : cancel({ subscription, seats, candidates: [], ids: buying.ids, now }, why)
+    },
     now,
-    advanceUnbilled,
+    withoutBill,
   )
-}
 
-/** Gives up what is being paid; why that can't be done. */
-async function billInTheWay(
+/** Brings it to the present, and gives up what is being paid. What may be charged just now stays as it is. */
+async function withoutBill(
   buying: Buying,
-  { account, subscription: id }: About,
+  account: string,
+  id: string,
   now: Instant,
-): Promise<Refusal | null> {
+): Promise<Subscription | Refusal> {
   const known = await advanceUnbilled(buying, account, id, now)
-  if (isRefusal(known)) return known
-  const bill = known.bill && (await buying.store.registry.purchase(account, known.bill.purchase))
-  const given = bill && (isUnknown(bill) ? bill : await abandon(buying, bill, now))
-  return given && isUnknown(given)
-    ? refuse('payment_pending', `The bill ${given.id} is being paid just now. Try again.`)
-    : null
+  if (isRefusal(known) || !known.bill) return known
+  const bill = await buying.store.registry.purchase(account, known.bill.purchase)
+  if (!bill || isUnknown(bill)) return known
+  await abandon(buying, bill, now)
+  return advanceUnbilled(buying, account, id, now)
 }
 
 /** Tries a renewal that was declined again, without waiting for its turn; not without end. */

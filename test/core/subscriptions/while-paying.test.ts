@@ -3,11 +3,11 @@ import { orRefuse } from '../../../src/core/refusal.ts'
 import { advance } from '../../../src/core/subscriptions/advance.ts'
 import { startOf } from '../../../src/core/subscriptions/calendar.ts'
 import { changeTerms } from '../../../src/core/subscriptions/change.ts'
-import { clearPending } from '../../../src/core/subscriptions/end.ts'
+import { cancelNow, clearPending } from '../../../src/core/subscriptions/end.ts'
 import { subscribe } from '../../../src/core/subscriptions/subscribe.ts'
 import { asks, of, openDesk, renewal, wanted, wish } from './desk.ts'
 
-const { till, buying, billed, present } = await openDesk()
+const { till, buying, store, subscribed, billed, present, slowServer, breaches } = await openDesk()
 
 test('a change that waits to be paid keeps no month of a year from beginning', async () => {
   await till.card('months')
@@ -33,4 +33,24 @@ test('what a renewal brings that is being paid just now can not be cleared', asy
     refused: 'payment_pending',
   })
   expect(await present(subscription)).toMatchObject({ pending: { terms: { interval: 'year' } } })
+})
+
+test('what is billed while its end is decided is not ended', async () => {
+  const subscription = await subscribed('billed_meanwhile')
+  const { slow, begun, open } = slowServer()
+  const { registry } = store
+  let change: ReturnType<typeof changeTerms> | undefined
+  const seats: typeof registry.seats = async (account, id) => {
+    change ??= changeTerms(slow, wanted(subscription, 2), Date.now())
+    await begun
+    return registry.seats(account, id)
+  }
+  const meanwhile = Object.create(registry, { seats: { value: seats } })
+  const overtaken = { ...buying, store: Object.create(store, { registry: { value: meanwhile } }) }
+  const ended = await cancelNow(overtaken, of(subscription), Date.now())
+  open()
+  expect(await change).toMatchObject({ purchase: { state: 'paid' } })
+  expect(ended).toMatchObject({ refused: 'payment_pending' })
+  expect(await present(subscription)).toMatchObject({ status: 'active', terms: { seats: 2 } })
+  expect(await breaches()).toEqual([])
 })
