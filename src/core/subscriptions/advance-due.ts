@@ -5,7 +5,7 @@ import { advance } from './advance.ts'
 import type { Due } from './records.ts'
 
 /** How many are brought on at the same time: most of it is waiting for whoever moves the money. */
-const AT_ONCE = 8
+const AT_ONCE = 16
 /** How many are found at a time. */
 const PORTION = 256
 /** One that fails makes way for the others, and comes again in its turn. */
