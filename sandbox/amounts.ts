@@ -22,10 +22,29 @@ export const whole = (decimal: string): number | null => {
   return text.includes('.') ? null : Number(text)
 }
 
+const WHOLE = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '))
+const THOUSANDTHS = new Set('bhd jod kwd omr tnd'.split(' '))
+/** They have no hundredths any more, and are sent with them: always 00. */
+const WITHOUT_HUNDREDTHS = new Set(['isk', 'ugx'])
+
+/** Amounts in the currency are charged as multiples of this. */
+export const stepOf = (currency: string): number =>
+  WITHOUT_HUNDREDTHS.has(currency) ? 100 : THOUSANDTHS.has(currency) ? 10 : 1
+
+/** What an invoice's sum is charged as where it has hundredths that its currency has lost. */
+export const charged = (amount: number, currency: string): number =>
+  WITHOUT_HUNDREDTHS.has(currency) ? Math.round(amount / 100) * 100 : amount
+
 /** Money as a person reads it. */
 export function shown(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  const digits = WHOLE.has(currency) ? 0 : THOUSANDTHS.has(currency) ? 3 : 2
+  const format = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    trailingZeroDisplay: WITHOUT_HUNDREDTHS.has(currency) ? 'stripIfInteger' : 'auto',
+  })
   return format.format(amount / 10 ** digits)
 }
 

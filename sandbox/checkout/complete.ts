@@ -64,6 +64,6 @@ function invoiceOf(work: Work, session: Session, intent: PaymentIntent): void {
   seal(work, invoice)
   work.objects.hide(invoice.id, { payment_intent: intent.id })
   work.objects.hide(intent.id, { invoice: invoice.id })
-  newPayment(work, invoice, intent.id)
+  newPayment(work, invoice, intent.id, { amount_requested: invoice.amount_due, is_default: true })
   invoicePaid(work, invoice.id, intent)
 }

@@ -72,7 +72,7 @@ function answerOf(sandbox: Sandbox, request: IncomingMessage, call: Call, faults
   const limited = faults.some(({ kind }) => kind === 'rate_limit')
   const error = faults.find(({ kind }) => kind === 'error')
   if (limited) return told(call, tooMany())
-  if (error?.when === 'before') return told(call, broken(error.status))
+  if (error?.when === 'before') return told(call, broken(error.status, call))
   try {
     authenticate(request.headers)
     const match = routeOf(call.method, call.path)
@@ -86,7 +86,7 @@ function answerOf(sandbox: Sandbox, request: IncomingMessage, call: Call, faults
   } catch (thrown) {
     if (thrown instanceof ApiError) return told(call, thrown)
     sandbox.log(`${call.method} ${call.path} broke: ${thrown instanceof Error ? thrown.stack : thrown}`)
-    return told(call, broken(500))
+    return told(call, broken(500, call))
   }
 }
 
@@ -109,7 +109,7 @@ function perform(
   sandbox.work(origin, run, (outcome, work) => {
     answer = outcome.ok ? { status: 200, body: String(outcome.value), request_id } : told(call, outcome.error)
     // As Stripe does: what a key replays may be an error of the server's own, though the work was done.
-    if (error !== undefined) answer = told(call, broken(error.status))
+    if (error !== undefined) answer = told(call, broken(error.status, call))
     const remembered = outcome.ok || outcome.error.remembered
     work.objects.flush()
     if (key !== null && remembered && method === 'POST') sandbox.keys.remember(key, print, answer, now)
@@ -123,12 +123,21 @@ function told(call: Call, error: ApiError): Answer {
   return { status: error.status, body: JSON.stringify({ error: body }, null, 2), request_id: call.request_id }
 }
 
-const broken = (status: number) =>
-  new ApiError(
-    status,
-    { type: 'api_error', message: 'An unknown error occurred. This one was made by the sandbox.' },
-    { remembered: false },
-  )
+function broken(status: number, { method, path }: Call): ApiError {
+  if (status === 401 || status === 403) {
+    const message = status === 401 ? 'Invalid API Key provided: sk_test_****' : forbids(method, path)
+    return new ApiError(status, { type: 'invalid_request_error', message }, { remembered: false })
+  }
+  const message = 'An unknown error occurred. This one was made by the sandbox.'
+  return new ApiError(status, { type: 'api_error', message }, { remembered: false })
+}
+
+/** As to a restricted key. The permissions' own names are Stripe's; these are made of the path. */
+function forbids(method: string, path: string): string {
+  const noun = (path.split('/')[2] ?? '').replace(/s$/, '')
+  const permission = `rak_${noun}_${method === 'GET' ? 'read' : 'write'}`
+  return `The provided key 'rk_test_****' does not have the required permissions for this endpoint on account 'acct_sandbox'. Having the '${permission}' permission would allow this request to continue.`
+}
 
 const tooMany = () =>
   new ApiError(

@@ -22,7 +22,7 @@ export function finalize(work: Work, invoice: Invoice): Invoice {
   })
   work.objects.hide(intent.id, { invoice: invoice.id })
   work.objects.hide(invoice.id, { payment_intent: intent.id })
-  newPayment(work, invoice, intent.id)
+  newPayment(work, invoice, intent.id, { amount_requested: invoice.amount_due, is_default: true })
   return invoice
 }
 

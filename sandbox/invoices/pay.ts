@@ -54,7 +54,10 @@ function methodFor({ objects }: Work, invoice: Invoice, chosen: string | undefin
 export function voidInvoice(work: Work, invoice: Invoice): Invoice {
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible')
     throw refuse(`You can only void an invoice that is open or uncollectible; this one is ${invoice.status}.`)
-  for (const payment of paymentsOf(work, invoice.id)) {
+  const payments = paymentsOf(work, invoice.id)
+  if (payments.some(({ is_default, status }) => status === 'paid' || (status === 'open' && !is_default)))
+    throw refuse("You can't void an invoice that has open or paid payments.")
+  for (const payment of payments) {
     payment.status = 'canceled'
     payment.status_transitions.canceled_at = work.now
     work.objects.save(payment)

@@ -4,15 +4,17 @@ import { expand, page, paging } from '../http/list.ts'
 import { get, post, remove } from '../http/route.ts'
 import { boolean, type Params } from '../http/shape.ts'
 import { mergeMetadata } from '../metadata.ts'
+import { intentOf } from '../payment-intents/intent.ts'
 import { methodOf } from '../payment-methods/method.ts'
 import type { Invoice } from '../wire.ts'
 import type { Work } from '../work.ts'
+import { attachPayment } from './attach.ts'
 import { finalize } from './finalize.ts'
 import { checkDraft, invoiceOf, newInvoice } from './invoice.ts'
 import { newLine } from './line.ts'
 import { payInvoice, voidInvoice } from './pay.ts'
 import { checkAddress, sendInvoice } from './send.ts'
-import { createShape, listShape, payShape, updateShape } from './shapes.ts'
+import { attachShape, createShape, listShape, payShape, updateShape } from './shapes.ts'
 import { refreshTotals } from './totals.ts'
 
 const HOUR = 3600
@@ -126,6 +128,10 @@ export const invoiceRoutes = [
 
   post('/v1/invoices/:id/pay', payShape, (work, params, id) =>
     payInvoice(work, invoiceOf(work, id, 'id'), params),
+  ),
+
+  post('/v1/invoices/:id/attach_payment', attachShape, (work, { payment_intent }, id) =>
+    attachPayment(work, invoiceOf(work, id, 'id'), intentOf(work, payment_intent)),
   ),
 
   post('/v1/invoices/:id/void', expand, (work, _params, id) => voidInvoice(work, invoiceOf(work, id, 'id'))),

@@ -26,16 +26,21 @@ export function seal(work: Work, invoice: Invoice): void {
   work.emit('invoice.finalized', invoice)
 }
 
-export function newPayment({ objects, now }: Work, invoice: Invoice, intent: string): InvoicePayment {
+export function newPayment(
+  { objects, now }: Work,
+  invoice: Invoice,
+  intent: string,
+  { amount_requested, is_default }: Pick<InvoicePayment, 'amount_requested' | 'is_default'>,
+): InvoicePayment {
   return objects.add({
     id: newId('inpay'),
     object: 'invoice_payment',
     amount_paid: null,
-    amount_requested: invoice.amount_due,
+    amount_requested,
     created: now,
     currency: invoice.currency,
     invoice: invoice.id,
-    is_default: true,
+    is_default,
     livemode: false,
     payment: { payment_intent: intent, type: 'payment_intent' },
     status: 'open',

@@ -1,3 +1,5 @@
+import { cancelIntent, isCancellable } from '../payment-intents/cancel.ts'
+import { intentOf } from '../payment-intents/intent.ts'
 import type { Invoice, InvoicePayment, PaymentIntent } from '../wire.ts'
 import type { Work } from '../work.ts'
 import { invoiceOf } from './invoice.ts'
@@ -5,13 +7,14 @@ import { invoiceOf } from './invoice.ts'
 export const paymentsOf = ({ objects }: Work, invoice: string): InvoicePayment[] =>
   objects.all('invoice_payment', { invoice })
 
-/** An invoice's intent was paid. */
+/** An intent of the invoice was paid: all that was due, or a part of it. */
 export function invoicePaid(work: Work, id: string, intent: PaymentIntent): void {
   const invoice = invoiceOf(work, id)
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible') return
   invoice.attempted = true
   invoice.attempt_count += 1
-  invoice.amount_paid = intent.amount_received
+  invoice.amount_paid += intent.amount_received
+  invoice.amount_remaining = Math.max(0, invoice.amount_due - invoice.amount_paid)
   for (const payment of paymentsOf(work, id)) {
     if (payment.payment.payment_intent !== intent.id) continue
     payment.status = 'paid'
@@ -20,7 +23,27 @@ export function invoicePaid(work: Work, id: string, intent: PaymentIntent): void
     work.objects.save(payment)
     work.emit('invoice_payment.paid', payment)
   }
-  markPaid(work, invoice, work.now)
+  followRest(work, invoice)
+  if (invoice.amount_remaining === 0) return void markPaid(work, invoice, work.now)
+  work.objects.save(invoice)
+  work.emit('invoice.updated', invoice)
+}
+
+/** The intent that was made with the invoice always asks for what is left of it, and is gone with the last of it. */
+function followRest(work: Work, { amount_remaining, id }: Invoice): void {
+  for (const payment of paymentsOf(work, id)) {
+    if (payment.status !== 'open' || !payment.is_default) continue
+    const intent = intentOf(work, String(payment.payment.payment_intent))
+    payment.amount_requested = amount_remaining
+    intent.amount = amount_remaining
+    if (amount_remaining === 0) {
+      payment.status = 'canceled'
+      payment.status_transitions.canceled_at = work.now
+      if (isCancellable(intent)) cancelIntent(work, intent, 'automatic')
+    }
+    work.objects.save(payment)
+    work.objects.save(intent)
+  }
 }
 
 export function markPaid(work: Work, invoice: Invoice, at: number): Invoice {

@@ -76,3 +76,8 @@ export const payShape = takes<Stripe.InvoicePayParams>()({
   payment_method: text,
   ...unsimulatedAll('forgive', 'mandate', 'source'),
 })
+export const attachShape = takes<Stripe.InvoiceAttachPaymentParams>()({
+  ...expand,
+  payment_intent: required(text),
+  ...unsimulatedAll('payment_record'),
+})

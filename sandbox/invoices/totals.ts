@@ -1,3 +1,4 @@
+import { charged } from '../amounts.ts'
 import { inner } from '../http/list.ts'
 import { type LineTax, sumOf } from '../tax.ts'
 import type { Invoice, InvoiceLine } from '../wire.ts'
@@ -20,7 +21,7 @@ export function refreshTotals(work: Work, invoice: Invoice): Invoice {
   invoice.total_excluding_tax = invoice.subtotal - contained
   invoice.total = invoice.subtotal + added
   invoice.total_taxes = together(taxes)
-  invoice.amount_due = Math.max(0, invoice.total)
+  invoice.amount_due = charged(Math.max(0, invoice.total), invoice.currency)
   invoice.amount_remaining = invoice.amount_due - invoice.amount_paid
   return work.objects.save(invoice)
 }

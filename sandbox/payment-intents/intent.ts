@@ -1,3 +1,4 @@
+import { stepOf } from '../amounts.ts'
 import { malformed, missing, refuse } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { secretOf } from '../payment-methods/method.ts'
@@ -103,6 +104,21 @@ export function checkAmount(amount: number, currency: string): void {
   const shown = (value: number) => `${(value / 100).toFixed(2)} ${currency}`
   if (amount < least) throw refuse(`Amount must be at least ${shown(least)}.`, 'amount_too_small', 'amount')
   if (amount > MOST) throw refuse(`Amount must be no more than ${shown(MOST)}.`, 'amount_too_large', 'amount')
+  checkStep(amount, currency)
+}
+
+/** Nobody moves less than a whole step of a currency, neither there nor back. */
+export function checkStep(amount: number, currency: string): void {
+  const step = stepOf(currency)
+  if (amount % step === 0) return
+  const name = currency.toUpperCase()
+  throw refuse(
+    step === 100
+      ? `Invalid amount. Currency ${name} has become effectively zero-decimal and charged amounts must be evenly divisible by 100. See https://stripe.com/docs/currencies#special-cases for more information.`
+      : `Invalid amount. The last digit of an amount in ${name} must be 0. See https://stripe.com/docs/currencies#three-decimal for more information.`,
+    step === 100 ? 'invalid_charge_amount_no_decimal_compatible' : 'invalid_charge_amount',
+    'amount',
+  )
 }
 
 export function unexpectedState(intent: PaymentIntent, deed: string): Error {

@@ -2,6 +2,7 @@ import { newTransaction } from '../balance/transaction.ts'
 import type { TestCard } from '../cards/test-cards.ts'
 import { refuse } from '../errors.ts'
 import { newId } from '../ids.ts'
+import { checkStep } from '../payment-intents/intent.ts'
 import { cardOf } from '../payment-methods/method.ts'
 import type { Charge, Metadata, Refund } from '../wire.ts'
 import type { Work } from '../work.ts'
@@ -76,6 +77,7 @@ function refundable({ objects }: Work, charge: Charge, wanted: number | undefine
     throw refuse(`Charge ${charge.id} has been charged back; cannot issue a refund.`, 'charge_disputed')
   const left = charge.amount_captured - charge.amount_refunded
   const amount = wanted ?? left
+  checkStep(amount, charge.currency)
   if (amount <= left) return amount
   const shown = (value: number) => (value / 100).toFixed(2)
   throw refuse(

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { startSandbox } from '../../sandbox/start.ts'
 import { addresses } from '../../src/cli/doctor/addresses.ts'
 import type { Examination, Health } from '../../src/cli/doctor/finding.ts'
 import { stripeKeys } from '../../src/cli/doctor/stripe-keys.ts'
+import { stripeReached } from '../../src/cli/doctor/stripe-reached.ts'
+import { freshDirectory } from '../harness/directory.ts'
 import { look } from './look.ts'
 
 describe('of settings the doctor says:', () => {
@@ -49,4 +52,27 @@ describe('of settings the doctor says:', () => {
     expect(found.startsWith(`${health}: `), found).toBe(true)
     expect(found).not.toMatch(/live_1|test_1/)
   })
+})
+
+test('of Stripe the doctor says what its key may not read', async () => {
+  const { close, secretKey, url } = await startSandbox({ port: 0, dataDir: freshDirectory('doctor') })
+  const forbid = (path: string, status = 403) =>
+    fetch(`${url}/_sandbox/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'error', status, path }),
+    })
+  const env = { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: 'whsec_1', STRIPE_API_URL: url }
+  try {
+    expect(await look(stripeReached, env)).toMatch(/^ok: .*lets it read/)
+    for (const path of ['/v1/invoiceitems', '/v1/payment_methods/*', '/v1/disputes']) await forbid(path)
+    expect(await look(stripeReached, env)).toMatch(
+      /^wrong: The key may not read payment methods, invoice items, disputes\./,
+    )
+    await forbid('/v1/charges', 401)
+    expect(await look(stripeReached, env)).toMatch(/^wrong: It does not know the key\./)
+    await forbid('/v1/charges', 500)
+    expect(await look(stripeReached, env)).toMatch(/^wrong: It does not answer/)
+  } finally {
+    await close()
+  }
 })

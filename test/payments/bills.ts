@@ -118,6 +118,66 @@ export function billsContract(of: () => Subject): void {
       await expect.poll(told).toContain('invoice.paid')
     })
 
+    const inPart = async () => {
+      const { payments, stripe } = of()
+      const made = await sentOrder(of())
+      const order = settled(made, await payments.charge(made))
+      const { id: payment_method } = await stripe.paymentMethods.attach('pm_card_visa', {
+        customer: made.customer,
+      })
+      const pay = async (amount: number) => {
+        const { id } = await stripe.paymentIntents.create({
+          amount,
+          currency: 'usd',
+          customer: made.customer,
+          payment_method,
+          allowed_payment_method_types: ['card'],
+          confirm: true,
+        })
+        await stripe.invoices.attachPayment(String(order.purchase.facts.invoice?.id), { payment_intent: id })
+        return id
+      }
+      return { order, pay }
+    }
+
+    test('that is paid in part waits for the rest', async () => {
+      const { payments } = of()
+      const { order, pay } = await inPart()
+      const { page_url } = order.purchase.facts
+      await pay(700)
+      for (const facts of [await payments.look(order), await payments.charge(order)])
+        expect(facts).toMatchObject({ payment: 'open', failure: null, page_url, paid_at: null })
+      await pay(1800)
+      expect(await payments.look(order)).toMatchObject({ payment: 'paid', total_minor: 2500n })
+    })
+
+    test('that is paid in parts knows what became of each of them', async () => {
+      const { payments, stripe } = of()
+      const since = Date.now() - 2000
+      const { order, pay } = await inPart()
+      const parts = [await pay(700), await pay(1800)]
+      const paid = settled(order, await payments.look(order))
+      for (const payment_intent of parts) await stripe.refunds.create({ payment_intent, amount: 100 })
+      expect((await payments.look(paid)).refunds.map(({ amount_minor }) => amount_minor)).toEqual([
+        100n,
+        100n,
+      ])
+      const told = async () =>
+        (await all(payments.eventsSince(since))).filter(
+          ({ about, type }) => type === 'charge.refunded' && about?.purchase === order.purchase.id,
+        ).length
+      await expect.poll(told).toBe(2)
+    })
+
+    test('that is given up after a part was paid is asked for no more', async () => {
+      const { payments } = of()
+      const { order, pay } = await inPart()
+      await pay(700)
+      expect(await payments.abandon(order)).toMatchObject({ payment: 'expired', page_url: null })
+      expect(await payments.abandon(order)).toMatchObject({ payment: 'expired' })
+      expect(await invoicesOf(order.customer)).toMatchObject([{ status: 'uncollectible' }])
+    })
+
     test('that is given up is void', async () => {
       const { payments } = of()
       const order = await sentOrder(of())

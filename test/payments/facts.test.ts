@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
 import { factsOf } from '../../src/payments/stripe/facts.ts'
-import { NOTHING, type Seen } from '../../src/payments/stripe/seen.ts'
+import { NOTHING, payingOf, type Seen } from '../../src/payments/stripe/seen.ts'
 import { orderFor, settled } from './subject.ts'
 
 /** What the local Stripe never answers, and Stripe does. The objects carry no more than is looked at. */
@@ -25,6 +25,7 @@ const invoice = (status: string, more: object = {}) => ({
   status,
   number: 'A-1',
   total: 2500,
+  amount_due: 2500,
   total_taxes: [],
   starting_balance: 0,
   ending_balance: 0,
@@ -71,8 +72,40 @@ describe('an invoice', () => {
 
   test('is paid as soon as its intent is, processing while the bank thinks', () => {
     const open = invoice('open')
-    expect(facts({ invoice: open, intent: intent({ status: 'succeeded' }) }).payment).toBe('paid')
+    const all = intent({ status: 'succeeded', amount_received: 2500 })
+    expect(facts({ invoice: open, intent: all }).payment).toBe('paid')
     expect(facts({ invoice: open, intent: intent({ status: 'processing' }) }).payment).toBe('processing')
+  })
+
+  test('is not paid by an intent that paid a part of it', () => {
+    const part = intent({ status: 'succeeded', amount_received: 2499 })
+    const sent = { collection_method: 'send_invoice', hosted_invoice_url: 'https://pay.test/i' }
+    const open = facts({ invoice: invoice('open', sent), intent: part })
+    expect(open).toMatchObject({
+      payment: 'open',
+      failure: null,
+      page_url: 'https://pay.test/i',
+      paid_at: null,
+    })
+    const asking = facts({ invoice: invoice('open', sent), intent: part }, asked)
+    expect(asking.payment).toBe('open')
+    expect(facts({ invoice: invoice('open'), intent: part }, asked).payment).toBe('action')
+    expect(facts({ invoice: invoice('uncollectible', sent), intent: part }).payment).toBe('expired')
+    const more = invoice('open', { amount_due: 3000 })
+    const total = intent({ status: 'succeeded', amount_received: 2500 })
+    expect(facts({ invoice: more, intent: total }).payment).toBe('open')
+    expect(facts({ invoice: invoice('paid'), intent: part }).payment).toBe('paid')
+  })
+
+  test('that waits is paid by what was made with it, one that is paid by what paid the most', () => {
+    const payment = (id: string, status: string, amount_paid: number | null, is_default = false) =>
+      ({ status, amount_paid, is_default, payment: { payment_intent: id } }) as Stripe.InvoicePayment
+    const parts = [payment('pi_part', 'paid', 700), payment('pi_usual', 'open', null, true)]
+    const by = (payments: Stripe.InvoicePayment[], status: string) =>
+      payingOf(payments, invoice(status) as unknown as Stripe.Invoice)?.payment.payment_intent
+    expect(by(parts, 'open')).toBe('pi_usual')
+    expect(by([...parts, payment('pi_more', 'paid', 1800)], 'paid')).toBe('pi_more')
+    expect(by([payment('pi_usual', 'canceled', null, true)], 'void')).toBe('pi_usual')
   })
 
   test('that wants the card’s owner waits, however the bank says so', () => {

@@ -35,6 +35,35 @@ describe('an invoice', () => {
     expect(world.events.filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
   })
 
+  test('is paid in parts by other intents, and its own asks for what is left', async () => {
+    const { customer, method } = await world.customerWith()
+    const open = await world.invoice(customer.id, 4200)
+    const part = async (amount: number) => {
+      const { id } = await world.stripe.paymentIntents.create({
+        amount,
+        currency: 'usd',
+        customer: customer.id,
+        payment_method: method.id,
+        allowed_payment_method_types: ['card'],
+        confirm: true,
+      })
+      return world.stripe.invoices.attachPayment(open.id, { payment_intent: id })
+    }
+    expect(await part(1200)).toMatchObject({ status: 'open', amount_paid: 1200, amount_remaining: 3000 })
+    expect(await failure(part(3001))).toMatchObject({ message: expect.stringContaining('amount_remaining') })
+    expect(await failure(world.stripe.invoices.voidInvoice(open.id))).toMatchObject({
+      message: expect.stringContaining('paid payments'),
+    })
+    await world.stripe.invoices.pay(open.id, { payment_method: method.id })
+    const { data } = await world.stripe.invoicePayments.list({ invoice: open.id })
+    expect(data).toMatchObject([
+      { is_default: false, status: 'paid', amount_paid: 1200 },
+      { is_default: true, status: 'paid', amount_paid: 3000 },
+    ])
+    const whole = await world.stripe.invoices.retrieve(open.id)
+    expect(whole).toMatchObject({ status: 'paid', amount_paid: 4200, amount_remaining: 0 })
+  })
+
   test('is paid with the customer’s default card, and needs one', async () => {
     const { customer } = await world.customerWith('pm_card_mastercard')
     const open = await world.invoice(customer.id, 1000)

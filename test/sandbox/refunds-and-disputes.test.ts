@@ -39,6 +39,24 @@ describe('a refund', () => {
     expect(told.map(({ data }) => (data.object as Stripe.Charge).amount_refunded)).toEqual([300, 1000])
   })
 
+  test.each([
+    ['isk', 50_050, 'invalid_charge_amount_no_decimal_compatible'],
+    ['ugx', 50_050, 'invalid_charge_amount_no_decimal_compatible'],
+    ['kwd', 50_005, 'invalid_charge_amount'],
+  ])('in %s is of whole steps, as the payment is', async (currency, amount, code) => {
+    const { customer, method } = await world.customerWith('pm_card_visa')
+    const pay = (amount: number) =>
+      world.stripe.paymentIntents.create({
+        ...{ amount, currency, customer: customer.id, payment_method: method.id },
+        ...{ confirm: true, off_session: true, allowed_payment_method_types: ['card'] },
+      })
+    expect(await failure(pay(amount))).toMatchObject({ statusCode: 400, code, param: 'amount' })
+    const { id } = await pay(60_000)
+    const back = (amount: number) => world.stripe.refunds.create({ payment_intent: id, amount })
+    expect(await failure(back(amount))).toMatchObject({ statusCode: 400, code, param: 'amount' })
+    expect(await back(50_000)).toMatchObject({ amount: 50_000, status: 'succeeded' })
+  })
+
   test('is made in the dashboard too', async () => {
     const { charge } = await paid()
     const refund = await world.tell<Stripe.Refund>('POST', '/refunds', { charge, amount: 250 })

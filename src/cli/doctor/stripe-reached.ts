@@ -30,21 +30,55 @@ const clientOf = ({ secretKey, apiUrl }: StripeSettings) =>
     telemetry: false,
   })
 
+/** One harmless read for each thing that the key must be able to read. Whether it may write is told by nothing but doing it. */
+const READS: Readonly<Record<string, (stripe: Stripe) => PromiseLike<unknown>>> = {
+  charges: (stripe) => stripe.charges.list(ONE),
+  customers: (stripe) => stripe.customers.list(ONE),
+  // One that isn't there is missing to whoever may read it.
+  'payment methods': (stripe) => stripe.paymentMethods.retrieve('pm_none'),
+  'checkout sessions': (stripe) => stripe.checkout.sessions.list(ONE),
+  'payment intents': (stripe) => stripe.paymentIntents.list(ONE),
+  invoices: (stripe) => stripe.invoices.list(ONE),
+  'invoice payments': (stripe) => stripe.invoicePayments.list(ONE),
+  'invoice items': (stripe) => stripe.invoiceItems.list(ONE),
+  refunds: (stripe) => stripe.refunds.list(ONE),
+  disputes: (stripe) => stripe.disputes.list(ONE),
+  events: (stripe) => stripe.events.list(ONE),
+}
+
+const ONE = { limit: 1 }
+
+const { StripeAuthenticationError, StripeInvalidRequestError, StripePermissionError } = Stripe.errors
+
+/** One after the other, so that nobody is asked eleven things who answers nothing. */
 async function answers(stripe: Stripe): Promise<Finding> {
+  const missing: string[] = []
   try {
-    await stripe.charges.list({ limit: 1 })
-    return ok('It answers and takes the key.')
+    for (const [what, read] of Object.entries(READS)) if (!(await mayRead(stripe, read))) missing.push(what)
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeAuthenticationError)
+    if (error instanceof StripeAuthenticationError)
       return wrong('It does not know the key.', 'Copy STRIPE_SECRET_KEY anew from the dashboard.')
-    if (error instanceof Stripe.errors.StripePermissionError)
-      return wrong('The key may not read charges.', 'Give the restricted key what docs/stripe.md lists.')
     const { message } = error as Error
     return wrong(
       `It does not answer: ${message.split('\n')[0]}`,
       'Look at the network, and status.stripe.com.',
     )
   }
+  if (missing.length === 0) return ok('It answers, takes the key, and lets it read what it must.')
+  return wrong(
+    `The key may not read ${missing.join(', ')}.`,
+    'Give the restricted key what docs/stripe.md lists.',
+  )
+}
+
+async function mayRead(stripe: Stripe, read: (stripe: Stripe) => PromiseLike<unknown>): Promise<boolean> {
+  try {
+    await read(stripe)
+  } catch (error) {
+    if (error instanceof StripePermissionError) return false
+    if (!(error instanceof StripeInvalidRequestError && error.code === 'resource_missing')) throw error
+  }
+  return true
 }
 
 async function endpoints(stripe: Stripe, { publicUrl }: Settings): Promise<Finding[]> {
@@ -63,9 +97,13 @@ async function endpoints(stripe: Stripe, { publicUrl }: Settings): Promise<Findi
     return [wrong(`Its endpoint lacks the events ${missing.join(', ')}.`, 'Add them in the dashboard.')]
   } catch (error) {
     const { message } = error as Error
+    const why =
+      error instanceof StripePermissionError
+        ? 'the key may not read webhook endpoints.'
+        : message.split('\n')[0]
     return [
       warn(
-        `Whether it sends its events here is not known: ${message.split('\n')[0]}`,
+        `Whether it sends its events here is not known: ${why}`,
         `See in the dashboard that there is an endpoint ${url}.`,
       ),
     ]

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import type { Facts } from '../../core/purchases/facts.ts'
 import type { Order } from '../../core/purchases/payments.ts'
 import type { Desk } from './desk.ts'
@@ -32,7 +33,19 @@ export async function abandon(desk: Desk, order: Order): Promise<Facts> {
 async function close({ stripe }: Desk, { invoice, session }: Seen): Promise<void> {
   if (session?.status === 'open') await stripe.checkout.sessions.expire(session.id)
   if (invoice?.status === 'draft') await stripe.invoices.del(invoice.id)
-  if (invoice?.status === 'open') await stripe.invoices.voidInvoice(invoice.id)
+  if (invoice?.status === 'open') await closeOpen(stripe, invoice.id)
+}
+
+/** Stripe voids no invoice that was paid in part. Written off, it is asked for no more. */
+export async function closeOpen(stripe: Stripe, invoice: string): Promise<void> {
+  try {
+    await stripe.invoices.voidInvoice(invoice)
+  } catch (error) {
+    if (failingOf(error) !== 'refused') throw error
+    const { data } = await stripe.invoicePayments.list({ invoice, status: 'paid', limit: 1 })
+    if (data.length === 0) throw error
+    await stripe.invoices.markUncollectible(invoice)
+  }
 }
 
 /** Closes what a refused purchase left behind. It is refused only once nothing of it can be paid. */

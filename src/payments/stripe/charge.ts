@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Facts } from '../../core/purchases/facts.ts'
 import type { Order } from '../../core/purchases/payments.ts'
-import { giveUp } from './abandon.ts'
+import { closeOpen, giveUp } from './abandon.ts'
 import { bill } from './bill.ts'
 import { wantsOwner } from './decline.ts'
 import type { Desk } from './desk.ts'
@@ -67,8 +67,7 @@ async function payWith(
   intent: Stripe.PaymentIntent,
 ): Promise<void> {
   const tried = wasTried(intent) ? intent : await pay(desk, order, id)
-  if (tried?.status === 'requires_payment_method' && !wantsOwner(tried))
-    await desk.stripe.invoices.voidInvoice(id)
+  if (tried?.status === 'requires_payment_method' && !wantsOwner(tried)) await closeOpen(desk.stripe, id)
 }
 
 /** The intent that was declined, or that waits for the card's owner; null where it went well. */

@@ -1,5 +1,6 @@
 import Stripe from 'stripe'
 import type { Clock } from '../../core/ports.ts'
+import { watchKey } from './watch-key.ts'
 
 /** The one API version that everything here is written for; an SDK of another one doesn't compile. */
 export const API_VERSION: Stripe.LatestApiVersion = '2026-10-28.endive'
@@ -21,6 +22,7 @@ export interface StripeOptions {
 
 export interface Log {
   warn(details: object, line: string): void
+  error(details: object, line: string): void
 }
 
 /** What every call here works with. */
@@ -35,6 +37,8 @@ export interface Desk {
   readonly owners: Map<string, string>
 }
 
+const SILENT: Log = { warn() {}, error() {} }
+
 const USUAL_TIMEOUT_MS = 15_000
 
 export function openDesk(options: StripeOptions): Desk {
@@ -45,9 +49,13 @@ export function openDesk(options: StripeOptions): Desk {
     // One more try under the same key; whoever needs more looks first at what the last one did.
     maxNetworkRetries: 1,
     telemetry: false,
+    // What Stripe says of a key that it refuses is told to the operator.
+    emitEventBodies: true,
     ...apiBase,
   })
   const automatic_tax = options.automatic_tax ?? false
   const owners = new Map<string, string>()
-  return { stripe, webhookSecret, publicUrl, automatic_tax, clock, log: log ?? { warn() {} }, owners }
+  const desk = { stripe, webhookSecret, publicUrl, automatic_tax, clock, log: log ?? SILENT, owners }
+  watchKey(desk)
+  return desk
 }

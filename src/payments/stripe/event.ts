@@ -4,7 +4,7 @@ import { BadSignature, type PaymentEvent, type PurchaseRef } from '../../core/pu
 import { ownerOf } from './customer.ts'
 import type { Desk } from './desk.ts'
 import { harmless, orNull } from './errors.ts'
-import { idOf, instantOf, secondsOf } from './expanded.ts'
+import { idOf, instantOf, secondsOf, wholeOf } from './expanded.ts'
 import { accountOf, type Metadata, refOf } from './names.ts'
 
 /**
@@ -106,14 +106,25 @@ interface Told {
   readonly mode?: string
 }
 
-/** What is made in the dashboard, or by a bank, carries no name of ours. The payment that it is about does. */
-async function aboutOf(
-  { stripe }: Desk,
-  { metadata, object, payment_intent }: Told,
-): Promise<PurchaseRef | null> {
+/**
+ * What is made in the dashboard, or by a bank, carries no name of ours. The payment that it is about does; or, where that
+ * was made in the dashboard as well, the invoice that it pays.
+ */
+async function aboutOf(desk: Desk, { metadata, object, payment_intent }: Told): Promise<PurchaseRef | null> {
   const named = refOf(metadata)
   if (named !== null) return named
   const intent = idOf(payment_intent)
   if (intent === null || !['charge', 'dispute', 'refund'].includes(object)) return null
-  return refOf((await orNull(stripe.paymentIntents.retrieve(intent)))?.metadata)
+  const found = await orNull(desk.stripe.paymentIntents.retrieve(intent))
+  return found && (refOf(found.metadata) ?? billedBy(desk, intent))
+}
+
+async function billedBy({ stripe }: Desk, payment_intent: string): Promise<PurchaseRef | null> {
+  const payment = { type: 'payment_intent', payment_intent } as const
+  const all = await orNull(stripe.invoicePayments.list({ payment, expand: ['data.invoice'], limit: 100 }))
+  for (const { invoice } of all?.data ?? []) {
+    const named = refOf(wholeOf(invoice)?.metadata)
+    if (named !== null) return named
+  }
+  return null
 }

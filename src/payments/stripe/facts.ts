@@ -46,10 +46,14 @@ export function factsOf(seen: Seen, order: Order, asked_at: Instant): Facts {
 
 function paymentOf(seen: Seen, order: Order): PaymentState {
   const { intent, invoice, session } = seen
+  if (invoice) return invoicePayment(invoice, intent, order.purchase.facts.payment === 'action')
   if (intent?.status === 'succeeded') return 'paid'
-  if (session) return sessionPayment(session, intent)
-  return invoice ? invoicePayment(invoice, intent, order.purchase.facts.payment === 'action') : 'none'
+  return session ? sessionPayment(session, intent) : 'none'
 }
+
+/** One intent may have paid no more than a part of an invoice. Where it paid all, the invoice says so in a moment. */
+const isCovered = ({ amount_due, total }: Stripe.Invoice, intent: Stripe.PaymentIntent | null): boolean =>
+  intent?.status === 'succeeded' && intent.amount_received >= Math.max(total, amount_due)
 
 function sessionPayment(
   { payment_status, status }: Stripe.Checkout.Session,
@@ -67,6 +71,7 @@ function invoicePayment(
   intent: Stripe.PaymentIntent | null,
   asked: boolean,
 ): PaymentState {
+  if (invoice.status !== 'paid' && isCovered(invoice, intent)) return 'paid'
   const sent = isSent(invoice)
   const confirming = asked || (intent !== null && wantsOwner(intent))
   switch (invoice.status) {

@@ -1,4 +1,4 @@
-import { formatMinor, type Minor } from '../../core/money.ts'
+import { formatMinor, type Minor, stepOf } from '../../core/money.ts'
 import { MAX_PRICE_MINOR } from '../../core/pricing/quote.ts'
 import { PaymentRefused } from '../../core/purchases/payments.ts'
 import type { Purchase } from '../../core/purchases/purchase.ts'
@@ -20,7 +20,12 @@ const LEAST: Record<string, Minor> = {
   thb: 1000n,
 }
 
-export const leastOf = (currency: string): Minor => LEAST[currency] ?? 50n
+/** A whole step at the least: what lacks to it is put on bills. */
+export function leastOf(currency: string): Minor {
+  const least = LEAST[currency] ?? 50n
+  const step = stepOf(currency)
+  return least % step === 0n ? least : least + step - (least % step)
+}
 
 /** Some currencies allow more than eight digits; none fewer. */
 export const mostOf = (_currency: string): Minor => MAX_PRICE_MINOR

@@ -7,7 +7,7 @@ import { looking, orNull } from './errors.ts'
 import { wholeOf } from './expanded.ts'
 import { factsOf } from './facts.ts'
 import { findInvoice, findSession } from './find.ts'
-import { chargeOf, intentOf, NOTHING, payingOf, type Seen } from './seen.ts'
+import { chargeOf, intentOf, isPaid, NOTHING, payingOf, type Seen } from './seen.ts'
 
 /** One look: what is there, and what it means. */
 export interface Look {
@@ -31,7 +31,13 @@ export async function look(desk: Desk, order: Order, known: Known = knownOf(orde
 async function see(desk: Desk, order: Order, known: Known): Promise<Seen> {
   const { paying_by } = order.purchase
   const found = await (paying_by === 'checkout' ? seeSession : seeInvoice)(desk, order, known)
-  return { ...found, ...(await seeAfterwards(desk, order, chargeOf(found.intent))) }
+  const charges = [found.intent, ...found.others].map(chargeOf)
+  const after = await Promise.all(charges.map((charge) => seeAfterwards(desk, order, charge)))
+  return {
+    ...found,
+    refunds: after.flatMap(({ refunds }) => refunds),
+    disputes: after.flatMap(({ disputes }) => disputes),
+  }
 }
 
 async function seeSession(desk: Desk, order: Order, known: Known): Promise<Seen> {
@@ -51,11 +57,21 @@ async function seeInvoice(desk: Desk, order: Order, known: Known): Promise<Seen>
 async function seeBilled({ stripe }: Desk, invoice: string): Promise<Seen | null> {
   const expand = ['data.invoice', 'data.payment.payment_intent.latest_charge']
   const all = await orNull(stripe.invoicePayments.list({ invoice, expand, limit: 100 }))
-  const paying = payingOf(all?.data ?? [])
-  return paying
-    ? { ...NOTHING, invoice: wholeOf(paying.invoice), intent: wholeOf(paying.payment.payment_intent) }
-    : null
+  const payments = all?.data ?? []
+  const billed = wholeOf(payments[0]?.invoice)
+  const paying = payingOf(payments, billed)
+  if (!paying) return null
+  const others = payments.filter((one) => one !== paying && isPaid(one)).map(wholeIntent)
+  return {
+    ...NOTHING,
+    invoice: billed,
+    intent: wholeIntent(paying),
+    others: others.filter((one) => one !== null),
+  }
 }
+
+const wholeIntent = ({ payment }: Stripe.InvoicePayment): Stripe.PaymentIntent | null =>
+  wholeOf(payment.payment_intent)
 
 /** As long as it is a draft it has no payments, and ever after where the customer's balance paid it. */
 async function seeDraft({ stripe }: Desk, id: string): Promise<Seen> {

@@ -35,7 +35,11 @@ export async function surely(desk: Desk, order: Order, work: Work): Promise<Fact
     }
     last = await look(desk, order, known)
     if (work.isDone(last)) return last.facts
-    if (trouble?.failing === 'refused') throw await work.refused(trouble.error, last.seen)
+    if (trouble?.failing === 'refused' || trouble?.failing === 'forbidden') {
+      // A subscription is not to end because our key is wrong: its bills wait until that is mended.
+      const waits = trouble.failing === 'forbidden' && order.purchase.subscription !== null
+      throw waits ? unknownOutcome(trouble.error) : await work.refused(trouble.error, last.seen)
+    }
     const pause = PAUSES_MS[round]
     if (pause === undefined) throw unknownOutcome(trouble?.error)
     await sleep(pause)

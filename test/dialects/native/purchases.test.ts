@@ -110,6 +110,24 @@ describe('buying', () => {
     expect((await buy('team_lost', '1001', {}, headers)).body.code).toBe('idempotency_key_reused')
   })
 
+  test('is refused at once where Stripe’s key may not do it, and leaves nothing to be paid', async () => {
+    await account('team_forbidden')
+    await native.card('team_forbidden')
+    await native.tell('POST', '/faults', {
+      kind: 'error',
+      status: 403,
+      method: 'POST',
+      path: '/v1/invoiceitems',
+      times: 50,
+    })
+    const { status, body } = await buy('team_forbidden', '1000')
+    expect([status, body.code]).toEqual([402, 'payment_refused'])
+    expect(JSON.stringify(body)).not.toMatch(/rk_|rak_/)
+    await native.tell('DELETE', '/faults')
+    expect((await get('/v1/accounts/team_forbidden/invoices')).items).toEqual([])
+    expect((await buy('team_forbidden', '1000')).status).toBe(201)
+  })
+
   test('says when the credits expire', async () => {
     await account('team_expiry')
     await native.card('team_expiry')
@@ -223,6 +241,7 @@ describe('prices', () => {
     [{ scheme: 'bundle', pack_size: '5' }, 'pack_price'],
     [{ scheme: 'bundle', pack_size: '5', pack_price: '1.005' }, 'pack_price'],
     [{ scheme: 'bundle', pack_size: '5', pack_price: '1.5', currency: 'jpy' }, 'pack_price'],
+    [{ scheme: 'bundle', pack_size: '5', pack_price: '50.5', currency: 'ugx' }, 'pack_price'],
     [{ scheme: 'volume', tiers: [{ up_to: '5', unit_price: '1' }] }, 'tiers'],
     [{ scheme: 'volume', tiers: [{ unit_price: '1' }, { unit_price: '2' }] }, 'tiers'],
   ])('that make no sense are refused: %o', async (terms, field) => {
@@ -244,7 +263,8 @@ describe('lists', () => {
     expect(second.next_cursor).toBeNull()
     expect((await get('/v1/accounts/team_list/purchases?state=failed')).items).toEqual([])
     const failed = (await get('/v1/purchases?state=failed&limit=200')).items
-    expect(failed.map(({ account }: { account: string }) => account)).toEqual(['team_declined'])
+    const whose = failed.map(({ account }: { account: string }) => account)
+    expect(whose.sort()).toEqual(['team_declined', 'team_forbidden'])
     expect(await get('/v1/accounts/nobody/purchases')).toMatchObject({ code: 'account_not_found' })
   })
 })
