@@ -8,9 +8,22 @@ const credits = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 })
 /** Exact to the last decimal, since the format is given the text itself. */
 export const amountText = (value: Decimal): string => credits.format(value as Exact)
 
-/** How many decimals its minor unit has: two of the dollar, none of the yen. */
-export const decimalsOf = (currency: string): number =>
-  moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2
+const WHOLE = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '))
+const THOUSANDTHS = new Set('bhd jod kwd omr tnd'.split(' '))
+
+/** How many decimals its minor unit has as it is charged, which browsers know of most currencies only. */
+export function decimalsOf(currency: string): number {
+  const code = currency.toLowerCase()
+  return WHOLE.has(code) ? 0 : THOUSANDTHS.has(code) ? 3 : 2
+}
+
+/** Whether people leave its decimals out where there are none, though it is charged with them: the króna, the forint. */
+const isPlain = (currency: string): boolean => usualDecimals(currency) < decimalsOf(currency)
+
+/** How many decimals people write it with. */
+export const usualDecimals = (currency: string): number =>
+  new Intl.NumberFormat(LOCALE, { style: 'currency', currency: currency.toUpperCase() }).resolvedOptions()
+    .maximumFractionDigits ?? 2
 
 const monies = new Map<string, Intl.NumberFormat>()
 
@@ -21,7 +34,14 @@ export const moneyText = (value: Decimal, currency: string): string =>
 function moneyFormat(currency: string): Intl.NumberFormat {
   let format = monies.get(currency)
   if (!format) {
-    format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: currency.toUpperCase() })
+    const decimals = decimalsOf(currency)
+    format = new Intl.NumberFormat(LOCALE, {
+      style: 'currency',
+      currency: currency.toUpperCase(),
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      trailingZeroDisplay: isPlain(currency) ? 'stripIfInteger' : 'auto',
+    })
     monies.set(currency, format)
   }
   return format
@@ -38,6 +58,7 @@ export function unitPriceText(value: Decimal, currency: string): string {
       currency: currency.toUpperCase(),
       minimumFractionDigits: decimalsOf(currency),
       maximumFractionDigits: 6,
+      trailingZeroDisplay: isPlain(currency) ? 'stripIfInteger' : 'auto',
     })
     unitPrices.set(currency, format)
   }

@@ -1,6 +1,6 @@
 import type { CreditType } from '../catalogue/credit-type.ts'
 import { formatCredits, MICRO, type Micro } from '../credits.ts'
-import { decimalsOf, divideHalfUp, type Minor, type PriceMicro } from '../money.ts'
+import { decimalsOf, inSteps, type Minor, offStep, type PriceMicro, stepsOf } from '../money.ts'
 import type { Quote } from '../purchases/buying.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Price, PriceScheme, Tier } from './price.ts'
@@ -10,7 +10,7 @@ export const MAX_PRICE_MINOR: Minor = 99_999_999n
 
 /**
  * What credits of the type cost: at one of its prices, for an amount that the caller names, or at the type's own price
- * for each. Money is rounded once, over the whole amount, half up to the minor unit of its currency.
+ * for each. Money is rounded once, over the whole amount, half up to the step of its currency.
  */
 export function quote(
   type: CreditType,
@@ -26,7 +26,9 @@ export function quote(
     return refuse('price_not_found', `The price ${price.id} is archived: nothing is sold at it any more.`)
   const currency = price?.currency ?? type.currency
   const cost =
-    amount_minor === null ? costOf(termsOf(type, price), credits_micro, currency) : custom(amount_minor)
+    amount_minor === null
+      ? costOf(termsOf(type, price), credits_micro, currency)
+      : custom(amount_minor, currency)
   if ('refused' in cost) return cost
   if (cost.price_minor <= 0n)
     return refuse(
@@ -40,7 +42,11 @@ export function quote(
 
 type Cost = Pick<Quote, 'price_minor' | 'unit_price_micro'>
 
-const custom = (amount_minor: Minor): Cost => ({ price_minor: amount_minor, unit_price_micro: null })
+function custom(amount_minor: Minor, currency: string): Cost | Refusal {
+  const steps = offStep(amount_minor, currency)
+  if (steps) return refuse('price_mismatch', `Amounts of money are charged ${steps}.`)
+  return { price_minor: amount_minor, unit_price_micro: null }
+}
 
 function termsOf(type: CreditType, price: Price | null): PriceScheme | null {
   if (price) return price.terms
@@ -66,14 +72,15 @@ function costOf(terms: PriceScheme | null, credits_micro: Micro, currency: strin
           'not_a_whole_pack',
           `These credits are sold in packs of ${formatCredits(pack_size_micro)}: buy a multiple of that.`,
         )
-      return { price_minor: (credits_micro / pack_size_micro) * pack_price_minor, unit_price_micro: null }
+      const packs_minor = (credits_micro / pack_size_micro) * pack_price_minor
+      return { price_minor: inSteps(packs_minor, currency), unit_price_micro: null }
     }
   }
 }
 
 function each(unit_price_micro: PriceMicro, credits_micro: Micro, currency: string): Cost {
   const minor_of_major = 10n ** BigInt(decimalsOf(currency))
-  const price_minor = divideHalfUp(credits_micro * unit_price_micro * minor_of_major, MICRO * MICRO)
+  const price_minor = stepsOf(credits_micro * unit_price_micro * minor_of_major, MICRO * MICRO, currency)
   return { price_minor, unit_price_micro }
 }
 

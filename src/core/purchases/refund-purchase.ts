@@ -9,6 +9,7 @@ import { noPurchase } from './look-again.ts'
 import { patiently } from './patience.ts'
 import { type Purchase, type Refund, wasPaid } from './purchase.ts'
 import { surelyWritten } from './surely-written.ts'
+import { totalOf } from './transition.ts'
 
 export interface RefundRequest {
   readonly account: string
@@ -113,13 +114,13 @@ function whyNotRefundable(purchase: Purchase, left_minor: Minor, amount_minor: M
 
 /** What neither went back, here or elsewhere, nor was asked for here with an answer still to come. */
 export function leftToRefund(purchase: Purchase, asked: readonly Refund[]): Minor {
-  const { facts, price_minor } = purchase
+  const { facts } = purchase
   const open = asked.filter((refund) => factOf(purchase, refund) === undefined)
   const gone_minor = [...facts.refunds.filter(isGone), ...open].reduce(
     (sum, { amount_minor }) => sum + amount_minor,
     0n,
   )
-  const total_minor = facts.total_minor ?? price_minor
+  const total_minor = totalOf(purchase, facts)
   return gone_minor < total_minor ? total_minor - gone_minor : 0n
 }
 

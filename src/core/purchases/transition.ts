@@ -1,6 +1,5 @@
 import type { Micro } from '../credits.ts'
-import type { Minor } from '../money.ts'
-import { divideHalfUp } from '../money.ts'
+import { divideHalfUp, inSteps, type Minor } from '../money.ts'
 import { type Facts, lostIn, mergeFacts, refundedMinor } from './facts.ts'
 import { isUnknown, type Purchase, type PurchaseState, wasPaid } from './purchase.ts'
 
@@ -76,8 +75,17 @@ function path(from: PurchaseState, to: PurchaseState): readonly PurchaseState[] 
   return steps.at(-1) === to ? steps : [...steps, to]
 }
 
-/** With the taxes, because they go back too. */
-const totalOf = ({ price_minor }: Purchase, { total_minor }: Facts): Minor => total_minor ?? price_minor
+/**
+ * With the taxes, because they go back too. Where those are no whole steps of the currency, the sum is charged as the
+ * steps that are nearest.
+ */
+export function totalOf(
+  { price_minor, currency, paying_by }: Pick<Purchase, 'price_minor' | 'currency' | 'paying_by'>,
+  { total_minor }: Pick<Facts, 'total_minor'>,
+): Minor {
+  const said_minor = total_minor ?? price_minor
+  return paying_by === 'commitment' ? said_minor : inSteps(said_minor, currency)
+}
 
 /** Credits go back in proportion to the money, rounded half up over all of it together, and never more than were bought. */
 export function takenBack(purchase: Purchase, facts: Facts): Micro {

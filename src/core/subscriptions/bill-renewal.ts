@@ -6,7 +6,7 @@ import { isRefusal } from '../refusal.ts'
 import { BY_ITSELF, billPurchase, payerOf } from './bill.ts'
 import { NOTHING_DEALT } from './deal-seats.ts'
 import type { Next } from './next-step.ts'
-import { billedText, chargeable, part } from './preview.ts'
+import { billedText, chargeable, partOfMoney } from './preview.ts'
 import { priceOf } from './price.ts'
 import type { OpenBill, Subscription } from './subscription.ts'
 import { type Footing, renew, type Taken } from './take-step.ts'
@@ -37,7 +37,7 @@ export async function billRenewal(
   if (isRefusal(whole_minor))
     throw new Error(`the plan ${plan.id} no longer sells what was agreed: ${whole_minor.detail}`)
   const description = billedText(plan, terms, share)
-  const exact_minor = part(whole_minor, share)
+  const exact_minor = partOfMoney(whole_minor, share, plan.currency)
   const exact = { due_minor: exact_minor, lines: [{ text: description, amount_minor: exact_minor }] }
   const pays =
     account.pays_with === 'commitment' ? exact : chargeable(exact, buying.payments.least(plan.currency))

@@ -4,7 +4,7 @@ import { isRefusal } from '../refusal.ts'
 import { creditsEnd, periodEnd } from './calendar.ts'
 import { type NextPeriod, nextPeriod } from './next-step.ts'
 import type { Plan } from './plan.ts'
-import { chargeable, part } from './preview.ts'
+import { chargeable, partOfMoney } from './preview.ts'
 import { priceOf } from './price.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -62,8 +62,9 @@ function priceOrNothing(
   least_minor: Minor,
 ): Minor {
   const price = plan && priceOf(plan, terms)
-  if (price === null || isRefusal(price)) return 0n
-  return chargeable({ due_minor: part(price, share), lines: [] }, least_minor).due_minor
+  if (plan === null || price === null || isRefusal(price)) return 0n
+  const due_minor = partOfMoney(price, share, plan.currency)
+  return chargeable({ due_minor, lines: [] }, least_minor).due_minor
 }
 
 /** Whether the credits that were given last can still be drawn. */

@@ -1,6 +1,6 @@
 import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
-import { divideHalfUp, type Minor } from '../money.ts'
+import { divideHalfUp, type Minor, stepsOf } from '../money.ts'
 import type { BillLine } from '../purchases/purchase.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { creditsEnd, monthStart, periodEnd, shareAhead, startOf } from './calendar.ts'
@@ -110,10 +110,13 @@ export function previewChange(
   const ahead = shareAhead(begun_at, ends_at, now)
   const days = `${ahead.left} of ${ahead.whole} days`
   const lines = [
-    { text: `${textOf(plan, terms)}, ${days}`, amount_minor: part(renewal_minor, ahead) },
+    {
+      text: `${textOf(plan, terms)}, ${days}`,
+      amount_minor: partOfMoney(renewal_minor, ahead, plan.currency),
+    },
     {
       text: `Unused: ${textOf(had, subscription.terms)}, ${days}`,
-      amount_minor: -part(had_minor, ahead),
+      amount_minor: -partOfMoney(had_minor, ahead, plan.currency),
     },
   ]
   const due_minor = lines.reduce((sum, { amount_minor }) => sum + amount_minor, 0n)
@@ -145,9 +148,13 @@ export const chargeable = <B extends Pick<Preview, 'due_minor' | 'lines'>>(
 export const creditShare = (subscription: Subscription, now: Instant): Share =>
   shareAhead(monthStart(startOf(subscription), subscription.month), creditsEnd(subscription), now)
 
-/** A part of money or credits, rounded half up. */
-export const part = (whole: bigint, { left, whole: days }: Share): bigint =>
+/** A part of credits, rounded half up. */
+const part = (whole: Micro, { left, whole: days }: Share): Micro =>
   divideHalfUp(whole * BigInt(left), BigInt(days))
+
+/** The same of money, in steps of its currency: each line of a bill is so many, and so is their sum. */
+export const partOfMoney = (whole: Minor, { left, whole: days }: Share, currency: string): Minor =>
+  stepsOf(whole * BigInt(left), BigInt(days), currency)
 
 /** What each seat that is there gets more for the rest of the month, and what each new one gets. */
 export const moreOf = (before: Extent, after: Extent, share: Share) => ({

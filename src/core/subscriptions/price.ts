@@ -1,5 +1,5 @@
 import { formatCredits, MAX_AMOUNT_MICRO } from '../credits.ts'
-import { decimalsOf, divideHalfUp, type Minor } from '../money.ts'
+import { decimalsOf, inSteps, type Minor, stepsOf } from '../money.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { monthsOf } from './calendar.ts'
 import type { Extent, Interval, Plan, Terms } from './plan.ts'
@@ -27,14 +27,15 @@ function seatPrice(plan: Plan, { credits_micro, interval }: Extent): Minor | Ref
     if (unit_micro === null) return notBy(plan, interval)
     // Credits and the price are both millionths.
     const minor = 10n ** BigInt(12 - decimalsOf(plan.currency))
-    return divideHalfUp(credits_micro * unit_micro * BigInt(monthsOf(interval)), minor)
+    return stepsOf(credits_micro * unit_micro * BigInt(monthsOf(interval)), minor, plan.currency)
   }
   const size = pricing.sizes.find((one) => one.credits_micro === credits_micro)
   if (!size) {
     const sizes = pricing.sizes.map((one) => formatCredits(one.credits_micro)).join(', ')
     return refuse('plan_not_offered', `The plan ${plan.id} has seats of ${sizes} credits a month.`)
   }
-  return (interval === 'year' ? size.year_minor : size.month_minor) ?? notBy(plan, interval)
+  const said_minor = interval === 'year' ? size.year_minor : size.month_minor
+  return said_minor === null ? notBy(plan, interval) : inSteps(said_minor, plan.currency)
 }
 
 const notBy = ({ id }: Plan, interval: Interval): Refusal =>

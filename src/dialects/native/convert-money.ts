@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { decimalsOf, formatMinor, type Minor, minorOfMicro } from '../../core/money.ts'
+import { decimalsOf, formatMinor, type Minor, minorOfMicro, offStep } from '../../core/money.ts'
 import { type HttpRefusal, invalid } from '../../http/refusals.ts'
 import { nullable } from './fields.ts'
 
@@ -12,9 +12,11 @@ export const moneyText = formatMinor
 export const moneyOrNull = (minor: Minor | null, currency: string): Static<typeof NullableMoney> =>
   minor === null ? null : formatMinor(minor, currency)
 
-/** The whole minor units that a field's money is, or that it has more decimals than its currency. */
+/** The whole minor units that a field's money is, or that its currency has no such amount. */
 export function minorOr(field: string, money_micro: bigint, currency: string): Minor | HttpRefusal {
   const minor = minorOfMicro(money_micro, currency)
-  if (minor !== null) return minor
-  return invalid([{ field, message: `must have at most ${decimalsOf(currency)} decimals in ${currency}` }])
+  if (minor === null)
+    return invalid([{ field, message: `must have at most ${decimalsOf(currency)} decimals in ${currency}` }])
+  const steps = offStep(minor, currency)
+  return steps ? invalid([{ field, message: `must be ${steps}` }]) : minor
 }

@@ -1,11 +1,11 @@
 import type { Instant } from '../../core/instant.ts'
-import { decimalsOf, formatMinor, type Minor } from '../../core/money.ts'
+import { decimalsOf, formatMinor, type Minor, stepOf } from '../../core/money.ts'
 
 /** What every noun's conversion needs. */
 
 export const instantText = (at: Instant): string => new Date(at).toISOString()
 
-/** As a person reads it: 125000n US cents are `$1,250.00`. */
+/** As a person reads it: 125000n US cents are `$1,250.00`. Decimals that are always 00 aren't shown. */
 export function moneyText(minor: Minor, currency: string): string {
   const decimals = decimalsOf(currency)
   const format = new Intl.NumberFormat('en-US', {
@@ -13,6 +13,7 @@ export function moneyText(minor: Minor, currency: string): string {
     currency,
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
+    trailingZeroDisplay: stepOf(currency) === 100n ? 'stripIfInteger' : 'auto',
   })
   return format.format(formatMinor(minor, currency) as `${number}`)
 }

@@ -77,6 +77,25 @@ describe('a purchase with a card', () => {
     })
   })
 
+  test.each([
+    // What 25 credits come to is rounded to what can be charged.
+    ['kwd', 49_376n, 1230n],
+    ['isk', 5_540_000n, 13_900n],
+    ['ugx', 200_000_000n, 500_000n],
+  ])(
+    'in %s is charged and given back in the steps of its currency',
+    async (currency, unit_price_micro, price) => {
+      await till.creditType(`in-${currency}`, { currency, unit_price_micro })
+      await till.card(currency)
+      const { purchase } = await till.buys(currency, { credit_type: `in-${currency}` })
+      expect(purchase).toMatchObject({ state: 'paid', currency, price_minor: price })
+      expect(await till.charges(currency)).toMatchObject([{ amount: Number(price), currency }])
+      const whole = { account: currency, purchase: purchase.id, amount_minor: null, reason: null, once: null }
+      const refunded = orRefuse(await refundPurchase(till.buying, whole, Date.now()))
+      expect(refunded.purchase).toMatchObject({ state: 'refunded' })
+    },
+  )
+
   test('that declines fails, grants nothing and is charged once', async () => {
     await till.card('declined', 'pm_card_chargeCustomerFail')
     const { purchase } = await till.buys('declined')

@@ -87,6 +87,12 @@ test('money is in the currency of the credit type', async () => {
   expect((await yen('1500.5')).body.errors).toEqual([
     { field: 'pricing/sizes/0/month_price', message: 'must have at most 0 decimals in jpy' },
   ])
+  const dinars = (month_price: string) =>
+    create({ credit_type: 'unsold', currency: 'kwd', ...bySize({ credits: 1, month_price }) })
+  expect((await dinars('1.23')).body).toMatchObject({ pricing: { sizes: [{ month_price: '1.230' }] } })
+  expect((await dinars('1.234')).body.errors).toEqual([
+    { field: 'pricing/sizes/0/month_price', message: 'must be in steps of 0.010 in kwd' },
+  ])
   const euro = await create({ currency: 'eur', ...bySize({ credits: 1, month_price: '1' }) })
   expect(euro).toMatchObject({ status: 422, body: { code: 'plan_not_offered' } })
   const none = await create({ credit_type: 'none', ...bySize({ credits: 1, month_price: '1' }) })

@@ -1,5 +1,5 @@
 import type { CreditType, Price } from '@scrip/sdk'
-import { amountText, decimalsOf, moneyText, unitPriceText } from '../../ui/amount-text.ts'
+import { amountText, moneyText, unitPriceText, usualDecimals } from '../../ui/amount-text.ts'
 import { type Decimal, microOf, textOf } from '../../ui/decimal.ts'
 
 /** One way in which a credit type is sold: at its own price for each, or at one of its prices. */
@@ -63,7 +63,7 @@ export const tierAt = (tiers: NonNullable<Price['tiers']>, amount: Decimal) =>
 export function quickAmounts(type: CreditType, { price, currency }: Offer): readonly Decimal[] {
   const each = microOf(price?.unit_price ?? price?.tiers?.[0]?.unit_price ?? type.unit_price ?? '0')
   if (each <= 0n) return []
-  const scale = decimalsOf(currency) > 0 ? 1n : 100n
+  const scale = usualDecimals(currency) > 0 ? 1n : 100n
   const amounts = [10n, 50n, 100n, 500n].map((money) => roundNumber((money * scale * 1_000_000n) / each))
   return [...new Set(amounts.filter((amount) => amount > 0n).map((amount) => textOf(amount * 1_000_000n)))]
 }
