@@ -7,7 +7,7 @@ import type { Taken } from '../../core/ledger/taken.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
 import { type Refusal, refuse } from '../../core/refusal.ts'
 import { carriedTo, grantsById, takenOf } from '../batch/load-sql.ts'
-import type { PipelinedConnection, Row, Statement } from '../session/connection.ts'
+import type { PipelinedConnection, Statement } from '../session/connection.ts'
 import type { Query, Reader } from '../session/reader.ts'
 import {
   GRANT_WIDTH,
@@ -19,44 +19,54 @@ import {
   walletFrom,
 } from './rows.ts'
 
-/** A wallet's row says everything but what expires next, which is the first group of an index. */
+/**
+ * A wallet's row says everything but what expires next, which is the first group of an index. Where nothing falls due,
+ * nothing expires, and it isn't looked for.
+ */
 const walletBalances: Statement = {
   name: 'wallet_balances',
-  text: `select ${walletColumns('w')}, n.expires_at, n.amount_micro
-    from unnest($1::text[], $2::text[]) as k (account_id, credit_type)
+  text: `select k.place::integer, w.available_micro, w.held_micro, w.debt_micro, w.next_due_at, n.expires_at, n.amount_micro
+    from unnest($1::text[], $2::text[]) with ordinality as k (account_id, credit_type, place)
     join wallets w using (account_id, credit_type)
     left join lateral (
       select g.expires_at, sum(g.remaining_micro)::bigint as amount_micro
       from grants g
-      where g.account_id = w.account_id and g.credit_type = w.credit_type and g.state = 'open'
-        and g.expires_at is not null
+      where w.next_due_at is not null and g.account_id = w.account_id and g.credit_type = w.credit_type
+        and g.state = 'open' and g.expires_at is not null
       group by g.expires_at order by g.expires_at limit 1
     ) n on true`,
 }
 
-/** Balances as the wallets' rows tell them; null where something is due, which takes a closer look. */
+/** A wallet's place among those asked for, counted from 1, and what its row tells. */
+export type BalanceRow = readonly [
+  place: number,
+  available_micro: bigint,
+  held_micro: bigint,
+  debt_micro: bigint,
+  next_due_at: Instant | null,
+  expires_at: Instant | null,
+  expires_micro: bigint | null,
+]
+
 export async function readBalances(
   connection: PipelinedConnection,
   accounts: string,
   creditTypes: string,
-): Promise<Row[]> {
+): Promise<BalanceRow[]> {
   const [rows = []] = await connection.flush([[walletBalances, accounts, creditTypes]])
-  return rows
+  return rows as unknown as BalanceRow[]
 }
 
-export function quickBalance(row: Row, now: Instant): Balance | null {
-  const next_due_at = row[7] as Instant | null
-  if (next_due_at !== null && next_due_at <= now) return null
-  const at = row[8] as Instant | null
-  return {
-    account: row[0] as string,
-    credit_type: row[1] as string,
-    available_micro: row[3] as bigint,
-    held_micro: row[4] as bigint,
-    debt_micro: row[5] as bigint,
-    expiring_next: at === null ? null : { at, amount_micro: row[9] as bigint },
-    as_of: now,
-  }
+/** A balance as the wallet's row tells it; null where something is due, which takes a closer look. */
+export function quickBalance(
+  row: BalanceRow,
+  of: Pick<Balance, 'account' | 'credit_type' | 'as_of'>,
+): Balance | null {
+  const [, available_micro, held_micro, debt_micro, next_due_at, expires_at, expires_micro] = row
+  if (next_due_at !== null && next_due_at <= of.as_of) return null
+  const expiring_next = expires_at === null ? null : { at: expires_at, amount_micro: expires_micro ?? 0n }
+  const { account, credit_type, as_of } = of
+  return { account, credit_type, available_micro, held_micro, debt_micro, expiring_next, as_of }
 }
 
 /** A wallet with all that may fall due in it. The query is to be of one snapshot. */

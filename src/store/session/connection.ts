@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { Unavailable } from '../../core/unavailable.ts'
-import { Execution, type Flight, Preparation, type Shape } from './flight.ts'
+import { Execution, Preparation, type Shape } from './flight.ts'
 import { ConnectionLost, isDatabaseError } from './outage.ts'
+import { Pipeline } from './pipeline.ts'
 import { ANSWER_WITHIN_MS, GRACE_MS } from './session.ts'
 import { pgTypes } from './types.ts'
 
@@ -41,12 +42,21 @@ const CONNECT_TIMEOUT_MS = 2_000
 /** A batch reads and writes without a pause, so a transaction that idles is one whose server is gone: its locks go. */
 const IDLE_IN_TRANSACTION_MS = 3_000
 
-/** One pipelined connection: a flush of many statements costs one round trip. It reconnects when asked again. */
+/** A client that is connected, and the statements that are prepared on it, each with how its rows read. */
+interface Connected {
+  readonly client: pg.Client
+  readonly pipeline: Pipeline
+  readonly shapes: Map<string, Shape | Promise<Shape>>
+}
+
+/**
+ * One pipelined connection: a flush of many statements costs one round trip, and the next one need not wait for its
+ * answer. It reconnects when asked again.
+ */
 export class PipelinedConnection {
   readonly #config: pg.ClientConfig
-  #client: pg.Client | null = null
-  /** The statements that are prepared on it, and how their rows read. */
-  #shapes = new Map<string, Shape>()
+  #connected: Connected | null = null
+  #connecting: Promise<Connected> | null = null
   /** Whether the connection broke within a transaction, of which the next flush would believe itself a part. */
   #torn = false
   #ended = false
@@ -66,8 +76,15 @@ export class PipelinedConnection {
     }
   }
 
-  async #connected(): Promise<pg.Client> {
-    if (this.#client) return this.#client
+  /** Those who ask while it connects wait for the same connection. */
+  #connect(): Promise<Connected> {
+    this.#connecting ??= this.#reach().finally(() => {
+      this.#connecting = null
+    })
+    return this.#connecting
+  }
+
+  async #reach(): Promise<Connected> {
     if (this.#ended) throw new Unavailable('The server is stopping.')
     const client = new pg.Client(this.#config)
     client.on('error', () => this.#drop(client))
@@ -81,14 +98,13 @@ export class PipelinedConnection {
       await client.end()
       throw new Unavailable('The server is stopping.')
     }
-    this.#client = client
-    this.#shapes = new Map()
-    return client
+    this.#connected = { client, pipeline: new Pipeline(client), shapes: new Map() }
+    return this.#connected
   }
 
   #drop(client: pg.Client): void {
-    if (this.#client !== client) return
-    this.#client = null
+    if (this.#connected?.client !== client) return
+    this.#connected = null
     this.#torn = client.getTransactionStatus() !== 'I'
   }
 
@@ -101,19 +117,16 @@ export class PipelinedConnection {
       this.#torn = false
       throw new ConnectionLost('the connection to the database broke within a transaction')
     }
-    const client = this.#client ?? (await this.#connected())
-    const { stream } = (client as unknown as { connection: { stream: import('node:net').Socket } }).connection
-    const timer = setTimeout(
-      () => stream.destroy(new Error('the database did not answer in time')),
-      FLUSH_TIMEOUT_MS,
-    )
+    const connected = this.#connected ?? (await this.#connect())
+    const { pipeline, shapes } = connected
+    const timer = setTimeout(() => pipeline.breakOff('the database did not answer in time'), FLUSH_TIMEOUT_MS)
     try {
       const steps: { name: string; values: unknown[]; shape: Shape }[] = []
       for (const [statement, ...values] of statements) {
-        const shape = this.#shapes.get(statement.name) ?? (await this.#prepare(client, statement))
-        steps.push({ name: statement.name, values, shape })
+        const known = shapes.get(statement.name) ?? prepare(connected, statement)
+        steps.push({ name: statement.name, values, shape: known instanceof Promise ? await known : known })
       }
-      return await send(client, new Execution(steps))
+      return await pipeline.send(new Execution(steps))
     } catch (error) {
       if (isDatabaseError(error)) throw error
       throw new ConnectionLost('the connection to the database broke', { cause: error })
@@ -122,30 +135,30 @@ export class PipelinedConnection {
     }
   }
 
-  async #prepare(client: pg.Client, statement: Statement): Promise<Shape> {
-    const shape = await send(client, new Preparation(statement, pgTypes))
-    this.#shapes.set(statement.name, shape)
-    return shape
-  }
-
   /** Gives up the connection and whatever transaction is open on it. */
   abandon(): void {
-    const client = this.#client
-    this.#client = null
+    const client = this.#connected?.client
+    this.#connected = null
     this.#torn = false
     client?.end().catch(() => {})
   }
 
   async end(): Promise<void> {
     this.#ended = true
-    const client = this.#client
-    this.#client = null
+    const client = this.#connected?.client
+    this.#connected = null
     await client?.end().catch(() => {})
   }
 }
 
-/** The driver takes any object that knows how to submit itself; its types only know its own cursors. */
-function send<T>(client: pg.Client, flight: Flight<T>): Promise<T> {
-  client.query(flight as unknown as pg.Submittable)
-  return flight.arrived
+/** Those who need the statement meanwhile wait for the same preparation. */
+function prepare({ pipeline, shapes }: Connected, statement: Statement): Promise<Shape> {
+  const { name } = statement
+  const preparing = pipeline.send(new Preparation(statement, pgTypes))
+  shapes.set(name, preparing)
+  preparing.then(
+    (shape) => shapes.set(name, shape),
+    () => shapes.delete(name),
+  )
+  return preparing
 }

@@ -3,7 +3,7 @@ import type { Row, Statement } from './connection.ts'
 
 /** What `pg` has a custom query do with its connection, as its own cursors do. */
 interface Wire {
-  readonly stream: { cork(): void; uncork(): void; readonly writable: boolean }
+  readonly stream: { cork(): void; uncork(): void; destroy(error: Error): void }
   parse(statement: { name: string; text: string; types: number[] }): void
   describe(what: { type: 'S' | 'P'; name: string }): void
   bind(what: {
@@ -27,16 +27,38 @@ interface Described {
 export abstract class Flight<T> {
   readonly arrived: Promise<T>
   protected readonly settle: PromiseWithResolvers<T>
+  #is_written = false
+  /** Called once the answer is whole, or why it will never be. */
+  over: (error?: unknown) => void = () => {}
 
   constructor() {
     this.settle = Promise.withResolvers<T>()
     this.arrived = this.settle.promise
   }
 
-  abstract submit(connection: Wire): null
-  abstract handleReadyForQuery(): void
+  protected abstract messages(connection: Wire): void
+  protected abstract land(): void
 
+  /** Sends its messages; `pg` calls this as well, when those before it are answered. */
+  submit(connection: Wire): null {
+    if (this.#is_written) return null
+    this.#is_written = true
+    connection.stream.cork()
+    this.messages(connection)
+    connection.sync()
+    connection.stream.uncork()
+    return null
+  }
+
+  handleReadyForQuery(): void {
+    this.land()
+    this.over()
+  }
   handleError(error: unknown): void {
+    this.fail(error)
+    this.over(error)
+  }
+  fail(error: unknown): void {
     this.settle.reject(error)
   }
   handleRowDescription(_message: Described): void {}
@@ -57,21 +79,17 @@ export class Preparation extends Flight<Shape> {
     this.#types = types
   }
 
-  submit(connection: Wire): null {
+  protected messages(connection: Wire): void {
     const { name, text } = this.#statement
-    connection.stream.cork()
     connection.parse({ name, text, types: [] })
     connection.describe({ type: 'S', name })
-    connection.sync()
-    connection.stream.uncork()
-    return null
   }
 
   override handleRowDescription({ fields }: Described): void {
     this.#shape = fields.map(({ dataTypeID }) => this.#types.getTypeParser(dataTypeID, 'text'))
   }
 
-  handleReadyForQuery(): void {
+  protected land(): void {
     this.settle.resolve(this.#shape)
   }
 }
@@ -93,15 +111,11 @@ export class Execution extends Flight<Row[][]> {
     this.#rows = steps.map(() => [])
   }
 
-  submit(connection: Wire): null {
-    connection.stream.cork()
+  protected messages(connection: Wire): void {
     for (const { name, values } of this.#steps) {
       connection.bind({ portal: '', statement: name, values, valueMapper: asIs })
       connection.execute({})
     }
-    connection.sync()
-    connection.stream.uncork()
-    return null
   }
 
   override handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
@@ -118,7 +132,7 @@ export class Execution extends Flight<Row[][]> {
     this.#at += 1
   }
 
-  handleReadyForQuery(): void {
+  protected land(): void {
     this.settle.resolve(this.#rows)
   }
 }
