@@ -65,11 +65,15 @@ export interface Subject {
   close(): Promise<void>
 }
 
+/** So that two commands at once are enough of a crowd to open every lane. */
+const FEW = 2
+
 export async function subjectOn({ server }: Connections, lanes = 2): Promise<Subject> {
   const pool = new pg.Pool({ ...server, types: pgTypes, max: 4 })
   const quiet = { batch() {}, queued() {}, failed() {} }
   const lanesOf = new Lanes(
     Array.from({ length: lanes }, () => new Lane(new PipelinedConnection(server), quiet)),
+    FEW,
   )
   const reads = new PipelinedConnection(server)
   for (const type of TYPES)

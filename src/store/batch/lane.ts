@@ -43,9 +43,13 @@ export class Lane {
     this.#committing = new Committing(connection, meter, this.#aside)
   }
 
-  /** How many more commands may wait. */
+  /** How many commands wait. */
+  get waiting(): number {
+    return this.#waiting.length + this.#aside.size
+  }
+  /** How many more may. */
   get room(): number {
-    return this.#most_waiting - this.#waiting.length - this.#aside.size
+    return this.#most_waiting - this.waiting
   }
 
   submit(command: Command, now: Instant, done: Job['done'], fail: Job['fail']): void {

@@ -2,17 +2,33 @@ import type { Instant } from '../../core/instant.ts'
 import type { AnswerTo, Command, Outcome } from '../../core/ledger/command.ts'
 import { type Lane, tooMuchWaits } from './lane.ts'
 
-/** Spreads commands over the lanes by account, so that an account's commands keep their order. */
+/** So many commands are worth a second batch beside the first: it costs PostgreSQL less than they do. */
+const CROWD = 250
+/** How long the lanes stay open after a crowd. */
+const CROWDED_MS = 1_000
+
+/**
+ * Spreads commands over the lanes by account while there is a crowd of them. Otherwise the first lane has them all:
+ * what a batch costs whatever is in it is the most of what a small one costs.
+ */
 export class Lanes {
   readonly #lanes: readonly Lane[]
+  readonly #first: Lane
+  readonly #crowd: number
+  #crowded_until = 0
 
-  constructor(lanes: readonly Lane[]) {
+  constructor(lanes: readonly Lane[], crowd = CROWD) {
+    const [first] = lanes
+    if (!first) throw new Error('there are no lanes')
     this.#lanes = lanes
+    this.#first = first
+    this.#crowd = crowd
   }
 
   submit<C extends Command>(command: C, now: Instant): Promise<Outcome<AnswerTo<C>>> {
     return new Promise((resolve, reject) => {
-      this.#laneOf(command.account).submit(command, now, resolve as (outcome: Outcome) => void, reject)
+      const [lane] = this.#lanesOf([command])
+      lane?.submit(command, now, resolve as (outcome: Outcome) => void, reject)
     })
   }
 
@@ -25,7 +41,7 @@ export class Lanes {
       const outcomes = new Array<Outcome>(commands.length)
       let missing = commands.length
       if (missing === 0) resolve([])
-      const lanes = commands.map(({ account }) => this.#laneOf(account))
+      const lanes = this.#lanesOf(commands)
       if (!haveRoom(lanes)) return reject(tooMuchWaits())
       commands.forEach((command, i) => {
         const done = (outcome: Outcome) => {
@@ -42,10 +58,24 @@ export class Lanes {
     await Promise.all(this.#lanes.map((lane) => lane.close()))
   }
 
-  #laneOf(account: string): Lane {
-    const lane = this.#lanes[hash(account) % this.#lanes.length]
-    if (!lane) throw new Error('there are no lanes')
-    return lane
+  /** The lane of each: of an account's commands that come together all go to one, and so keep their order. */
+  #lanesOf(commands: readonly Command[]): Lane[] {
+    const isCrowded = this.#isCrowded(commands.length)
+    return commands.map(({ account }) => {
+      const lane = isCrowded ? this.#lanes[hash(account) % this.#lanes.length] : undefined
+      return lane ?? this.#first
+    })
+  }
+
+  /**
+   * Whether a crowd waits, or did a moment ago. When that changes, an account may for once be in two lanes. Those wait
+   * for each other as two servers do.
+   */
+  #isCrowded(more: number): boolean {
+    const now = performance.now()
+    const waiting = this.#lanes.reduce((sum, lane) => sum + lane.waiting, more)
+    if (waiting >= this.#crowd) this.#crowded_until = now + CROWDED_MS
+    return now < this.#crowded_until
   }
 }
 

@@ -2,22 +2,14 @@ import type { Instant } from '../../core/instant.ts'
 import { type Balance, balanceOf, expiringNext } from '../../core/ledger/balance.ts'
 import type { Carried } from '../../core/ledger/bucket-move.ts'
 import { isDrawable } from '../../core/ledger/drawdown.ts'
-import type { Grant, Scope } from '../../core/ledger/grant.ts'
+import type { Scope } from '../../core/ledger/grant.ts'
 import type { Taken } from '../../core/ledger/taken.ts'
 import type { Wallet } from '../../core/ledger/wallet.ts'
 import { type Refusal, refuse } from '../../core/refusal.ts'
 import { carriedTo, grantsById, takenOf } from '../batch/load-sql.ts'
 import type { PipelinedConnection, Statement } from '../session/connection.ts'
 import type { Query, Reader } from '../session/reader.ts'
-import {
-  GRANT_WIDTH,
-  grantColumns,
-  grantFrom,
-  holdColumns,
-  holdFrom,
-  walletColumns,
-  walletFrom,
-} from './rows.ts'
+import { grantColumns, grantFrom, holdColumns, holdFrom, walletColumns, walletFrom } from './rows.ts'
 
 /**
  * A wallet's row says everything but what expires next, which is the first group of an index. Where nothing falls due,
@@ -161,76 +153,4 @@ async function isOwnOnly(reader: Reader, account: string, member: string): Promi
     member,
   ])
   return row?.[0] === true
-}
-
-/**
- * The balance at a moment in the past. A wallet's entries are in the order of their time and numbered without gaps,
- * so the last one by then is found by halving; it says what the books were.
- */
-export async function balanceInThePast(
-  reader: Reader,
-  account: string,
-  credit_type: string,
-  as_of: Instant,
-): Promise<Balance | null> {
-  const whole = await reader.snapshot((query) => readWhole(query, account, credit_type))
-  if (!whole) return null
-  if (as_of >= whole.at) {
-    // No entry has come since, but a purchase that starts later may have moved the bucket.
-    for (const [grant, expires_at] of await movedLater(reader, whole, as_of))
-      Object.assign(whole.grants.get(grant) ?? {}, { expires_at })
-    return balanceOf(whole, as_of)
-  }
-  const [row] = await reader.query(
-    `with recursive halving (low, high) as (
-       select 0::bigint, $4::bigint
-       union all
-       select case when e.at <= $3 then m.middle else h.low end, case when e.at <= $3 then h.high else m.middle - 1 end
-       from halving h
-       cross join lateral (select (h.low + h.high + 1) / 2 as middle) m
-       join entries e on e.account_id = $1 and e.credit_type = $2 and e.seq = m.middle
-       where h.low < h.high
-     )
-     select e.seq, e.available_micro, e.held_micro, e.debt_micro
-     from halving h join entries e on e.account_id = $1 and e.credit_type = $2 and e.seq = h.low
-     where h.low = h.high`,
-    [account, credit_type, new Date(as_of).toISOString(), whole.seq],
-  )
-  const [seq = 0n, available_micro = 0n, held_micro = 0n, debt_micro = 0n] = (row ?? []) as bigint[]
-  const expiring_next = expiringNext(await grantsAfter(reader, whole, seq, as_of))
-  return { account, credit_type, available_micro, held_micro, debt_micro, expiring_next, as_of }
-}
-
-/** What each grant had left after an entry, and when it was to expire as far as was known by `as_of`. */
-async function grantsAfter(reader: Reader, wallet: Wallet, seq: bigint, as_of: Instant): Promise<Grant[]> {
-  const rows = await reader.query(
-    `select ${grantColumns('g')}, l.left_micro
-     from (
-       select e.grant_id, sum(case when e.to_book = 'wallet' then e.amount_micro else 0 end
-         - case when e.from_book = 'wallet' then e.amount_micro else 0 end)::bigint as left_micro
-       from entries e
-       where e.account_id = $1 and e.credit_type = $2 and e.seq <= $3
-       group by e.grant_id
-     ) l
-     join grants g on g.account_id = $1 and g.grant_id = l.grant_id
-     where l.left_micro > 0`,
-    [wallet.account, wallet.credit_type, seq],
-  )
-  const moved = await movedLater(reader, wallet, as_of)
-  return rows.map((row) => {
-    const grant = grantFrom(row)
-    const remaining_micro = row[GRANT_WIDTH] as bigint
-    return { ...grant, state: 'open', remaining_micro, expires_at: moved.get(grant.id) ?? grant.expires_at }
-  })
-}
-
-/** The grants whose expiry was moved after `as_of`, with what it was before. Moves only ever go later. */
-async function movedLater(reader: Reader, wallet: Wallet, as_of: Instant): Promise<Map<string, Instant>> {
-  const rows = await reader.query(
-    `select m.grant_id, min(m.from_expires_at) from expiry_moves m
-     join grants g using (account_id, grant_id)
-     where m.account_id = $1 and g.credit_type = $2 and m.at > $3 group by m.grant_id`,
-    [wallet.account, wallet.credit_type, new Date(as_of).toISOString()],
-  )
-  return new Map(rows as [string, Instant][])
 }

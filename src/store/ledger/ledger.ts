@@ -8,12 +8,13 @@ import { idAfter, pageOf } from '../page.ts'
 import type { Reader } from '../session/reader.ts'
 import type { Turns } from '../session/turns.ts'
 import type { BalanceBatch } from './balance-batch.ts'
-import { balanceFor, balanceInThePast, emptyBalance, readWhole } from './balances.ts'
+import { balanceFor, emptyBalance, readWhole } from './balances.ts'
 import { readDebit, readDebits } from './debits.ts'
 import { readEntries } from './entries.ts'
 import { explainGrant, readGrant, readGrants } from './grants.ts'
 import { readHold, readHolds } from './holds.ts'
 import { readMovements } from './movements.ts'
+import { balanceInThePast } from './past-balance.ts'
 
 /**
  * The ledger on PostgreSQL: commands go through the lanes, balances through their batch, other reads off the pool, where

@@ -5,10 +5,10 @@ import { readEntries } from '../../../src/store/ledger/entries.ts'
 import { readGrants } from '../../../src/store/ledger/grants.ts'
 import { readHolds } from '../../../src/store/ledger/holds.ts'
 import { LOOKED_THROUGH } from '../../../src/store/look-through.ts'
-import { type Query, Reader } from '../../../src/store/session/reader.ts'
+import type { Reader } from '../../../src/store/session/reader.ts'
 import { freshDatabase } from '../../harness/database.ts'
 import { ledgerOf } from '../../harness/ledger.ts'
-import { type PlanNode, rowsRead } from '../../harness/rows-read.ts'
+import { countingReader } from '../../harness/rows-read.ts'
 
 const { ledger, pool, sql } = ledgerOf(await freshDatabase())
 const NOW = Date.UTC(2026, 0, 31)
@@ -50,22 +50,11 @@ beforeAll(async () => {
   await pool.query('analyze')
 })
 
-/** The real statements, which are told to whoever counts what they read. */
+/** A page, and how many rows were read for it. */
 async function counted<T>(read: (reader: Reader) => Promise<Page<T>>): Promise<Page<T> & { rows: number }> {
-  const reader = new Reader(pool)
-  const { query } = reader
-  const inOrder = reader.inOrder.bind(reader)
-  let rows = 0
-  const counting =
-    (asked: Query): Query =>
-    async (text, values) => {
-      const [[explained] = []] = await asked(`explain (analyze, format json) ${text}`, values)
-      rows += rowsRead((explained as [{ Plan: PlanNode }])[0].Plan)
-      return asked(text, values)
-    }
-  reader.query = counting(query)
-  reader.inOrder = (work) => inOrder((asked) => work(counting(asked)))
-  return { ...(await read(reader)), rows }
+  const { reader, rows } = countingReader(pool)
+  const page = await read(reader)
+  return { ...page, rows: rows() }
 }
 
 /** All of a list, how many pages it took, and the most rows that one of them read. */

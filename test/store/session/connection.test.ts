@@ -55,10 +55,9 @@ test('a statement that fails takes nothing with it that came behind', async () =
 test('whatever is under way fails with its connection, and the next one asks on a new one', async () => {
   const connection = connect()
   const pid = await prepared(connection)
-  const work = [connection.flush([[slow]]), ...echoes(connection, 5)]
+  const ends = Promise.allSettled([connection.flush([[slow]]), ...echoes(connection, 5)])
   await connect(database.owner).flush([[kill, String(pid)]])
-  for (const one of await Promise.allSettled(work))
-    expect(one.status === 'rejected' && isAway(one.reason)).toBe(true)
+  for (const one of await ends) expect(one.status === 'rejected' && isAway(one.reason)).toBe(true)
   const [[[number, after] = []] = []] = await connection.flush([[echo, '7']])
   expect(number).toBe(7)
   expect(after).not.toBe(pid)
