@@ -242,12 +242,18 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'a balance shows credits at the moment of their expiry',
     file: 'src/store/ledger/balances.ts',
-    from: 'next_due_at !== null && next_due_at <= now',
-    to: 'next_due_at !== null && next_due_at < now',
+    from: 'next_due_at !== null && next_due_at <= of.as_of',
+    to: 'next_due_at !== null && next_due_at < of.as_of',
+  },
+  {
+    bug: 'what expires next in the past is told without the first that was drawn of it',
+    file: 'src/store/ledger/past-balance.ts',
+    from: 'oldest - 1)',
+    to: 'oldest + 60_000)',
   },
   {
     bug: 'the past is told without its last moment',
-    file: 'src/store/ledger/balances.ts',
+    file: 'src/store/ledger/past-balance.ts',
     from: 'case when e.at <= $3 then m.middle else h.low end, case when e.at <= $3',
     to: 'case when e.at < $3 then m.middle else h.low end, case when e.at < $3',
   },
