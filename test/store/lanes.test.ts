@@ -9,7 +9,7 @@ import { freshDatabase } from '../harness/database.ts'
 import { ledgerOf } from '../harness/ledger.ts'
 
 const database = await freshDatabase()
-const { ledger, sql } = ledgerOf(database)
+const { ledger, pool, sql } = ledgerOf(database)
 const NOW = Date.UTC(2026, 0, 31)
 const ACCOUNTS = ['ant', 'bee', 'cat', 'dog']
 
@@ -54,6 +54,22 @@ test('one lane is enough until a crowd waits, and then for a while they all are 
   expect(await took(few)).not.toEqual([4, 0, 0])
   await new Promise((resolve) => setTimeout(resolve, 1_100))
   expect(await took(few)).toEqual([4, 0, 0])
+})
+
+test('what takes long in one lane opens the others', async () => {
+  await ledger.submit(grantOf('cat', 1), NOW)
+  await new Promise((resolve) => setTimeout(resolve, 1_100))
+  const holder = await pool.connect()
+  await holder.query('begin')
+  await holder.query(`select from wallets where account_id = 'cat' for update`)
+  const held = lanes.submit(debitOf('cat', 1), NOW)
+  await new Promise((resolve) => setTimeout(resolve, 120))
+  const rest = ['ant', 'bee', 'dog', 'eel', 'fox']
+  const others = await took(() => Promise.all(rest.map((account) => lanes.submit(debitOf(account, 1), NOW))))
+  await holder.query('commit')
+  expect(others.filter((each) => each > 0).length).toBeGreaterThan(1)
+  expect(isRefusal((await held).answer)).toBe(false)
+  holder.release()
 })
 
 test('an account that is in two lanes when they open is charged exactly', async () => {

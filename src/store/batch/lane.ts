@@ -33,6 +33,7 @@ export class Lane {
   /** Ends the pause of a lane that only waits for others' locks. */
   #wake: () => void = () => {}
   #underway: readonly Job[] = []
+  #began: number | null = null
   #running: Promise<void> | null = null
   #closed = false
 
@@ -46,6 +47,10 @@ export class Lane {
   /** How many commands wait. */
   get waiting(): number {
     return this.#waiting.length + this.#aside.size
+  }
+  /** How long the batch that is under way has taken by now. */
+  busyFor(now: number): number {
+    return this.#began === null ? 0 : now - this.#began
   }
   /** How many more may. */
   get room(): number {
@@ -88,6 +93,7 @@ export class Lane {
       if (jobs.length === 0) continue
       this.#underway = jobs
       const began = performance.now()
+      this.#began = began
       const committed = this.#committing.commit(jobs)
       // The batch before is answered while PostgreSQL works on this one, so that neither of us waits for the other.
       this.#committing.answer()
@@ -95,6 +101,7 @@ export class Lane {
       this.#meter.batch(jobs.length, performance.now() - began)
       this.#meter.queued(-jobs.length)
       this.#underway = []
+      this.#began = null
       this.#committing.patient = false
     }
     this.#committing.answer()

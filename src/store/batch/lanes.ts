@@ -4,6 +4,8 @@ import { type Lane, tooMuchWaits } from './lane.ts'
 
 /** So many commands are worth a second batch beside the first: it costs PostgreSQL less than they do. */
 const CROWD = 250
+/** A batch that takes so long keeps others waiting, however few they are. */
+const LONG_MS = 100
 /** How long the lanes stay open after a crowd. */
 const CROWDED_MS = 1_000
 
@@ -68,13 +70,14 @@ export class Lanes {
   }
 
   /**
-   * Whether a crowd waits, or did a moment ago. When that changes, an account may for once be in two lanes. Those wait
-   * for each other as two servers do.
+   * Whether a crowd waits, or others wait for something long, or did a moment ago. When that changes, an account may
+   * for once be in two lanes. Those wait for each other as two servers do.
    */
   #isCrowded(more: number): boolean {
     const now = performance.now()
     const waiting = this.#lanes.reduce((sum, lane) => sum + lane.waiting, more)
-    if (waiting >= this.#crowd) this.#crowded_until = now + CROWDED_MS
+    const isLong = this.#lanes.some((lane) => lane.busyFor(now) > LONG_MS)
+    if (waiting >= this.#crowd || isLong) this.#crowded_until = now + CROWDED_MS
     return now < this.#crowded_until
   }
 }
