@@ -38,6 +38,11 @@ const LOCK_TIMEOUT_MS = 200
 
 /** The longest that a flush may take: past it the database counts as away. */
 const FLUSH_TIMEOUT_MS = ANSWER_WITHIN_MS
+/**
+ * A read takes milliseconds. Whoever finds that its connection fell silent has waited to be let in before, and is told in
+ * time all the same.
+ */
+const READ_TIMEOUT_MS = 3_000
 const CONNECT_TIMEOUT_MS = 2_000
 /** A batch reads and writes without a pause, so a transaction that idles is one whose server is gone: its locks go. */
 const IDLE_IN_TRANSACTION_MS = 3_000
@@ -55,6 +60,7 @@ interface Connected {
  */
 export class PipelinedConnection {
   readonly #config: pg.ClientConfig
+  readonly #patience_ms: number
   #connected: Connected | null = null
   #connecting: Promise<Connected> | null = null
   /** Whether the connection broke within a transaction, of which the next flush would believe itself a part. */
@@ -65,13 +71,14 @@ export class PipelinedConnection {
   constructor(config: pg.ClientConfig, use: 'batches' | 'reads' = 'batches') {
     const settings = use === 'batches' ? [...PLANNING, `lock_timeout=${LOCK_TIMEOUT_MS}`] : PLANNING
     const options = [config.options ?? '', ...settings.map((setting) => `-c ${setting}`)].join(' ').trim()
+    this.#patience_ms = use === 'batches' ? FLUSH_TIMEOUT_MS : READ_TIMEOUT_MS
     this.#config = {
       ...config,
       options,
       types: pgTypes,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: FLUSH_TIMEOUT_MS - GRACE_MS,
+      statement_timeout: this.#patience_ms - GRACE_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     }
   }
@@ -119,7 +126,10 @@ export class PipelinedConnection {
     }
     const connected = this.#connected ?? (await this.#connect())
     const { pipeline, shapes } = connected
-    const timer = setTimeout(() => pipeline.breakOff('the database did not answer in time'), FLUSH_TIMEOUT_MS)
+    const timer = setTimeout(
+      () => pipeline.breakOff('the database did not answer in time'),
+      this.#patience_ms,
+    )
     try {
       const steps: { name: string; values: unknown[]; shape: Shape }[] = []
       for (const [statement, ...values] of statements) {
