@@ -27,12 +27,15 @@ export class Pipeline {
       if (error === undefined || isDatabaseError(error)) this.#activate(this.#ahead.shift() ?? null)
       else this.#lose(error)
     }
+    // Written here and by nobody else: the driver would write later what comes between an error and the end of its answer.
+    flight.submit(this.#wire)
     if (this.#active === null) this.#activate(flight)
-    else {
-      flight.submit(this.#wire)
-      this.#ahead.push(flight)
-    }
+    else this.#ahead.push(flight)
     return flight.arrived
+  }
+
+  get isIdle(): boolean {
+    return this.#active === null
   }
 
   /** Breaks the connection off. Whatever is under way fails. */

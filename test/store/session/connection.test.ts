@@ -52,6 +52,34 @@ test('a statement that fails takes nothing with it that came behind', async () =
   expect(numbers(await Promise.all(echoes(connection, 3)))).toEqual([0, 1, 2])
 })
 
+test('who asks after an error, before its answer is at an end, is told his own', async () => {
+  const told = new FrameReader('server')
+  let late: Buffer[] | null = null
+  const cable = await Cable.lay(
+    { path: `${database.server.host}/.s.PGSQL.${database.server.port}` },
+    {
+      returning({ near }, chunk) {
+        if (late) late.push(chunk)
+        const [first] = told.read(chunk)
+        if (late || first?.type !== 'E') return late ? null : chunk
+        const end = 5 + first.body.length
+        late = [chunk.subarray(end)]
+        setTimeout(() => {
+          near.write(Buffer.concat(late ?? []))
+          late = null
+        }, 100)
+        return chunk.subarray(0, end)
+      },
+    },
+  )
+  const connection = connect({ ...database.server, host: '127.0.0.1', port: cable.port })
+  await prepared(connection)
+  await expect(connection.flush([[never]])).rejects.toMatchObject({ code: '42703' })
+  expect(numbers(await Promise.all(echoes(connection, 3)))).toEqual([0, 1, 2])
+  await connection.end()
+  await cable.remove()
+})
+
 test('whatever is under way fails with its connection, and the next one asks on a new one', async () => {
   const connection = connect()
   const pid = await prepared(connection)
