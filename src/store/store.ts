@@ -18,8 +18,9 @@ import { checkQueueOn } from './reports/check-queue.ts'
 import { reportsOn } from './reports/reports.ts'
 import { PipelinedConnection } from './session/connection.ts'
 import type { ConnectionConfig } from './session/connection-config.ts'
+import { Line } from './session/line.ts'
 import { Reader } from './session/reader.ts'
-import { ANSWER_WITHIN_MS, GRACE_MS } from './session/session.ts'
+import { ANSWER_WITHIN_MS, GRACE_MS, LOOK_UP_WITHIN_MS } from './session/session.ts'
 import { Statements } from './session/statements.ts'
 import { turnsAt } from './session/turns.ts'
 import { pgTypes } from './session/types.ts'
@@ -48,6 +49,12 @@ export const mostConnections = (lanes: number): number =>
 /** Whether a server is ready is asked by anybody, and needs no fresher answer. */
 const READY_MS = 250
 
+/** How long a statement is waited for. PostgreSQL ends it before that. */
+const patience = (within_ms: number) => ({
+  query_timeout: within_ms,
+  statement_timeout: within_ms - GRACE_MS,
+})
+
 /** Implements the store on PostgreSQL: lanes for commands, a connection for balances, pools for everything else. */
 export function openStore({ connection, lanes: width, meter }: StoreOptions): OpenStore {
   const pooled = {
@@ -56,27 +63,37 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
     // What the jobs use is needed again in a quarter of a minute, and a new one costs both sides some milliseconds.
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 3_000,
-    query_timeout: ANSWER_WITHIN_MS,
-    statement_timeout: ANSWER_WITHIN_MS - GRACE_MS,
+    ...patience(ANSWER_WITHIN_MS),
     // A transaction that idles is one whose server is gone: its locks go.
     idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
   }
   const pool = new pg.Pool({ ...pooled, types: pgTypes })
   // Who is let in, and whether the server is ready, waits for nobody's work.
-  const door = new pg.Pool({ ...pooled, max: POOLS.door, types: pgTypes })
+  const door = new pg.Pool({
+    ...pooled,
+    ...patience(LOOK_UP_WITHIN_MS),
+    connectionTimeoutMillis: 2_000,
+    max: POOLS.door,
+    types: pgTypes,
+  })
   // The queue listens on one, and the delivery of webhooks keeps another for as long as it runs.
   const jobs = new pg.Pool({ ...pooled, max: POOLS.jobs })
   // What holds one of these for long needs others meanwhile, and must not take them from itself.
   const locks = new pg.Pool({ ...pooled, max: POOLS.locks })
   // A connection that breaks while nobody uses it is no fault: the pool opens another one.
+  const line = new Line()
   for (const each of [pool, door, jobs, locks]) {
+    line.watchPool(each, each.options.query_timeout ?? ANSWER_WITHIN_MS)
     each.on('error', () => {})
     each.on('connect', (client) => client.on('error', () => {}))
   }
   const lanes = new Lanes(
-    Array.from({ length: width }, () => new Lane(new PipelinedConnection(connection), meter)),
+    Array.from(
+      { length: width },
+      () => new Lane(new PipelinedConnection(connection, 'batches', line), meter),
+    ),
   )
-  const reads = new PipelinedConnection(connection, 'reads')
+  const reads = new PipelinedConnection(connection, 'reads', line)
   const reader = new Reader(pool)
   const statements = new Statements(pool)
   const doorway = new Statements(door)

@@ -1,9 +1,10 @@
 import pg from 'pg'
 import { Unavailable } from '../../core/unavailable.ts'
 import { Execution, Preparation, type Shape } from './flight.ts'
+import { type Idle, Line } from './line.ts'
 import { ConnectionLost, isDatabaseError } from './outage.ts'
 import { Pipeline } from './pipeline.ts'
-import { ANSWER_WITHIN_MS, GRACE_MS } from './session.ts'
+import { ANSWER_WITHIN_MS, GRACE_MS, LOOK_UP_WITHIN_MS } from './session.ts'
 import { pgTypes } from './types.ts'
 
 /** A statement that is prepared once a connection, and its parameters. */
@@ -36,13 +37,6 @@ const PLANNING = [
  */
 const LOCK_TIMEOUT_MS = 200
 
-/** The longest that a flush may take: past it the database counts as away. */
-const FLUSH_TIMEOUT_MS = ANSWER_WITHIN_MS
-/**
- * A read takes milliseconds. Whoever finds that its connection fell silent has waited to be let in before, and is told in
- * time all the same.
- */
-const READ_TIMEOUT_MS = 3_000
 const CONNECT_TIMEOUT_MS = 2_000
 /** A batch reads and writes without a pause, so a transaction that idles is one whose server is gone: its locks go. */
 const IDLE_IN_TRANSACTION_MS = 3_000
@@ -58,9 +52,11 @@ interface Connected {
  * One pipelined connection: a flush of many statements costs one round trip, and the next one need not wait for its
  * answer. It reconnects when asked again.
  */
-export class PipelinedConnection {
+export class PipelinedConnection implements Idle {
   readonly #config: pg.ClientConfig
   readonly #patience_ms: number
+  readonly #line: Line
+  #heard_at = 0
   #connected: Connected | null = null
   #connecting: Promise<Connected> | null = null
   /** Whether the connection broke within a transaction, of which the next flush would believe itself a part. */
@@ -68,10 +64,12 @@ export class PipelinedConnection {
   #ended = false
 
   /** Reads lock no rows: what they wait for they wait for as long as a flush may take. */
-  constructor(config: pg.ClientConfig, use: 'batches' | 'reads' = 'batches') {
+  constructor(config: pg.ClientConfig, use: 'batches' | 'reads' = 'batches', line = new Line()) {
     const settings = use === 'batches' ? [...PLANNING, `lock_timeout=${LOCK_TIMEOUT_MS}`] : PLANNING
     const options = [config.options ?? '', ...settings.map((setting) => `-c ${setting}`)].join(' ').trim()
-    this.#patience_ms = use === 'batches' ? FLUSH_TIMEOUT_MS : READ_TIMEOUT_MS
+    this.#patience_ms = use === 'batches' ? ANSWER_WITHIN_MS : LOOK_UP_WITHIN_MS
+    this.#line = line
+    line.watch(this)
     this.#config = {
       ...config,
       options,
@@ -105,6 +103,7 @@ export class PipelinedConnection {
       await client.end()
       throw new Unavailable('The server is stopping.')
     }
+    this.#heard_at = performance.now()
     this.#connected = { client, pipeline: new Pipeline(client), shapes: new Map() }
     return this.#connected
   }
@@ -126,17 +125,19 @@ export class PipelinedConnection {
     }
     const connected = this.#connected ?? (await this.#connect())
     const { pipeline, shapes } = connected
-    const timer = setTimeout(
-      () => pipeline.breakOff('the database did not answer in time'),
-      this.#patience_ms,
-    )
+    const timer = setTimeout(() => {
+      pipeline.breakOff('the database did not answer in time')
+      this.#line.fellSilent(this.#patience_ms)
+    }, this.#patience_ms)
     try {
       const steps: { name: string; values: unknown[]; shape: Shape }[] = []
       for (const [statement, ...values] of statements) {
         const known = shapes.get(statement.name) ?? prepare(connected, statement)
         steps.push({ name: statement.name, values, shape: known instanceof Promise ? await known : known })
       }
-      return await pipeline.send(new Execution(steps))
+      const rows = await pipeline.send(new Execution(steps))
+      this.#heard_at = performance.now()
+      return rows
     } catch (error) {
       if (isDatabaseError(error)) throw error
       throw new ConnectionLost('the connection to the database broke', { cause: error })
@@ -151,6 +152,10 @@ export class PipelinedConnection {
     this.#connected = null
     this.#torn = false
     client?.end().catch(() => {})
+  }
+
+  dropUnheard(since: number): void {
+    if (this.#connected?.pipeline.isIdle && this.#heard_at < since) this.abandon()
   }
 
   async end(): Promise<void> {

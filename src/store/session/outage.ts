@@ -62,6 +62,10 @@ export function outageOf(error: unknown): Outage | null {
 /** Whether the connection is of no more use. */
 export const isAway = (error: unknown): boolean => outageOf(error) === 'away'
 
+/** Nothing came in time, not even PostgreSQL's own word that a statement took too long. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof Error && (/^Query read timeout/.test(error.message) || isSilence(error.cause))
+
 /** Throws the error again, as `Unavailable` where it says that the database is away or busy. */
 export function orUnavailable(error: unknown): never {
   if (outageOf(error) === null) throw error

@@ -52,7 +52,7 @@ export class Reader {
       return orUnavailable(error)
     } finally {
       // A connection with an open or failed transaction isn't given to anybody else.
-      client.release(broken !== undefined)
+      client.release(broken as Error | undefined)
     }
   }
 }

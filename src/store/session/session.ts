@@ -11,6 +11,12 @@ export type Session = Statements | pg.ClientBase
 /** The longest that a statement may take: past it the database counts as away. */
 export const ANSWER_WITHIN_MS = 5_000
 
+/**
+ * The longest for a look-up that takes a millisecond. One of these comes after the other in a call, and whoever finds
+ * two connections silent is told in time all the same.
+ */
+export const LOOK_UP_WITHIN_MS = 3_000
+
 /** PostgreSQL ends a statement by itself so much sooner than the driver stops waiting: nothing goes on for nobody. */
 export const GRACE_MS = 500
 

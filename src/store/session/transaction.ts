@@ -32,7 +32,7 @@ async function attemptOn<T>(client: pg.PoolClient, work: (client: pg.PoolClient)
   // A connection that breaks between two statements fails the next one, and must not end the process.
   const ignore = () => {}
   client.on('error', ignore)
-  let broken = false
+  let broken: unknown
   try {
     await client.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
     const answer = await work(client)
@@ -40,15 +40,15 @@ async function attemptOn<T>(client: pg.PoolClient, work: (client: pg.PoolClient)
     return answer
   } catch (error) {
     // A connection that is of no more use would not answer to this either; closing it undoes the work as well.
-    broken = isAway(error)
-    if (!broken)
-      await client.query('rollback').catch(() => {
-        broken = true
+    if (isAway(error)) broken = error
+    else
+      await client.query('rollback').catch((lost: unknown) => {
+        broken = lost
       })
     throw error
   } finally {
     client.off('error', ignore)
-    client.release(broken)
+    client.release(broken as Error | undefined)
   }
 }
 
