@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import sparticuz from '@sparticuz/chromium'
 import pg from 'pg'
 import { chromium, type Page } from 'playwright-core'
 import type { Job } from '../../sdk/src/index.ts'
 import { attachEmbedded } from '../../src/store/embedded/attach.ts'
+import { chromiumPath } from '../harness/chromium.ts'
 import { type Demo, demoIn } from '../harness/demo.ts'
 import { freePort } from '../harness/port.ts'
 import { liveThroughDays } from './console-days.ts'
@@ -99,7 +99,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 async function takeAll(demo: Demo, ids: Ids): Promise<void> {
   mkdirSync(pictures, { recursive: true })
-  const executablePath = await sparticuz.executablePath()
+  const executablePath = await chromiumPath()
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--no-zygote', '--disable-gpu'],

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import sparticuz from '@sparticuz/chromium'
 import { chromium, type Page } from 'playwright-core'
 import { Scrip } from '../../sdk/src/index.ts'
+import { chromiumPath } from '../harness/chromium.ts'
 import { freePort } from '../harness/port.ts'
 import { root, startServer } from '../harness/server.ts'
 import { operatorKey } from '../harness/wire.ts'
@@ -52,7 +52,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'scrip-portal-'))
 const env = { SCRIP_SANDBOX_PORT: String(await freePort()) }
 const server = await startServer({ dataDir, keep: true, env })
 const browser = await chromium.launch({
-  executablePath: await sparticuz.executablePath(),
+  executablePath: await chromiumPath(),
   args: ['--no-sandbox', '--no-zygote', '--disable-gpu'],
 })
 try {
