@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import manifest from '../package.json' with { type: 'json' }
 import { type ConnectionConfig, toUrl } from '../src/store/session/connection-config.ts'
 import { freePort } from '../test/harness/port.ts'
 
@@ -44,8 +45,7 @@ export async function startScrip({
   const log = openSync(log_file, 'w')
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const many = processes > 1 ? ['--processes', String(processes)] : []
-  // The heap's bound is that of `npm start`.
-  const flags = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--v8-pool-size=1', ...profiling]
+  const flags = [...manifest.config.node_flags.split(' '), ...profiling]
   const child = spawn(process.execPath, [...flags, join(root, 'src', 'main.ts'), 'serve', ...many], {
     cwd: root,
     env: {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
 import { freshDirectory } from './directory.ts'
 import { freePort } from './port.ts'
 
@@ -73,7 +74,8 @@ export function runScrip(args: string[], env: NodeJS.ProcessEnv = {}, cwd = root
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(SCRIP_(?!TEST)|PORT$|HOST$|DATABASE_URL$|STRIPE_|NODE_)/.test(name),
   )
-  const child = spawn(node, [join(root, 'src', 'main.ts'), ...args], {
+  const flags = manifest.config.node_flags.split(' ')
+  const child = spawn(node, [...flags, join(root, 'src', 'main.ts'), ...args], {
     cwd,
     // Most of what a start costs is reading the sources, which hundreds of them need not do anew.
     env: {
