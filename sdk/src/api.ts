@@ -1476,7 +1476,7 @@ export interface CreateGrantBody {
     readonly project?: string | null
     readonly feature?: string | null
   }
-  readonly starts_at?: string
+  readonly starts_at?: string | null
   readonly expires_at?: string | null
   /** Up to 50 fields of your own: text, numbers, true, false or null. A number of more digits than a double keeps is refused: send it as text. */
   readonly metadata?: Readonly<Record<string, string | number | boolean | null>>

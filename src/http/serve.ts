@@ -19,10 +19,10 @@ import { answerBrokenHttp } from './broken-http.ts'
 import type { Ports } from './call.ts'
 import { addCors } from './cors.ts'
 import { type Dialect, dialectFinder } from './dialect.ts'
-import { parseExactJson } from './exact-json.ts'
 import { MAX_BODY_BYTES } from './failure.ts'
 import { handlerOf } from './handler.ts'
 import { addHouseRoutes } from './house-routes.ts'
+import { jsonBody } from './json-body.ts'
 import { requestLog } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { addOtherMethods } from './other-methods.ts'
@@ -162,9 +162,7 @@ function createApp({ dialects, log, clock }: ServerOptions, responder: Responder
   app.decorateRequest('now', 0)
   app.decorateRequest('started_at', 0)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
-    done(null, body.length === 0 ? undefined : parseExactJson(body)),
-  )
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonBody)
   app.addHook('onRequest', (request, reply, done) => {
     begin(request, reply)
     request.now = clock.now()

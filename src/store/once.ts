@@ -5,7 +5,7 @@ import type { OnceRequest, Registry, Store } from '../core/ports.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import { openSecret, sealSecret, withSecrets } from './accounts/sealed-secret.ts'
 import { answerText, parseAnswer } from './ledger/answer-json.ts'
-import { KEPT_MS } from './ledger/kept.ts'
+import { KEPT_MS, keyLock } from './ledger/kept.ts'
 import { registryOn } from './registry.ts'
 import { orUnavailable } from './session/outage.ts'
 import { rowsOf, timestamp } from './session/session.ts'
@@ -14,12 +14,19 @@ import { type PoolTurns, withTurnWhereNeeded } from './session/turns.ts'
 
 /** Takes the key, also over from an answer that is too old to count. Waits while another transaction has it. */
 const takeKey = `
+  with locked as materialized (select pg_advisory_xact_lock(${keyLock('$1::text', '$2::text')}))
   insert into idempotency_keys as kept (account_id, key, fingerprint, answer, created_at)
-  values ($1, $2, $3, null, $4)
+  select $1, $2, $3, null, $4::timestamptz from locked
   on conflict (account_id, key) do update
     set fingerprint = excluded.fingerprint, answer = null, created_at = excluded.created_at
     where kept.created_at <= $5
   returning exists (select from debits d where d.account_id = $1 and d.key = $2) as burned`
+
+/** In the order in which batches lock them. */
+const meetDebits = `
+  select from wallets where account_id = $1 order by credit_type collate "C" for share`
+
+const isBurned = 'select from debits where account_id = $1 and key = $2'
 
 const readKept = 'select fingerprint, answer from idempotency_keys where account_id = $1 and key = $2'
 
@@ -90,7 +97,17 @@ async function keptWork<A>(
   if (isStranger(answer)) throw new Refused(answer)
   const kept = withSecrets(answer, (secret) => (seal ? sealSecret(secret, seal, placeOf(request)) : null))
   await client.query(keep, [account, key, answerText(kept)])
+  if (account !== '' && (await isBurnedMeanwhile(client, account, key))) throw new Refused(reused(key))
   return { answer, replayed: false }
+}
+
+/**
+ * A debit's key is in a table of its own, and a debit meets nobody but at its wallet. Whoever has that after it sees the
+ * debit here; whoever comes after us finds the key taken.
+ */
+async function isBurnedMeanwhile(client: pg.ClientBase, account: string, key: string): Promise<boolean> {
+  await client.query(meetDebits, [account])
+  return (await client.query(isBurned, [account, key])).rowCount === 1
 }
 
 async function replay<A>(client: pg.ClientBase, request: OnceRequest): Promise<Once<A>> {

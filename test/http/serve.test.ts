@@ -222,6 +222,18 @@ describe('what is sent', () => {
       415,
       'unsupported_media_type',
     ],
+    [
+      'a packed body',
+      { body: '{}', headers: { ...json, 'content-encoding': 'gzip' } },
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'another alphabet',
+      { body: '{}', headers: { 'content-type': 'application/json; charset=utf-16' } },
+      415,
+      'unsupported_media_type',
+    ],
     ['a broken type', { body: '{}', headers: { 'content-type': 'nonsense' } }, 415, 'unsupported_media_type'],
     [
       'too much',

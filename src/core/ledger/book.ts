@@ -59,6 +59,8 @@ export interface Book {
   readonly caps: Map<string, AccountCaps>
   readonly debits: Map<string, DebitAnswer>
   readonly recorded: Map<string, Recorded>
+  /** Keys that another call has taken, of which nobody knows yet what it comes to. */
+  readonly underWay: Set<string>
   /** How much of each grant that is to be revoked has expired. */
   readonly expired: Map<string, Micro>
   readonly purchases: Map<string, LoadedPurchase>
@@ -79,6 +81,7 @@ export function emptyBook(): Book {
     caps: new Map(),
     debits: new Map(),
     recorded: new Map(),
+    underWay: new Set(),
     expired: new Map(),
     purchases: new Map(),
     allotments: new Map(),

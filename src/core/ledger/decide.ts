@@ -26,9 +26,11 @@ import { isDue } from './wallet.ts'
 /**
  * Decides one command on what is loaded: its key's first outcome where it has one, else a new outcome, recorded
  * under the key. A refusal is this command's answer and touches nothing but the record of its key. What fell due in
- * the wallet is settled first; null says that the wallet must be loaded whole for that, and asked again.
+ * the wallet is settled first; null says that the wallet must be loaded whole for that, or that its key is under way with
+ * another call, and to ask again.
  */
 export function decide(book: Book, command: Command, now: Instant): Outcome | null {
+  if (isUnderWay(book, command)) return null
   const known = isKeyless(command) ? null : replayed(book, command, now)
   if (known) return known
   const wallet = homeOf(book, command)
@@ -41,6 +43,10 @@ export function decide(book: Book, command: Command, now: Instant): Outcome | nu
     record(book, command, answer, now)
   return { answer, replayed: false }
 }
+
+/** Whether another call is about the command's key, which is to be waited for elsewhere. */
+export const isUnderWay = (book: Book, command: Command): boolean =>
+  book.underWay.size > 0 && !isKeyless(command) && book.underWay.has(ref(command.account, command.key))
 
 function record(book: Book, command: KeyedCommand, answer: Answer | Refusal, now: Instant): void {
   const { account, key, fingerprint } = command

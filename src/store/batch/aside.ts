@@ -60,6 +60,9 @@ export async function lookAt(
   )
 }
 
+/** No wallets have so many entries. */
+const NEVER = -1n
+
 /** The jobs of accounts that somebody keeps locked, put aside so that their neighbours need not wait with them. */
 export class Aside {
   readonly #accounts = new Map<string, { readonly jobs: Job[]; readonly seqs: bigint }>()
@@ -90,6 +93,15 @@ export class Aside {
       this.#size += 1
       return false
     })
+  }
+
+  /** Keeps a job until the next look, and with it what comes for its account. */
+  keep(job: Job): void {
+    const { account } = job.command
+    const held = this.#accounts.get(account) ?? { jobs: [], seqs: NEVER }
+    this.#accounts.set(account, held)
+    held.jobs.push(job)
+    this.#size += 1
   }
 
   looked(): void {

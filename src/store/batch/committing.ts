@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Outcome } from '../../core/ledger/command.ts'
-import { decide } from '../../core/ledger/decide.ts'
+import { decide, isUnderWay } from '../../core/ledger/decide.ts'
 import { Unavailable } from '../../core/unavailable.ts'
 import type { PipelinedConnection } from '../session/connection.ts'
 import { isAway, isDatabaseError } from '../session/outage.ts'
@@ -111,7 +111,8 @@ export class Committing {
       const job = jobs[i]
       if (!job || job.answered) return
       if (outcome === null) {
-        deferred.push(job)
+        if (isUnderWay(book, job.command)) this.#putAside(job)
+        else deferred.push(job)
         return
       }
       job.answered = true
@@ -141,6 +142,12 @@ export class Committing {
     if (!looks) return unanswered(jobs)
     const rest = this.#sift(jobs, looks)
     return rest.length < jobs.length ? rest : null
+  }
+
+  /** Whoever is about the job's key may be so for long: only its own account waits. */
+  #putAside(job: Job): void {
+    this.#aside.keep(job)
+    this.#meter.queued(1)
   }
 
   /** What is put aside leaves its batch, and goes on waiting. */

@@ -1,3 +1,4 @@
+import { keyLock } from '../ledger/kept.ts'
 import { columns, debitColumns, debitDraws, grantColumns, holdColumns } from '../ledger/rows.ts'
 import { purchaseColumns } from '../purchases/purchase-rows.ts'
 import { keyed } from './keyed.ts'
@@ -46,6 +47,13 @@ export const members = statement(
     by: ['account_id', 'member_id'],
     columns: columns('account_id member_id status own_only'),
   }),
+)
+
+/** The keys that another call is about, of those that this batch takes unless another is. It waits for none of them. */
+export const keysUnderWay = statement(
+  'keys_under_way',
+  `select k.account_id, k.key from unnest($1::text[], $2::text[]) as k (account_id, key)
+   where not pg_try_advisory_xact_lock(${keyLock('k.account_id', 'k.key')})`,
 )
 
 /** What a key was used for: a debit, or another call of the last day. */

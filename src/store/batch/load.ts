@@ -91,6 +91,10 @@ async function loadNamed(
   ask([sql.creditTypes, need.types.column()], (row) =>
     book.creditTypes.set(row[0] as string, creditTypeFrom(row)),
   )
+  if (need.taken_keys.size > 0)
+    ask([sql.keysUnderWay, ...need.taken_keys.columns()], ([account, key]) =>
+      book.underWay.add(ref(account as string, key as string)),
+    )
   if (need.keys.size > 0) ask([sql.usedKeys, ...need.keys.columns()], (row) => placeUsedKey(book, row))
   if (need.members.size > 0) ask([sql.members, ...need.members.columns()], (row) => placeMember(book, row))
   if (need.purchases.size > 0)

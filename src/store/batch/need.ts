@@ -57,8 +57,9 @@ export interface Need {
   readonly members: Pairs
   readonly types: Names
   readonly keys: Pairs
-  /** Accounts of commands, other than debits, that come under a key of the caller's. */
+  /** Accounts of commands, other than debits, that come under a key of the caller's, and those keys. */
   readonly keyed: Names
+  readonly taken_keys: Pairs
   readonly holds: Pairs
   readonly debits: Pairs
   readonly grants: Pairs
@@ -88,6 +89,7 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
     types: new Names(),
     keys: new Pairs(),
     keyed: new Names(),
+    taken_keys: new Pairs(),
     holds: new Pairs(),
     debits: new Pairs(),
     grants: new Pairs(),
@@ -105,7 +107,10 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
     if (!isKeyless(command)) {
       const minted = isMinted(command)
       if (retried || !minted) need.keys.add(command.account, command.key)
-      if (command.kind !== 'debit' && !minted) need.keyed.add(command.account)
+      if (command.kind !== 'debit' && !minted) {
+        need.keyed.add(command.account)
+        need.taken_keys.add(command.account, command.key)
+      }
     }
     addCommand(need, command)
   }

@@ -63,10 +63,18 @@ const insertRecorded = inserting(
      answer = excluded.answer, created_at = excluded.created_at`,
 )
 
-/** By now the batch has its rows, and others wait for it: rather than begin anew it waits for what little is left. */
-const waitOn: Statement = { name: 'wait_on', text: 'set local lock_timeout = 0' }
+/**
+ * By now the batch has its rows, and others wait for it: rather than begin anew it waits for what little is left, as a
+ * debit's key that another server is just writing; but not for one that hangs.
+ */
+const waitOn: Statement = { name: 'wait_on', text: "set local lock_timeout = '1s'" }
+type Keyed = Book['journal']['debits'][number]
 const commit: Statement = { name: 'commit', text: 'commit' }
 export const rollback: Statement = { name: 'rollback', text: 'rollback' }
+
+/** The keys of debits are taken in one order, so that two servers wait for each other's, but never in a circle. */
+const byKey = (one: Keyed, other: Keyed): number =>
+  one.key < other.key ? -1 : one.key > other.key ? 1 : one.account < other.account ? -1 : 1
 
 /** Everything a batch decided, as statements that end with the commit. */
 export function written({ journal, caps }: Book): Flush {
@@ -74,7 +82,7 @@ export function written({ journal, caps }: Book): Flush {
   if (journal.newWallets.size > 0) flush.push(insertWallets(journal.newWallets))
   if (journal.newGrants.size > 0) flush.push(insertGrants(journal.newGrants))
   if (journal.entries.length > 0) flush.push(insertEntries(journal.entries))
-  if (journal.debits.length > 0) flush.push(insertDebits(journal.debits))
+  if (journal.debits.length > 0) flush.push(insertDebits(journal.debits.toSorted(byKey)))
   if (journal.grants.size > 0)
     flush.push((journal.marked.size > 0 ? markGrants : updateGrants)(journal.grants))
   if (journal.wallets.size > 0) flush.push(updateWallets(journal.wallets))

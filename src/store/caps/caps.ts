@@ -23,7 +23,7 @@ export const capsOn = (session: Session): Caps => ({
    */
   async lockForCaps(account) {
     await session.query('select from accounts where account_id = $1 for update', [account])
-    const text = 'select at from wallets where account_id = $1 order by account_id, credit_type for update'
+    const text = 'select at from wallets where account_id = $1 order by credit_type collate "C" for update'
     const wallets = await rowsOf<{ at: number }>(session, text, [account])
     return wallets.reduce((latest, { at }) => Math.max(latest, at), 0)
   },

@@ -6,6 +6,13 @@ import { parseAnswer } from './answer-json.ts'
 /** How long the first answer to an idempotency key is kept and replayed. */
 export const KEPT_MS = 24 * 60 * 60 * 1000
 
+/**
+ * What a call that takes a key locks for as long as it is under way: whoever merely asks for the lock is told at once that
+ * somebody else is about that key, where the key's own row would make it wait.
+ */
+export const keyLock = (account: string, key: string): string =>
+  `hashtextextended(${account} || ' ' || ${key}, 0)`
+
 type Revoked = Answers['revoke']
 /** How much of a revocation was answered before revocations were kept. */
 type Sparse = Pick<Revoked['revocation'], 'grant' | 'revoked_micro' | 'debt_micro' | 'written_off_micro'>

@@ -4,16 +4,7 @@ import { isRefusal } from '../../../core/refusal.ts'
 import { route } from '../../../http/route.ts'
 import { metadataText, scopeOf } from '../convert.ts'
 import * as examples from '../examples.ts'
-import {
-  AccountPath,
-  CreditsIn,
-  Id,
-  InstantIn,
-  Metadata,
-  NullableId,
-  NullableInstantIn,
-  strict,
-} from '../fields.ts'
+import { AccountPath, CreditsIn, Id, Metadata, NullableId, NullableInstantIn, strict } from '../fields.ts'
 import { submit } from '../submit.ts'
 import { BalanceAfterWire, balanceAfterWire } from './convert-balance.ts'
 import { GrantWire, grantWire } from './convert-grant.ts'
@@ -45,7 +36,7 @@ export default route({
           strict,
         ),
       ),
-      starts_at: Type.Optional(InstantIn),
+      starts_at: Type.Optional(NullableInstantIn),
       expires_at: Type.Optional(NullableInstantIn),
       metadata: Type.Optional(Metadata),
     },
