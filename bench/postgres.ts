@@ -43,6 +43,16 @@ export class Postgres {
     })
   }
 
+  /** Whatever a server that has ended still had under way there ends with it. */
+  async rename(database: string, name: string): Promise<void> {
+    await this.run('postgres', async (client) => {
+      await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
+        database,
+      ])
+      await client.query(`alter database ${database} rename to ${name}`)
+    })
+  }
+
   /** Runs something as the owner on a connection of its own. */
   async run<T>(database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client(this.owner(database))

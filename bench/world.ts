@@ -96,9 +96,7 @@ export function worldsOn(
       await postgres.run(filling, (client) => fillLedger(client, { wallets, entries }, new Date(), log))
       await first.stop()
       // Only a ledger that was filled to the end gets the name under which a later run finds it.
-      await postgres.run('postgres', (client) =>
-        client.query(`alter database ${filling} rename to ${database}`),
-      )
+      await postgres.rename(filling, database)
     }
     await postgres.settle(database)
     const scrip = isThere ? first : await start(home, database)

@@ -24,7 +24,7 @@ const takeKey = `
 
 /** In the order in which batches lock them. */
 const meetDebits = `
-  select from wallets where account_id = $1 order by credit_type collate "C" for share`
+  select from wallets where account_id = $1 order by credit_type collate "C" for no key update`
 
 const isBurned = 'select from debits where account_id = $1 and key = $2'
 
@@ -34,7 +34,8 @@ const keep = 'update idempotency_keys set answer = $3 where account_id = $1 and 
 
 const purgeSome = `
   delete from idempotency_keys where (account_id, key) in
-    (select account_id, key from idempotency_keys where created_at <= $1 order by created_at limit 5000)`
+    (select account_id, key from idempotency_keys where created_at <= $1 order by created_at limit 5000
+     for update skip locked)`
 
 interface OnceOn extends Pick<Store, 'once' | 'forget'> {
   /** Forgets the answers that were first given at or before this moment, and says how many they were. */

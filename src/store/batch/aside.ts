@@ -60,7 +60,7 @@ export async function lookAt(
   )
 }
 
-/** No wallets have so many entries. */
+/** Of jobs that wait for a key and not for wallets; no wallets have so many entries. */
 const NEVER = -1n
 
 /** The jobs of accounts that somebody keeps locked, put aside so that their neighbours need not wait with them. */
@@ -118,7 +118,7 @@ export class Aside {
     for (const [account, { jobs, seqs }] of this.#accounts) {
       const look = looks.get(account)
       if (look?.is_held && look.seqs === seqs) continue
-      are_busy ||= look?.is_held === true
+      are_busy ||= look?.is_held === true && seqs !== NEVER
       this.#accounts.delete(account)
       for (const job of jobs) taken.push(job)
     }

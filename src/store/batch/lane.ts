@@ -120,9 +120,11 @@ export class Lane {
     const overdue = this.#waiting.splice(0, late < 0 ? this.#waiting.length : late)
     const held = this.#aside.overdue(latest)
     this.#meter.queued(-overdue.length - held.length)
-    for (const job of held)
-      fail(job, isHeld(new Error(`somebody else keeps the account ${job.command.account} locked`)))
     const cause = this.#committing.trouble
+    for (const job of held) {
+      const holding = new Error(`somebody else keeps the account ${job.command.account} locked`)
+      fail(job, job.lost ? new Unavailable(MAY_BE_DONE, 2, { cause: holding }) : isHeld(holding))
+    }
     for (const job of overdue) fail(job, new Unavailable('The database does not answer.', 2, { cause }))
     for (const job of this.#underway)
       if (job.queued_at <= latest) fail(job, new Unavailable(MAY_BE_DONE, 2, { cause }))

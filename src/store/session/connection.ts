@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { Unavailable } from '../../core/unavailable.ts'
 import { Execution, Preparation, type Shape } from './flight.ts'
-import { type Idle, Line } from './line.ts'
+import { cut, type Idle, Line } from './line.ts'
 import { ConnectionLost, isDatabaseError } from './outage.ts'
 import { Pipeline } from './pipeline.ts'
 import { ANSWER_WITHIN_MS, GRACE_MS, LOOK_UP_WITHIN_MS } from './session.ts'
@@ -155,7 +155,10 @@ export class PipelinedConnection implements Idle {
   }
 
   dropUnheard(since: number): void {
-    if (this.#connected?.pipeline.isIdle && this.#heard_at < since) this.abandon()
+    const connected = this.#connected
+    if (!connected?.pipeline.isIdle || this.#heard_at >= since) return
+    this.abandon()
+    cut(connected.client)
   }
 
   async end(): Promise<void> {
