@@ -80,6 +80,7 @@ export function captureOf(account: string, hold: string): CaptureCommand {
     fingerprint: '',
     amount_micro: null,
     allow_more: false,
+    api_key: null,
     metadata: null,
   }
 }

@@ -23,6 +23,10 @@ const byHand = `exists (select from grants g where g.account_id = revocations.ac
 const entered = `exists (select from entries e where e.account_id = revocations.account_id
   and e.cause_id = revocations.revocation_id)`
 
+/** The last moves of grants of which there is still something. */
+const lastMoves = `expiry_moves m join grants g on g.account_id = m.account_id and g.grant_id = m.grant_id
+  and g.expires_at = m.to_expires_at where g.state = 'open'`
+
 const last = `(select account_id, credit_type, max(seq) from entries group by 1, 2)`
 
 export const dataPlants: readonly DataPlant[] = [
@@ -162,6 +166,31 @@ export const dataPlants: readonly DataPlant[] = [
       and caps.subject = c.subject and caps.subject_id = c.subject_id and caps.unit = c.unit
       and caps.period = c.period and c.period = 'total'`,
     invariant: 'cap_counter',
+  },
+  {
+    wrong: 'a counter counts a period that has not begun',
+    sql: `update cap_counters c set used_micro = 0, period_start = period_start + interval '1 year' from caps
+      where caps.account_id = c.account_id and caps.subject = c.subject and caps.subject_id = c.subject_id
+        and caps.unit = c.unit and caps.period = c.period`,
+    invariant: 'cap_counter',
+  },
+  {
+    wrong: 'a bucket did not move',
+    sql: `with moved as (select m.* from ${lastMoves}),
+      gone as (delete from expiry_moves m using moved where m.account_id = moved.account_id
+        and m.grant_id = moved.grant_id and m.seq = moved.seq)
+      update grants g set expires_at = moved.from_expires_at from moved
+      where g.account_id = moved.account_id and g.grant_id = moved.grant_id`,
+    invariant: 'grant_expiry',
+  },
+  {
+    wrong: 'a bucket moved further than anybody bought',
+    sql: `with moved as (update expiry_moves e set to_expires_at = e.to_expires_at + interval '1 day'
+        from (select m.* from ${lastMoves}) m
+        where e.account_id = m.account_id and e.grant_id = m.grant_id and e.seq = m.seq returning e.*)
+      update grants g set expires_at = moved.to_expires_at from moved
+      where g.account_id = moved.account_id and g.grant_id = moved.grant_id`,
+    invariant: 'grant_expiry',
   },
   {
     wrong: 'a grant says less as frozen than is',

@@ -150,6 +150,10 @@ export class ModelWallet {
     for (let next = this.nextDue(); next && next.at <= now; next = this.nextDue()) next.happen()
   }
 
+  hasEnded(now: number): boolean {
+    return this.holds.some(({ status, ends_at }) => status === 'open' && ends_at <= now)
+  }
+
   nextDue() {
     const due: { at: number; rank: number; id: string; happen: () => void }[] = []
     for (const hold of this.holds.filter(({ status }) => status === 'open'))

@@ -89,6 +89,9 @@ export class ModelAccount {
     if (known && known.until > now)
       return known.body === bodyOf(command) ? known.answer : no('idempotency_key_reused')
     this.#home(command)?.settle(now)
+    // Caps count what all of an account's wallets hold, and a hold past its end holds nothing.
+    if (this.caps.length > 0)
+      for (const wallet of this.wallets.values()) if (wallet.hasEnded(now)) wallet.settle(now)
     const answer = this.#decide(command, now)
     const unknown = 'refused' in answer && /^(account|credit_type)_not_found$/.test(String(answer.refused))
     const until = command.kind === 'debit' ? Infinity : now + DAY
@@ -162,7 +165,8 @@ export class ModelAccount {
       const others = captured ? this.holds.filter((hold) => hold !== captured) : this.holds
       const used = usedUnder(cap, use, at, this.debits, others)
       const after_micro = used + (cap.unit === 'money' ? worth(all, price) : all)
-      if (cap.limit === 0n || after_micro > cap.limit) return no(`${REACHED[subject]}_spending_cap_reached`)
+      const isFull = after_micro > cap.limit && after_micro > before_micro
+      if (cap.limit === 0n || isFull) return no(`${REACHED[subject]}_spending_cap_reached`)
       caps.push({ subject, before_micro, after_micro })
     }
     const draws = this.wallets.get(use.credit_type)?.plan(amount, usage, at, this.isRestricted(usage))
@@ -295,6 +299,9 @@ export class ModelAccount {
     let extra: readonly ModelDraw[] = []
     if (more > 0n) {
       if (!command.allow_more) return no('capture_exceeds_hold')
+      // It counts for the hold's key, so a key that may burn only so much can't take it.
+      const by = { account: this.id, usage: hold.usage, api_key: command.api_key }
+      if (command.api_key !== hold.api_key && capFor(this.caps, by, 'key')) return no('capture_exceeds_hold')
       const use = { account: this.id, credit_type, usage, api_key, amount: more }
       const plan = this.#mayBurn(use, at, price, hold)
       if (isNo(plan)) return plan

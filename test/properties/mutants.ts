@@ -121,14 +121,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: 'a capture can be had twice',
-    file: `${core}/decide-hold.ts`,
+    file: `${core}/decide-capture.ts`,
     from: "hold.status = 'captured'",
     to: "hold.status = amount_micro > 0n ? 'open' : 'captured'",
   },
   {
     bug: 'a capture beyond its hold meets no cap',
-    file: `${core}/decide-hold.ts`,
-    from: 'countUse(book.caps.get(account), burnerOf(hold), counts, at, at)',
+    file: `${core}/decide-capture.ts`,
+    from: 'countUse(state, burner, counts, counted_at, at)',
     to: '',
   },
   {
@@ -535,5 +535,17 @@ export const mutants: readonly Mutant[] = [
     file: 'src/store/batch/load-rest.ts',
     from: 'if (owed_micro > 0n) return true',
     to: 'if (owed_micro < 0n) return true',
+  },
+  {
+    bug: 'a hold that has ended in another wallet counts on against its caps',
+    file: `${core}/decide.ts`,
+    from: 'if (hasEndedHold(wallet, now)) settleDue(book, wallet, now)',
+    to: '',
+  },
+  {
+    bug: 'a key with a cap takes more than another key held',
+    file: `${core}/decide-capture.ts`,
+    from: 'command.api_key !== null &&',
+    to: 'command.api_key === account &&',
   },
 ]

@@ -204,6 +204,7 @@ export class Steps {
         ...this.#keyed('deb_cap', a, c),
         amount_micro,
         allow_more,
+        api_key: KEYS[b % 3] as string | null,
         metadata: null,
       }
     }

@@ -1,10 +1,14 @@
 import { noAccount } from '../accounts/not-found.ts'
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import { countedAtOf } from '../ledger/hold.ts'
+import { burnerOf } from '../ledger/hold-release.ts'
 import { periodEnd, periodStart } from '../period.ts'
 import type { Page, PageRequest, Registry } from '../ports.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { type Cap, type CountedCap, EVERY_MEMBER } from './cap.ts'
+import { countsFor } from './check.ts'
+import type { EndedHold } from './records.ts'
 import { type CapName, noCap } from './remove-cap.ts'
 
 export interface CapUsage {
@@ -25,8 +29,9 @@ export async function capUsage(registry: Registry, name: CapName, now: Instant):
   if (!cap && subject === 'member' && (await registry.member(account, subject_id)))
     cap = await registry.cap(account, subject, EVERY_MEMBER)
   if (!cap) return (await registry.account(account)) ? noCap(name) : noAccount(account)
-  if (isDefault(name)) return usageOf(cap, subject_id, null, now)
-  return usageOf(cap, subject_id, await registry.counter(cap, subject_id), now)
+  if (isDefault(name)) return usageOf({ cap, counter: null }, subject_id, [], now)
+  const ended = await registry.endedHolds(account, now)
+  return usageOf({ cap, counter: await registry.counter(cap, subject_id) }, subject_id, ended, now)
 }
 
 /** The caps of an account and how far each is used. */
@@ -38,7 +43,8 @@ export async function capUsages(
 ): Promise<Page<CapUsage> | Refusal> {
   const { items, next } = await registry.caps(account, page)
   if (items.length === 0 && !(await registry.account(account))) return noAccount(account)
-  return { items: items.map(({ cap, counter }) => usageOf(cap, cap.subject_id, counter, now)), next }
+  const ended = await registry.endedHolds(account, now)
+  return { items: items.map((one) => usageOf(one, one.cap.subject_id, ended, now)), next }
 }
 
 /** The caps that bound a member whatever it works at: that on the account, and its own or the default. */
@@ -60,12 +66,28 @@ export async function capUsagesOver(
 const isDefault = ({ subject, subject_id }: Pick<Cap, 'subject' | 'subject_id'>): boolean =>
   subject === 'member' && subject_id === EVERY_MEMBER
 
-function usageOf(cap: Cap, subject_id: string, counter: CountedCap['counter'], now: Instant): CapUsage {
+function usageOf(
+  { cap, counter }: CountedCap,
+  subject_id: string,
+  ended: readonly EndedHold[],
+  now: Instant,
+): CapUsage {
   const resets_at = cap.period === 'total' ? null : periodEnd(cap.period, now)
   if (isDefault({ ...cap, subject_id }))
     return { cap, subject_id, used_micro: null, remaining_micro: null, resets_at }
   const runs = counter !== null && counter.period_start >= periodStart(cap.period, now)
-  const used_micro = runs ? counter.used_micro : 0n
+  const used_micro = runs
+    ? counter.used_micro - stillCounted(cap, subject_id, ended, counter.period_start)
+    : 0n
   const left_micro = cap.limit_micro - used_micro
   return { cap, subject_id, used_micro, remaining_micro: left_micro > 0n ? left_micro : 0n, resets_at }
+}
+
+/** What holds count that have ended and were not released yet: nobody has burned that. */
+function stillCounted(cap: Cap, id: string, ended: readonly EndedHold[], period_start: Instant): Micro {
+  let counted_micro = 0n
+  for (const hold of ended)
+    if (burnerOf(hold)[cap.subject] === id && periodStart(cap.period, countedAtOf(hold)) === period_start)
+      counted_micro += countsFor(cap, hold.amount_micro, hold.unit_price_micro)
+  return counted_micro
 }

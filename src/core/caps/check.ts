@@ -103,13 +103,14 @@ function consult(
     const before_micro = usedOf(state, cap, id, at)
     const after_micro = before_micro + counts(cap)
     uses.push({ subject, subject_id: id, unit, period, limit_micro, before_micro, after_micro })
-    if (isBeyond(cap, after_micro)) return { uses, full: reached(cap, id, before_micro) }
+    if (isBeyond(cap, before_micro, after_micro)) return { uses, full: reached(cap, id, before_micro) }
   }
   return { uses, full: null }
 }
 
-const isBeyond = ({ limit_micro }: Cap, after_micro: Micro): boolean =>
-  limit_micro === 0n || after_micro > limit_micro
+/** A limit of zero blocks; any other only what counts, also where it was lowered below what is used. */
+const isBeyond = ({ limit_micro }: Cap, before_micro: Micro, after_micro: Micro): boolean =>
+  limit_micro === 0n || (after_micro > limit_micro && after_micro > before_micro)
 
 const CAPS_REACHED: ReadonlySet<string> = new Set(Object.values(REACHED))
 
@@ -132,19 +133,38 @@ function reached(cap: Cap, id: string, used_micro: Micro): Refusal {
   )
 }
 
-/** Counts what was burned (or, below zero, given back) for every cap that the burner meets. */
+/**
+ * When something that is burned at a moment counts. Of two wallets of an account one may have begun the next day while
+ * a command of the day before still waited for the other: it counts in the day that has begun, for every cap alike,
+ * and whoever burned must remember that for the day when it is given back.
+ */
+export function countedAt(state: AccountCaps | undefined, burner: Burner, at: Instant): Instant {
+  let counted_at = at
+  if (!state) return counted_at
+  for (const { cap, id } of capsOn(state, burner)) {
+    const counter = state.counters.get(counterKey({ ...cap, subject_id: id }))
+    if (counter && counter.period_start > counted_at) counted_at = counter.period_start
+  }
+  return counted_at
+}
+
+/**
+ * Counts what was burned (or, below zero, given back) for every cap that the burner meets. `counted_at` is when the
+ * burning counted, or counts now.
+ */
 export function countUse(
   state: AccountCaps | undefined,
   burner: Burner,
   counts: (cap: Cap) => Micro,
-  burned_at: Instant,
+  counted_at: Instant,
   at: Instant,
 ): void {
   if (!state) return
+  const now = Math.max(at, counted_at)
   for (const { cap, id } of capsOn(state, burner)) {
-    const start = periodStart(cap.period, burned_at)
+    const start = periodStart(cap.period, counted_at)
     // What was burned in a period that is over counts nothing against the one that runs now.
-    if (start !== periodStart(cap.period, at)) continue
+    if (start !== periodStart(cap.period, now)) continue
     const used_micro = counts(cap)
     if (used_micro === 0n) continue
     const key = counterKey({ ...cap, subject_id: id })
@@ -160,7 +180,7 @@ export function countUse(
     }
     // How far beyond it really is nobody knows.
     if (counter.used_micro === MOST_COUNTED) continue
-    // An end of a hold may be posted late, when another wallet of the account has begun the next period.
+    // What is given back may be posted late, when another wallet of the account has begun the next period.
     if (counter.period_start > start && used_micro < 0n) continue
     counter.used_micro += used_micro
     // A cap that was set after the burning may never have counted what is given back.

@@ -1,5 +1,6 @@
 import type { Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
+import type { Hold } from '../ledger/hold.ts'
 import type { Page, PageRequest } from '../ports.ts'
 import type { Cap, CapSubject, CountedCap, Counter } from './cap.ts'
 
@@ -15,6 +16,8 @@ export interface CapRecords {
   cap(account: string, subject: CapSubject, subject_id: string): Promise<Cap | null>
   caps(account: string, page: PageRequest): Promise<Page<CountedCap>>
   counter(cap: Cap, subject_id: string): Promise<Counter | null>
+  /** The holds of an account that are past their end and not released yet, though they hold nothing any more. */
+  endedHolds(account: string, now: Instant): Promise<readonly EndedHold[]>
   /** Replaces what the cap has counted for the subject, or for every member where `subject_id` is null. */
   restartCounters(cap: Cap, subject_id: string | null, counters: readonly Counter[]): Promise<void>
   /** What was burned since `since`, open holds included, whatever is written meanwhile. */
@@ -22,6 +25,11 @@ export interface CapRecords {
   /** The tally as it is now, at the cost of what was written after it. */
   burnedAfter(tally: Tally): Promise<Tally>
 }
+
+export type EndedHold = Pick<
+  Hold,
+  'account' | 'amount_micro' | 'usage' | 'api_key' | 'unit_price_micro' | 'created_at' | 'counted_at'
+>
 
 /** What was burned by somebody since a moment, up to and with certain entries. */
 export interface Tally {

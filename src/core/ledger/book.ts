@@ -57,6 +57,8 @@ export interface Book {
   /** The wallets of the holds, grants and debits that commands name. */
   readonly homes: Map<string, Wallet>
   readonly caps: Map<string, AccountCaps>
+  /** Of an account with caps, which count what all of its wallets hold: those that are loaded. */
+  readonly capped: Map<string, Wallet[]>
   readonly debits: Map<string, DebitAnswer>
   readonly recorded: Map<string, Recorded>
   /** Keys that another call has taken, of which nobody knows yet what it comes to. */
@@ -79,6 +81,7 @@ export function emptyBook(): Book {
     wallets: new Map(),
     homes: new Map(),
     caps: new Map(),
+    capped: new Map(),
     debits: new Map(),
     recorded: new Map(),
     underWay: new Set(),
@@ -114,7 +117,17 @@ export function openWallet(book: Book, account: string, credit_type: string, now
   const wallet = emptyWallet(account, credit_type, now)
   book.wallets.set(ref(account, credit_type), wallet)
   book.journal.newWallets.add(wallet)
+  noteCapped(book, wallet)
   return wallet
+}
+
+/** Finds the wallet among its account's from now on, where that has caps. */
+export function noteCapped({ caps, capped }: Book, wallet: Wallet): void {
+  const { account } = wallet
+  if (!caps.has(account)) return
+  const siblings = capped.get(account)
+  if (siblings) siblings.push(wallet)
+  else capped.set(account, [wallet])
 }
 
 /** Says why there is no such wallet to burn from: no such account, no such credit type, or simply no credits. */

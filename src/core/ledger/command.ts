@@ -73,6 +73,8 @@ export interface CaptureCommand extends Envelope {
   /** Null: all that is held. */
   readonly amount_micro: Micro | null
   readonly allow_more: boolean
+  /** Whose call it is; the debit is that of whoever made the hold. */
+  readonly api_key: string | null
   readonly metadata: string | null
 }
 

@@ -26,7 +26,10 @@ export interface Debit {
   readonly metadata: string | null
   readonly occurred_at: Instant | null
   readonly at: Instant
-  /** When caps counted it, where that was not `at`: a capture within its hold was counted when that was made. */
+  /**
+   * When caps counted it, where that was not `at`: a capture within its hold was counted when that was made, and what
+   * came late to a day that had begun in another wallet counts in that.
+   */
   readonly counted_at: Instant | null
   /** Its entries' first number and how many they are. */
   readonly first_seq: number

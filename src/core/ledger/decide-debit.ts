@@ -1,5 +1,5 @@
 import type { Cap, CapUse } from '../caps/cap.ts'
-import { type AccountCaps, capsConsulted, checkCaps, countsFor, countUse } from '../caps/check.ts'
+import { type AccountCaps, capsConsulted, checkCaps, countedAt, countsFor, countUse } from '../caps/check.ts'
 import { formatCredits, type Micro } from '../credits.ts'
 import type { Instant } from '../instant.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -19,7 +19,7 @@ export function capsMet(
   return isPayment({ id, key }) ? undefined : book.caps.get(account)
 }
 
-/** What may be burned where: the caps in their order, then the balance. */
+/** What may be burned where, and when it counts: the caps in their order, then the balance. */
 export function planUse(
   book: Book,
   wallet: Wallet,
@@ -27,15 +27,17 @@ export function planUse(
     Partial<Pick<DebitCommand, 'id' | 'key'>>,
   counts: (cap: Cap) => Micro,
   at: Instant,
-): { readonly draws: Draw[]; readonly caps: readonly CapUse[] } | Refusal {
+): { readonly draws: Draw[]; readonly caps: readonly CapUse[]; readonly counted_at: Instant } | Refusal {
   const { amount_micro, usage } = use
-  const caps = checkCaps(capsMet(book, use), burnerOf(use), counts, at)
+  const met = capsMet(book, use)
+  const counted_at = countedAt(met, burnerOf(use), at)
+  const caps = checkCaps(met, burnerOf(use), counts, counted_at)
   if ('refused' in caps) return caps
   const own_only = isOwnOnly(book, use.account, usage)
   const draws = drawdown(grantsInOrder(wallet), amount_micro, usage, at, own_only)
   if (isShortfall(draws))
     return shortOf(wallet, amount_micro, draws.drawable_micro, own_only ? usage.member : null)
-  return { draws, caps }
+  return { draws, caps, counted_at }
 }
 
 /** The wallet to burn from, or the first reason why there is nothing to burn: even without any credits, a cap says so. */
@@ -85,7 +87,8 @@ export function decideDebit(book: Book, command: DebitCommand, now: Instant): De
   const plan = planUse(book, wallet, command, counts, at)
   if ('refused' in plan) return plan
 
-  countUse(capsMet(book, command), burnerOf(command), counts, at, at)
+  const { counted_at } = plan
+  countUse(capsMet(book, command), burnerOf(command), counts, counted_at, at)
   const before_micro = wallet.available_micro
   const first_seq = wallet.seq + 1
   for (const { grant, amount_micro } of plan.draws) {
@@ -104,6 +107,7 @@ export function decideDebit(book: Book, command: DebitCommand, now: Instant): De
     first_seq,
     entry_count: plan.draws.length,
     before_micro,
+    counted_at: counted_at === at ? null : counted_at,
     caps: plan.caps,
   })
   book.journal.debits.push(debit)
@@ -118,7 +122,7 @@ export function capsOfRefused(book: Book, command: DebitCommand, at: Instant): r
 }
 
 type Particulars = Partial<
-  Pick<Debit, 'unit_price_micro' | 'first_seq' | 'entry_count' | 'before_micro' | 'caps'>
+  Pick<Debit, 'unit_price_micro' | 'first_seq' | 'entry_count' | 'before_micro' | 'counted_at' | 'caps'>
 >
 
 /** The record of a debit, given or refused. */
@@ -146,7 +150,7 @@ export function debitOf(
     metadata: command.metadata,
     occurred_at: command.occurred_at,
     at,
-    counted_at: null,
+    counted_at: particulars.counted_at ?? null,
     first_seq: particulars.first_seq ?? 0,
     entry_count: particulars.entry_count ?? 0,
     before_micro: particulars.before_micro ?? available_micro,

@@ -14,14 +14,15 @@ import {
 } from './command.ts'
 import type { DebitAnswer } from './debit.ts'
 import { decideAllotment } from './decide-allotment.ts'
+import { decideCapture } from './decide-capture.ts'
 import { capsOfRefused, debitOf, decideDebit } from './decide-debit.ts'
 import { decideGrant } from './decide-grant.ts'
-import { decideCapture, decideExtend, decideRelease, decideReserve } from './decide-hold.ts'
+import { decideExtend, decideRelease, decideReserve } from './decide-hold.ts'
 import { decidePurchase } from './decide-purchase.ts'
 import { decideReversal } from './decide-reversal.ts'
 import { decideRevocation } from './decide-revocation.ts'
 import { settleDue } from './due.ts'
-import { isDue } from './wallet.ts'
+import { hasEndedHold, isDue, type Wallet } from './wallet.ts'
 
 /**
  * Decides one command on what is loaded: its key's first outcome where it has one, else a new outcome, recorded
@@ -33,15 +34,31 @@ export function decide(book: Book, command: Command, now: Instant): Outcome | nu
   if (isUnderWay(book, command)) return null
   const known = isKeyless(command) ? null : replayed(book, command, now)
   if (known) return known
-  const wallet = homeOf(book, command)
-  if (wallet && isDue(wallet, now)) {
-    if (!wallet.whole) return null
-    settleDue(book, wallet, now)
-  }
+  if (!settled(book, command, now)) return null
   const answer = work(book, command, now)
   if (!isKeyless(command) && !isStranger(answer) && !isForgotten(command, answer))
     record(book, command, answer, now)
   return { answer, replayed: false }
+}
+
+const ONLY_HOME: readonly Wallet[] = []
+
+/**
+ * Settles what fell due in the command's wallet, and in any other of the account whose holds have ended: its caps count
+ * them no more. False where one must be loaded whole for that.
+ */
+function settled(book: Book, command: Command, now: Instant): boolean {
+  const home = homeOf(book, command)
+  for (const wallet of book.capped.get(command.account) ?? ONLY_HOME) {
+    if (wallet === home || !isDue(wallet, now)) continue
+    if (!wallet.whole) return false
+    if (hasEndedHold(wallet, now)) settleDue(book, wallet, now)
+  }
+  if (home && isDue(home, now)) {
+    if (!home.whole) return false
+    settleDue(book, home, now)
+  }
+  return true
 }
 
 /** Whether another call is about the command's key, which is to be waited for elsewhere. */

@@ -5,7 +5,7 @@ import type { Book } from './book.ts'
 import type { Draw } from './drawdown.ts'
 import { giveBack } from './give-back.ts'
 import type { Grant } from './grant.ts'
-import type { Hold } from './hold.ts'
+import { countedAtOf, type Hold } from './hold.ts'
 import type { Wallet } from './wallet.ts'
 
 /** Returns what a hold no longer needs to the grants it came from. */
@@ -31,7 +31,7 @@ function uncount(caps: AccountCaps | undefined, hold: Hold, returned_micro: Micr
   const price = hold.unit_price_micro
   const counts = (cap: Parameters<typeof countsFor>[0]) =>
     countsFor(cap, kept_micro, price) - countsFor(cap, hold.amount_micro, price)
-  countUse(caps, burnerOf(hold), counts, hold.created_at, at)
+  countUse(caps, burnerOf(hold), counts, countedAtOf(hold), at)
 }
 
 export const burnerOf = ({

@@ -29,8 +29,14 @@ export interface Hold {
   /** The debit that the capture made. */
   debit: string | null
   readonly created_at: Instant
+  /** When caps counted it, where that was not when it was made. */
+  readonly counted_at: Instant | null
   ended_at: Instant | null
 }
+
+/** When caps counted it. */
+export const countedAtOf = ({ counted_at, created_at }: Pick<Hold, 'counted_at' | 'created_at'>): Instant =>
+  counted_at ?? created_at
 
 /** However often it is extended: work that is never done must not keep credits from everybody for good. */
 export const LONGEST_HOLD_MS = 90 * 24 * 60 * 60 * 1000

@@ -74,3 +74,10 @@ export function noteDue(wallet: Wallet, at: Instant | null): void {
 
 export const isDue = (wallet: Wallet, now: Instant): boolean =>
   wallet.next_due_at !== null && wallet.next_due_at <= now
+
+/** Whether a hold is past its end that nobody has released yet. The wallet must have been loaded whole. */
+export function hasEndedHold({ holds }: Wallet, now: Instant): boolean {
+  for (const { status, ends_at } of holds.values())
+    if (status === 'open' && ends_at !== null && ends_at <= now) return true
+  return false
+}

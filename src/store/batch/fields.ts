@@ -136,6 +136,7 @@ export const holdFields: Field<Hold>[] = [
   text('receipt', (h) => drawsText(h.receipt)),
   text('caps', (h) => (h.caps.length === 0 ? null : answerText(h.caps)), null),
   instant('created_at', (h) => h.created_at),
+  instant('counted_at', (h) => h.counted_at, null),
 ]
 
 export const reversedFields: Field<Debit>[] = [

@@ -1,35 +1,37 @@
 import { EVERY_MEMBER } from '../../core/caps/cap.ts'
 import type { Instant } from '../../core/instant.ts'
-import { type Book, ref } from '../../core/ledger/book.ts'
+import { type Book, noteCapped, ref } from '../../core/ledger/book.ts'
 import { isDue, type Wallet } from '../../core/ledger/wallet.ts'
 import type { PipelinedConnection } from '../session/connection.ts'
-import { pairColumns, TextColumn, textColumn } from './arrays.ts'
+import { isoOf, pairColumns, TextColumn, textColumn } from './arrays.ts'
 import * as sql from './load-sql.ts'
 import type { Need } from './need.ts'
 import { placeCarried, placeCounter, placeDebit, placeGrant, placeHold, placeTaken } from './placing.ts'
 
-/** The second round, where the first brought up a need for one. */
+/** The second round, where the first brought up a need for one. Answers the wallets that the batch needs as well. */
 export async function loadRest(
   connection: PipelinedConnection,
   need: Need,
   book: Book,
   now: Instant,
-): Promise<void> {
+): Promise<readonly (readonly [account: string, credit_type: string])[]> {
   const whole = wholeWallets(need, book, now)
   const missing = need.wallets.pairs().filter(([account]) => !book.accounts.has(account))
-  if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return
+  if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return []
 
   const wholeColumns = pairColumns(whole.map(({ account, credit_type }) => [account, credit_type]))
-  const [grants = [], holds = [], named = [], debits = [], expired = [], taken = []] = await connection.flush(
-    [
+  const [ended = [], grants = [], holds = [], named = [], debits = [], expired = [], taken = []] =
+    await connection.flush([
+      [sql.endedHolds, textColumn(book.caps.keys()), isoOf(now)],
       [sql.wholeGrants, ...wholeColumns],
       [sql.openHolds, ...wholeColumns],
       [sql.holdsById, ...need.holds.columns()],
       [sql.debitsById, ...need.debits.columns()],
       [sql.expiredOf, ...need.grants.columns()],
       [sql.takenOf, ...need.taken.columns()],
-    ],
-  )
+    ])
+  const others = (ended as [string, string][]).filter(([account, type]) => !need.wallets.has(account, type))
+  if (others.length > 0) return others
   for (const [account, grant, amount_micro] of expired as [string, string, bigint][])
     book.expired.set(ref(account, grant), amount_micro)
   for (const wallet of whole) wallet.whole = true
@@ -50,6 +52,8 @@ export async function loadRest(
   for (const [account] of accounts) book.accounts.add(account as string)
   for (const row of counters) placeCounter(book, row)
   await loadPayers(connection, need, book)
+  for (const wallet of book.wallets.values()) noteCapped(book, wallet)
+  return []
 }
 
 /** Who paid what is owed for grants to which something may come back: they may get it back then. */

@@ -110,6 +110,20 @@ export const openHolds = statement(
   keyed({ table: 'holds', by: WALLET, columns: holdColumns, where: `t.status = 'open'` }),
 )
 
+/** The wallets of accounts with caps in which a hold is past its end: it counts against the caps no more. */
+export const endedHolds = statement(
+  'ended_holds',
+  `select w.* from unnest($1::text[]) as k (account_id)
+   cross join lateral (
+     select w.account_id, w.credit_type from wallets w
+     where w.account_id = k.account_id and w.next_due_at <= $2::timestamptz and exists (
+       select from holds h where h.account_id = w.account_id and h.credit_type = w.credit_type
+         and h.status = 'open' and h.ends_at <= $2::timestamptz
+     )
+     offset 0
+   ) w`,
+)
+
 export const holdsById = statement(
   'holds_by_id',
   keyed({ table: 'holds', by: ['account_id', 'hold_id'], columns: holdColumns }),

@@ -17,11 +17,13 @@ import {
   placeUsedKey,
   placeWallet,
 } from './placing.ts'
+import { rollback } from './write.ts'
 
 /**
  * Loads what a batch of commands needs, with its wallets locked: one round trip for what the commands name, and a
  * second where that brought up more (caps to count, something due, receipts). Each statement sees what was
- * committed when it began, and the locks come first, so nothing read here is older than the lock.
+ * committed when it began, and the locks come first, so nothing read here is older than the lock. Where that brings up
+ * other wallets, it begins again with them: locks are taken in one order.
  */
 export async function load(
   connection: PipelinedConnection,
@@ -32,10 +34,14 @@ export async function load(
 ): Promise<Book> {
   const need = needsOf(commands, retried)
   if (need.references) await locate(connection, need)
-  const book = emptyBook()
-  await loadNamed(connection, need, book, patient)
-  await loadRest(connection, need, book, now)
-  return book
+  for (;;) {
+    const book = emptyBook()
+    await loadNamed(connection, need, book, patient)
+    const others = await loadRest(connection, need, book, now)
+    if (others.length === 0) return book
+    for (const [account, credit_type] of others) need.wallets.add(account, credit_type)
+    await connection.flush([[rollback]])
+  }
 }
 
 /** Of a hold also whose it is. */

@@ -1,5 +1,5 @@
 import type { Counter } from '../../core/caps/cap.ts'
-import type { Burned, Tally } from '../../core/caps/records.ts'
+import type { Burned, EndedHold, Tally } from '../../core/caps/records.ts'
 import type { Registry } from '../../core/ports.ts'
 import * as sql from '../ledger/burned.ts'
 import { longRowsOf, rowsOf, type Session, timestamp } from '../session/session.ts'
@@ -10,7 +10,10 @@ const columns = `c.account_id as account, c.subject, c.subject_id, c.unit, c.per
 /** An account may have burned millions of times in the period of a cap. */
 const COUNT_WITHIN_MS = 60_000
 
-type CapCounters = Pick<Registry, 'counter' | 'restartCounters' | 'burnedSince' | 'burnedAfter'>
+type CapCounters = Pick<
+  Registry,
+  'counter' | 'endedHolds' | 'restartCounters' | 'burnedSince' | 'burnedAfter'
+>
 
 /** Whoever counts has a turn first: it may take a minute, and others need the connections as well. */
 export const capCountersOn = (session: Session, needTurn: NeedTurn): CapCounters => ({
@@ -19,6 +22,20 @@ export const capCountersOn = (session: Session, needTurn: NeedTurn): CapCounters
       where account_id = $1 and subject = $2 and subject_id = $3 and unit = $4 and period = $5`
     const rows = await rowsOf<Counter>(session, text, [account, subject, subject_id, unit, period])
     return rows[0] ?? null
+  },
+
+  async endedHolds(account, now) {
+    const rows = await rowsOf<EndedRow>(
+      session,
+      `select amount_micro, member_id, project_id, feature_id, api_key, unit_price_micro, created_at, counted_at
+       from holds where account_id = $1 and status = 'open' and ends_at <= $2`,
+      [account, timestamp(now)],
+    )
+    return rows.map(({ member_id: member, project_id: project, feature_id: feature, ...hold }) => ({
+      account,
+      ...hold,
+      usage: { member, project, feature },
+    }))
   },
 
   async restartCounters({ account, subject, unit, period }, subject_id, counters) {
@@ -59,6 +76,10 @@ export const capCountersOn = (session: Session, needTurn: NeedTurn): CapCounters
     return tallyOf(burner, since, rows, burned)
   },
 })
+
+type EndedRow = Omit<EndedHold, 'account' | 'usage'> & {
+  readonly [K in 'member_id' | 'project_id' | 'feature_id']: string | null
+}
 
 /** Without anybody to count for there is one row all the same, which says how far the wallets were written. */
 interface Row {

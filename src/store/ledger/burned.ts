@@ -21,17 +21,20 @@ const subjects = `
 const worth = (amount: string): string =>
   `div(${amount}::numeric * coalesce(unit_price_micro, 0) + 500000, 1000000)`
 
+const begins = "$3::timestamptz - interval '5 minutes'"
+
 /**
  * The id of the first debit since `$3`. A wallet's entries are in the order of their time, so where they begin is found
  * by halving; ids are minted before, so which is the first must be asked of the entries. A debit within a hold burned
- * when that was made, which is earlier than its entries.
+ * when that was made, which is earlier than its entries; one that came late to a day counts in it and has entries of the
+ * day before, but not by more than servers' clocks may differ.
  */
 const firstDebit = `
   recursive halves (credit_type, low, high) as (
     select credit_type, 0::bigint, seq from wallets where account_id = $1
     union all
-    select h.credit_type, case when e.at < $3 then m.middle else h.low end,
-      case when e.at < $3 then h.high else m.middle - 1 end
+    select h.credit_type, case when e.at < ${begins} then m.middle else h.low end,
+      case when e.at < ${begins} then h.high else m.middle - 1 end
     from halves h
     cross join lateral (select (h.low + h.high + 1) / 2 as middle) m
     cross join lateral (
@@ -64,7 +67,7 @@ export const burnedSince = (subject: CapSubject, isBounded: boolean): string => 
       ${isBounded ? 'and debit_id >= (select id from first_debit)' : ''}
     union all
     select ${SUBJECT_COLUMN[subject]}, amount_micro, unit_price_micro
-    from holds where account_id = $1 and status = 'open' and created_at >= $3
+    from holds where account_id = $1 and status = 'open' and coalesce(counted_at, created_at) >= $3
   ),
   sums as (
     select s.subject_id, coalesce(sum(amount_micro), 0)::text as credits_micro,
@@ -118,11 +121,12 @@ export const burnedAfter = (subject: CapSubject): string => `
     from debited where coalesce(counted_at, at) >= $3 and key <> 'pur_' || substr(debit_id, 5)
     union all
     select ${SUBJECT_COLUMN[subject]}, unit_price_micro, amount_micro, 0
-    from opened join holds using (hold_id) where account_id = $1 and status = 'open' and created_at >= $3
+    from opened join holds using (hold_id) where account_id = $1 and status = 'open'
+      and coalesce(counted_at, created_at) >= $3
     union all
     select ${SUBJECT_COLUMN[subject]}, unit_price_micro, 0, amount_micro
     from ended join holds using (hold_id)
-    where account_id = $1 and created_at >= $3 and hold_id not in (select hold_id from opened)
+    where account_id = $1 and coalesce(counted_at, created_at) >= $3 and hold_id not in (select hold_id from opened)
   ),
   sums as (
     select s.subject_id, coalesce(sum(now_micro - then_micro), 0)::text as credits_micro,

@@ -101,7 +101,7 @@ export function grantFrom(row: Row): Grant {
 
 export const holdColumns = columns(`
   account_id credit_type hold_id amount_micro status ends_at member_id project_id feature_id api_key metadata
-  unit_price_micro receipt captured_micro debit_id created_at ended_at caps`)
+  unit_price_micro receipt captured_micro debit_id created_at ended_at caps counted_at`)
 
 export function holdFrom(row: Row): Hold {
   return {
@@ -125,6 +125,7 @@ export function holdFrom(row: Row): Hold {
     created_at: row[15] as number,
     ended_at: row[16] as number | null,
     caps: capsFrom(row[17]),
+    counted_at: row[18] as number | null,
   }
 }
 

@@ -62,7 +62,7 @@ export async function verify(
     )
     const of = Number(rows[0]?.entries)
     await checkRows(client, breaches)
-    const caps = await checkCaps(client, breaches)
+    const caps = await checkCaps(client, breaches, now)
     const purchases = await checkPurchases(client, breaches)
     const revocations = await checkRevocations(client, breaches)
     const seats = await checkSeats(client, breaches, now)

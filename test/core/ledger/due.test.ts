@@ -37,6 +37,7 @@ const holdOf = (id: string, ends_at: number, receipt: Hold['receipt']): Hold => 
   captured_micro: 0n,
   debit: null,
   created_at: 0,
+  counted_at: null,
   ended_at: null,
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { split } from '../../../src/core/ledger/decide-hold.ts'
+import { split } from '../../../src/core/ledger/decide-capture.ts'
 import { lastDrawn } from '../../../src/core/ledger/decide-reversal.ts'
 import type { Draw } from '../../../src/core/ledger/drawdown.ts'
 import { extendedTo, type Hold } from '../../../src/core/ledger/hold.ts'

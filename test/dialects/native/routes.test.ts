@@ -478,6 +478,24 @@ describe('caps', () => {
   })
 })
 
+test('a key with a cap takes no more than another key held', async () => {
+  await funded('handed', '100')
+  const holder = await native.keyFor({ account: 'handed', role: 'spender' })
+  const other = await native.keyFor({ account: 'handed', role: 'spender' })
+  const keys = (await native.operator('GET', '/v1/keys?account=handed')).body.items
+  const { id: capped } = keys.find(({ last_four }: { last_four: string }) => other.secret.endsWith(last_four))
+  await native.operator('PUT', `/v1/accounts/handed/caps/key/${capped}`, {
+    limit: '0',
+    unit: 'credits',
+    period: 'day',
+  })
+  const path = '/v1/accounts/handed/holds'
+  const { id } = (await holder('POST', path, { credit_type: 'agent', amount: '1', ttl_seconds: 60 })).body
+  const capture = (amount: string) => other('POST', `${path}/${id}/capture`, { amount, allow_more: true })
+  expect(await capture('90')).toMatchObject({ status: 409, body: { code: 'capture_exceeds_hold' } })
+  expect((await capture('1')).status).toBe(200)
+})
+
 test('a refused debit tells the caps that were asked before it', async () => {
   await funded('asked', '100')
   await native.operator('POST', '/v1/accounts/asked/members', { id: 'ada' })

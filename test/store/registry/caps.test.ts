@@ -169,7 +169,7 @@ test('a count beyond what can be counted stops there, for good, and is no breach
   expect(counter.used_micro).toBe(MOST_COUNTED)
   const client = await owner.connect()
   const breaches = new Breaches()
-  await checkCaps(client, breaches)
+  await checkCaps(client, breaches, NOW)
   client.release()
   expect(breaches.kept.filter((breach) => breach.account === account)).toEqual([])
 })

@@ -70,7 +70,7 @@ describe('what an account burned', () => {
     await it.ledger.submit(
       {
         ...{ kind: 'capture', account: 'acc', hold, id: debit, key: debit, fingerprint: '' },
-        ...{ amount_micro: 30_000_000n, allow_more: true, metadata: null },
+        ...{ amount_micro: 30_000_000n, allow_more: true, api_key: null, metadata: null },
       },
       FIRST + 2 * DAY,
     )

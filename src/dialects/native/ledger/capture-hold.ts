@@ -17,7 +17,8 @@ export default route({
   summary: 'Burn what a hold set aside',
   description:
     'Without an amount, all of it; with less, the rest returns. More is taken only with `allow_more`, and where ' +
-    'the caps and the balance have room for it. A hold is captured once.',
+    'the caps and the balance have room for it; not by a key with a cap of its own from the hold of another. A hold is ' +
+    'captured once.',
   tags: ['Holds'],
   allow: ['operator', 'admin', 'spender'],
   params: HoldPath,
@@ -55,6 +56,7 @@ export default route({
     'hold_already_released',
     'hold_expired',
     'capture_exceeds_hold',
+    'member_not_found',
     'account_spending_cap_reached',
     'user_spending_cap_reached',
     'project_spending_cap_reached',
@@ -75,6 +77,7 @@ export default route({
       id: call.mint('deb'),
       amount_micro: body.amount ?? null,
       allow_more: body.allow_more ?? false,
+      api_key: call.caller.key,
       metadata: metadataText(body.metadata),
     })
     if (isRefusal(answer)) return answer
