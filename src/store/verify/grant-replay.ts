@@ -5,6 +5,8 @@ export interface GrantReplay {
   readonly row: GrantRow
   /** Its expiry at the moment that the replay has come to. */
   expires_at: number
+  /** Where purchases of its bucket have carried that, also while there is nothing of it to carry. */
+  carried_to: number
   left: bigint
   /** By holds, and frozen. */
   held: bigint
@@ -26,6 +28,7 @@ export const NEVER = Number.POSITIVE_INFINITY
 export const grantReplay = (row: GrantRow): GrantReplay => ({
   row,
   expires_at: row.expires_at ?? NEVER,
+  carried_to: row.expires_at ?? NEVER,
   left: 0n,
   held: 0n,
   frozen: 0n,
@@ -86,6 +89,9 @@ export class OpenGrants {
   }
 }
 
+export const isLeftBehind = ({ row, left, held, expires_at, carried_to }: GrantReplay): boolean =>
+  row.rolling && (left > 0n || held > 0n) && expires_at !== carried_to
+
 /** The grants of a wallet and the moves of their expiries, which take effect as the replay passes them. */
 export class Grants {
   readonly byId = new Map<string, GrantReplay>()
@@ -93,6 +99,8 @@ export class Grants {
   readonly #moves: MoveRow[] = []
   readonly #everMoved = new Set<string>()
   #moved = 0
+  /** Of rolling grants, those that have not expired. */
+  #bucket: GrantReplay[] = []
 
   /** Moves come in their order, so the first of a grant tells what its expiry was in the beginning. */
   addMove(move: MoveRow): void {
@@ -102,13 +110,28 @@ export class Grants {
     this.#moves.push(move)
   }
 
+  /** A purchase of a rolling type takes along what has not expired by then. */
+  roll(bought: GrantReplay, at: number): void {
+    bought.carried_to = bought.expires_at
+    this.#bucket = this.#bucket.filter(({ carried_to }) => carried_to > at)
+    for (const grant of this.#bucket)
+      if (grant.carried_to < bought.expires_at) grant.carried_to = bought.expires_at
+    this.#bucket.push(bought)
+  }
+
+  /** What is left behind by its bucket, though there is something of it. */
+  leftBehind(): GrantReplay[] {
+    return this.#bucket.filter(isLeftBehind)
+  }
+
   /** Makes the moves that came before this entry; answers those that are wrong. */
   moveTo(seq: number): string[] {
     const wrong: string[] = []
     for (let move = this.#moves[this.#moved]; move && move.seq < seq; move = this.#moves[this.#moved]) {
       this.#moved += 1
       const grant = this.byId.get(move.grant)
-      if (!grant || grant.expires_at !== move.from || move.to <= move.from || move.from <= move.at)
+      const isBought = grant?.expires_at === move.from && grant.carried_to === move.to
+      if (!isBought || move.to <= move.from || move.from <= move.at)
         wrong.push(`the expiry of the grant ${move.grant} was moved wrongly after entry ${move.seq}`)
       if (!grant) continue
       if (grant.left > 0n) this.open.remove(grant)

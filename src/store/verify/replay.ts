@@ -132,6 +132,7 @@ export async function replay(
   // Rows of no wallet may still come after the last wallet's.
   for (const [stream, what] of [
     [grants, 'grant'],
+    [moves, 'move of a grant'],
     [debits, 'debit'],
     [holds, 'hold'],
     [reversals, 'reversal'],

@@ -2,7 +2,7 @@ import type { Breaches, Invariant } from './breaches.ts'
 import { endDebit, type Kept, type OpenDebit } from './burns.ts'
 import { checkEnd } from './end.ts'
 import { explain } from './explain.ts'
-import { type GrantReplay, Grants, NOBODY } from './grant-replay.ts'
+import { type GrantReplay, Grants, isLeftBehind, NOBODY } from './grant-replay.ts'
 import { type HoldReplay, holdReplay } from './hold-replay.ts'
 import type { Reversible } from './reversals.ts'
 import type { DebitRow, Entry, HoldRow, ReversalRow, WalletRow } from './rows.ts'
@@ -49,9 +49,9 @@ export class WalletReplay {
   apply(entry: Entry, begins: DebitRow | null): void {
     this.#checkStaysFrozen(entry)
     this.#checkPlace(entry)
-    for (const wrong of this.grants.moveTo(entry.seq)) this.breach('grant_expiry', wrong)
-    this.#checkBoundary(entry)
     const grant = this.grants.byId.get(entry.grant)
+    this.#moveExpiries(entry, grant)
+    this.#checkBoundary(entry)
     if (!grant)
       this.breach('entry_cause', `entry ${entry.seq} names ${entry.grant}, which is no grant of the wallet`)
     else {
@@ -71,6 +71,21 @@ export class WalletReplay {
     this.#endGroup()
     this.#checkDebtIsPaid()
     checkEnd(this)
+  }
+
+  /** Each purchase of a rolling type moves what is left of its bucket just before its own entry. */
+  #moveExpiries({ kind, seq, at }: Entry, grant: GrantReplay | undefined): void {
+    const bought = kind === 'grant' && grant?.row.rolling ? grant : null
+    if (bought) this.grants.roll(bought, at)
+    for (const wrong of this.grants.moveTo(seq)) this.breach('grant_expiry', wrong)
+    if (bought) for (const left of this.grants.leftBehind()) this.#tellLeftBehind(left, seq)
+  }
+
+  #tellLeftBehind({ row }: GrantReplay, seq: number): void {
+    this.breach(
+      'grant_expiry',
+      `the expiry of the grant ${row.id} was not moved with its bucket by entry ${seq}`,
+    )
   }
 
   #checkPlace({ seq, at }: Entry): void {
@@ -137,8 +152,11 @@ export class WalletReplay {
         'grant_balance',
         `entry ${seq} leaves the grant ${grant.row.id} below zero or above its amount`,
       )
-    if (had <= 0n && grant.left > 0n) this.grants.open.add(grant)
-    else if (had > 0n && grant.left <= 0n) this.grants.open.remove(grant)
+    if (had <= 0n && grant.left > 0n) {
+      this.grants.open.add(grant)
+      if (isLeftBehind(grant)) this.#tellLeftBehind(grant, seq)
+    }
+    if (had > 0n && grant.left <= 0n) this.grants.open.remove(grant)
   }
 
   #move({ from, to, amount, seq, available, held, debt }: Entry): void {
