@@ -204,7 +204,7 @@ export class Steps {
         ...this.#keyed('deb_cap', a, c),
         amount_micro,
         allow_more,
-        api_key: KEYS[b % 3] as string | null,
+        api_key: b % 2 === 1 ? 'key_b' : null,
         metadata: null,
       }
     }
