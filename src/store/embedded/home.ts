@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CannotStart } from '../migrate/cannot-start.ts'
+import { makeDirectory } from './make-directory.ts'
 import { canEnter, chooseRunAs, type RunAs, relocationRoot } from './run-as.ts'
 
 /** Where an embedded PostgreSQL keeps itself. */
@@ -47,12 +48,15 @@ export function settleHome(dataDir: string, log: (line: string) => void): Home {
   }
   const elsewhere = join(relocationRoot, createHash('sha256').update(real).digest('hex').slice(0, 16))
   try {
-    mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
+    makeDirectory(elsewhere, 0o755)
   } catch (error) {
     throw new CannotStart(`${real} cannot be reached by ${who} and ${elsewhere} cannot be made (${error}).`)
   }
   if (!canEnter(elsewhere, runAs)) {
-    throw new CannotStart(`Neither ${real} nor ${elsewhere} can be reached by ${who}; set SCRIP_DATA_DIR.`)
+    throw new CannotStart(
+      `Neither ${real} nor ${elsewhere} can be reached by ${who} as it has to: ` +
+        'allow it to pass every folder of one of them, or set SCRIP_DATA_DIR.',
+    )
   }
   claim(elsewhere, real)
   writeFileSync(pointer, `${elsewhere}\n`)
