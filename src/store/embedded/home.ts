@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CannotStart } from '../migrate/cannot-start.ts'
+import { cannotWrite } from './cannot-write.ts'
 import { makeDirectory } from './make-directory.ts'
 import { canEnter, chooseRunAs, type RunAs, relocationRoot } from './run-as.ts'
 
@@ -115,7 +116,7 @@ export function makePrivate(directory: string, runAs: RunAs | undefined) {
     mkdirSync(directory, { mode: 0o700 })
     if (runAs) chownSync(directory, runAs.uid, runAs.gid)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(directory, error)
   }
   const found = lstatSync(directory)
   const wanted = runAs?.uid ?? process.getuid?.()

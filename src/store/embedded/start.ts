@@ -1,7 +1,7 @@
-import { CannotStart } from '../migrate/cannot-start.ts'
 import { type ConnectionConfig, toUrl } from '../session/connection-config.ts'
 import { ensureDatabase } from './answer.ts'
 import { locateBinaries } from './binaries.ts'
+import { cannotWrite } from './cannot-write.ts'
 import type { Overrides } from './conf.ts'
 import { settleHome } from './home.ts'
 import { initialise, ownerRole } from './initialise.ts'
@@ -34,7 +34,7 @@ export async function startEmbedded({ dataDir, log, settings = {} }: EmbeddedOpt
   try {
     makeDirectory(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
   } catch (error) {
-    throw new CannotStart(`The data directory ${dataDir} cannot be made: ${(error as Error).message}`)
+    throw cannotWrite(`The data directory ${dataDir}`, error)
   }
   const lock = lockDirectory(dataDir)
   try {
