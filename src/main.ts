@@ -80,7 +80,10 @@ async function listen({ settings, connection, stripe, tokens, log }: Deps): Prom
   const lags = new BriefCache<number | null>(METRICS_MS, laggingJobs.length)
   for (const job of laggingJobs) {
     const read = () => lagOf(store, job, clock.now())
-    metrics.jobs.lag(job, async () => ((await lags.get(job, read)) ?? Number.NaN) / 1000)
+    metrics.jobs.lag(job, async () => {
+      const lag_ms = await lags.get(job, read)
+      return lag_ms === null ? null : lag_ms / 1000
+    })
   }
   const differences = new BriefCache<Readonly<Record<string, number>>>(METRICS_MS, 1)
   const countDifferences = async () => (await lastReconciled(store.registry))?.counts ?? {}

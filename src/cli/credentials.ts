@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDurably } from '../store/embedded/durable-file.ts'
+import { CannotStart } from '../store/migrate/cannot-start.ts'
 
 /** What a person needs to begin, kept in `credentials.json` where only the server's user reads it. */
 export interface Credentials extends Partial<DemoCredentials> {
@@ -33,7 +34,34 @@ export const credentialsFile = (dataDir: string): string => join(dataDir, 'crede
 
 export function readCredentials(dataDir: string): Credentials | null {
   const file = credentialsFile(dataDir)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Credentials) : null
+  if (!existsSync(file)) return null
+  const known = parsed(textOf(file))
+  if (known) return known
+  throw new CannotStart(
+    `${file} cannot be read as JSON with a base_url and an operator_key: put it back from a backup, ` +
+      'or remove it and run "scrip keys create --direct", which makes another operator key.',
+  )
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new CannotStart(
+      `${file} cannot be read (${(error as Error).message}): run this as the server's user, ` +
+        'or set SCRIP_DATA_DIR to another data directory, or SCRIP_URL and SCRIP_API_KEY.',
+    )
+  }
+}
+
+function parsed(text: string): Credentials | null {
+  try {
+    const known = JSON.parse(text)
+    const isWhole = typeof known.base_url === 'string' && typeof known.operator_key === 'string'
+    return isWhole ? known : null
+  } catch {
+    return null
+  }
 }
 
 export function keepCredentials(dataDir: string, credentials: Credentials): void {

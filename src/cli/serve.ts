@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import type { TokenSettings } from '../http/access/token.ts'
+import { cannotWrite } from '../store/embedded/cannot-write.ts'
 import { CannotStart } from '../store/migrate/cannot-start.ts'
 import { migrate } from '../store/migrate/migrate.ts'
 import type { ConnectionConfig } from '../store/session/connection-config.ts'
@@ -128,8 +129,10 @@ function greet(
   print(log, firstCalls(credentials, dataDir))
 }
 
-function asOperatorReads(error: unknown, { host, port }: Settings): unknown {
-  const { code } = error as NodeJS.ErrnoException
+function asOperatorReads(error: unknown, { dataDir, host, port }: Settings): unknown {
+  const { code, path } = error as NodeJS.ErrnoException
+  if (typeof path === 'string' && path.startsWith(dataDir))
+    return cannotWrite(`The data directory ${dataDir}`, error)
   if (code === 'EADDRINUSE')
     return new CannotStart(`Port ${port} of ${host} is in use; set PORT to a free one.`)
   if (code === 'EACCES')

@@ -23,8 +23,10 @@ export interface SaidWhere {
 /** What was said counts before the environment, and that before what the server itself wrote down when it started. */
 export function whereIs(said: SaidWhere, env: NodeJS.ProcessEnv): Where {
   const dataDir = dataDirOf(env)
-  const known = readCredentials(dataDir)
-  const url = (said.url ?? nonEmpty(env.SCRIP_URL) ?? known?.base_url)?.replace(/\/+$/, '')
+  const [saidUrl, saidKey] = [said.url ?? nonEmpty(env.SCRIP_URL), said.key ?? nonEmpty(env.SCRIP_API_KEY)]
+  // Whoever said both has no need of a file that may be broken, or another user's.
+  const known = saidUrl !== undefined && saidKey !== undefined ? null : readCredentials(dataDir)
+  const url = (saidUrl ?? known?.base_url)?.replace(/\/+$/, '')
   if (url === undefined)
     throw new NoServer(
       `There is no ${credentialsFile(dataDir)}; start the server first, or set SCRIP_DATA_DIR as it has it.`,
@@ -35,7 +37,7 @@ export function whereIs(said: SaidWhere, env: NodeJS.ProcessEnv): Where {
     )
   // The key of the server here is not shown to another one.
   const own = url === known?.base_url ? known.operator_key : undefined
-  const key = said.key ?? nonEmpty(env.SCRIP_API_KEY) ?? own
+  const key = saidKey ?? own
   if (key === undefined) throw new Misused(`There is no key for ${url}; set SCRIP_API_KEY.`)
   return { url, key }
 }

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { inTime } from './in-time.ts'
 import { sharedText } from './shared-metrics.ts'
 
 /** What the ledger's lanes tell of their work. */
@@ -13,8 +14,8 @@ export interface JobMeter {
   ran(job: string, milliseconds: number, succeeded: boolean): void
   /** A webhook was sent: it was `delivered`, is `waiting` for another attempt, or `failed` for good. */
   told(outcome: string, milliseconds: number): void
-  /** How far behind a job is, asked when the metrics are. */
-  lag(job: string, read: () => number | Promise<number>): void
+  /** How many seconds a job is behind, asked when the metrics are; null where nobody can say yet. */
+  lag(job: string, read: () => Promise<number | null>): void
   /** How many purchases differ from their payments, by kind, asked when the metrics are. */
   differences(read: () => Promise<Readonly<Record<string, number>>>): void
 }
@@ -30,6 +31,8 @@ export interface Metrics {
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+/** What is asked of the database is left out after so long: a silent one must not hide the other metrics. */
+const READ_WITHIN_MS = 2_000
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 
 export function createMetrics(): Metrics {
@@ -114,7 +117,7 @@ function jobMeter(registry: Registry): JobMeter {
     buckets: SECONDS,
     registers,
   })
-  const readers = new Map<string, () => number | Promise<number>>()
+  const readers = new Map<string, () => Promise<number | null>>()
   new Gauge({
     name: 'scrip_job_lag_seconds',
     help: 'How far jobs are behind what is due',
@@ -123,9 +126,12 @@ function jobMeter(registry: Registry): JobMeter {
     // Every process reads the same lag.
     aggregator: 'max',
     async collect() {
-      // A lag that can't be read, because the database is away, must not hide the other metrics.
-      for (const [job, read] of readers)
-        this.set({ job }, await Promise.resolve(read()).catch(() => Number.NaN))
+      const lags = await Promise.all(
+        [...readers].map(async ([job, read]) => ({ job, seconds: await read() })),
+      )
+      // One that isn't known is left out: not a number from several processes would be added up to zero.
+      this.reset()
+      for (const { job, seconds } of lags) if (seconds !== null) this.set({ job }, seconds)
     },
   })
   const differences = differencesOf(registers)
@@ -141,12 +147,12 @@ function jobMeter(registry: Registry): JobMeter {
     told: (outcome, milliseconds) => webhooks.observe({ outcome }, milliseconds / 1000),
     ran: (job, milliseconds, succeeded) =>
       runs.observe({ job, outcome: succeeded ? 'succeeded' : 'failed' }, milliseconds / 1000),
-    lag: (job, read) => void readers.set(job, read),
+    lag: (job, read) => void readers.set(job, inTime(READ_WITHIN_MS, read)),
   }
 }
 
 function differencesOf(registers: Registry[]): JobMeter['differences'] {
-  let read: () => Promise<Readonly<Record<string, number>>> = async () => ({})
+  let read: () => Promise<Readonly<Record<string, number>> | null> = async () => null
   new Gauge({
     name: 'scrip_reconcile_differences',
     help: 'Purchases that differ from their payments, as the last reconciliation found, by kind',
@@ -155,11 +161,12 @@ function differencesOf(registers: Registry[]): JobMeter['differences'] {
     // Every process reads the same.
     aggregator: 'max',
     async collect() {
+      const counts = await read()
       this.reset()
-      for (const [kind, count] of Object.entries(await read().catch(() => ({})))) this.set({ kind }, count)
+      for (const [kind, count] of Object.entries(counts ?? {})) this.set({ kind }, count)
     },
   })
   return (reader) => {
-    read = reader
+    read = inTime(READ_WITHIN_MS, reader)
   }
 }

@@ -12,6 +12,9 @@ interface Told {
   readonly text: string | null
 }
 
+/** A fork that starts, or is stuck, answers nothing; each of the others has what it can read before this. */
+const GATHERED_WITHIN_MS = 3_000
+
 /**
  * Where several processes serve, whoever is asked for the metrics answers for all of them: a fork asks the first
  * process, which gathers and adds up every fork's.
@@ -29,8 +32,10 @@ export function sharedText(registry: Registry): () => Promise<string> {
     const id = ++asked
     const { promise, resolve } = Promise.withResolvers<string | null>()
     waiting.set(id, resolve)
+    const timer = setTimeout(resolve, GATHERED_WITHIN_MS, null)
     process.send?.({ type: 'scrip:ask-metrics', id } satisfies Asked)
     const text = await promise
+    clearTimeout(timer)
     waiting.delete(id)
     // Half an answer would look like a drop in traffic, so this process's own is the better one.
     return text ?? registry.metrics()

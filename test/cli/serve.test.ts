@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -8,6 +9,7 @@ import { freshCluster, freshDirectory } from '../harness/directory.ts'
 import { freePort } from '../harness/port.ts'
 import { childrenOf } from '../harness/processes.ts'
 import { runScrip, startServer } from '../harness/server.ts'
+import { smallDisk } from '../harness/small-disk.ts'
 import { until } from '../harness/until.ts'
 import { scrip } from './in-process.ts'
 
@@ -152,6 +154,41 @@ describe('a start that cannot be', () => {
     )
   })
 
+  test.each([
+    ['serve', 'with a PostgreSQL of its own'],
+    ['serve', 'on a given database'],
+    ['verify', 'with a PostgreSQL of its own'],
+  ])('a data directory that may not be written: %s %s', async (command, where) => {
+    const dataDir = unwritableDirectory()
+    if (dataDir === null) return
+    const given = where === 'on a given database' ? { DATABASE_URL: (await freshDatabase()).url } : {}
+    const ended = runScrip([command], { ...given, SCRIP_DATA_DIR: dataDir, PORT: String(await freePort()) })
+    expect(await ended.exited).toEqual({ code: 1, signal: null })
+    expect(ended.output.stderr).toMatch(/^\S.* cannot be written \(.*\): .* set SCRIP_DATA_DIR to .*\n$/)
+    expect(ended.output.stderr).toContain(dataDir)
+  })
+
+  test.each(['', '{"base_url": "http', 'null', '{}'])('credentials that say %j', async (text) => {
+    const { url } = await freshDatabase()
+    const dataDir = freshDirectory('data')
+    const file = join(dataDir, 'credentials.json')
+    writeFileSync(file, text, { mode: 0o600 })
+    const env = { SCRIP_DATA_DIR: dataDir, PORT: String(await freePort()) }
+    const ended = runScrip(['serve'], { ...env, DATABASE_URL: url })
+    onTestFinished(() => void ended.kill())
+    expect(await ended.exited).toEqual({ code: 1, signal: null })
+    const line = new RegExp(`^${file} cannot be read .*: put it back from a backup, or remove it and .*\\n$`)
+    expect(ended.output.stderr).toMatch(line)
+    expect(readFileSync(file, 'utf8')).toBe(text)
+    expect(await scrip(env, 'keys', 'list')).toMatchObject({ code: 1, stderr: expect.stringMatching(line) })
+    // Who says where and by which key asks nothing of the file.
+    const said = { ...env, SCRIP_URL: `http://127.0.0.1:${env.PORT}`, SCRIP_API_KEY: 'sk_said' }
+    expect(await scrip(said, 'accounts', 'list')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^No server answers at /),
+    })
+  })
+
   test('a used port: a line, and no PostgreSQL left behind', async () => {
     const [port, dataDir] = [await blockedPort(), freshCluster()]
     const env = { PORT: String(port), SCRIP_DATA_DIR: dataDir, SCRIP_LANES: '64' }
@@ -173,6 +210,19 @@ test('migrate brings a database up to date and ends; help lists the commands', a
   expect(help.code).toBe(0)
   expect(help.stdout).toMatch(/scrip serve \[--processes N\]/)
 })
+
+/** Root may write wherever the disk lets it; null where no disk can be mounted for it. */
+function unwritableDirectory(): string | null {
+  if (process.getuid?.() !== 0) {
+    const directory = freshDirectory('data')
+    chmodSync(directory, 0o555)
+    return directory
+  }
+  const disk = smallDisk(1)
+  if (disk) execFileSync('mount', ['-o', 'remount,ro', disk.directory])
+  else console.warn('skipped: no disk can be mounted here, which takes root and the right to mount')
+  return disk?.directory ?? null
+}
 
 async function blockedPort(): Promise<number> {
   const port = await freePort()

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { access, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { access, cp, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { CannotStart } from '../migrate/cannot-start.ts'
+import { makeDirectory } from './make-directory.ts'
 import { environment, type RunAs, relocationRoot } from './run-as.ts'
 
 export type Binaries = { initdb: string; postgres: string; major: string; version: string }
@@ -81,10 +82,12 @@ async function versionOf(root: string, runAs: RunAs | undefined): Promise<string
 }
 
 async function copyBinaries(from: string, to: string, runAs: RunAs): Promise<string | undefined> {
-  await mkdir(relocationRoot, { recursive: true, mode: 0o755 })
+  makeDirectory(relocationRoot, 0o755)
   const half = `${to}.${process.pid}.half`
   await rm(half, { recursive: true, force: true })
   await cp(from, half, { recursive: true, verbatimSymlinks: true })
+  // They may have been installed for root alone, and the copy is made for somebody else.
+  await promisify(execFile)('chmod', ['-R', 'a+rX', half])
   // Another starter may have put its copy there meanwhile; either one is complete.
   await rename(half, to).catch(() => rm(half, { recursive: true, force: true }))
   return versionOf(to, runAs)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Home } from './home.ts'
 
@@ -42,7 +42,10 @@ export function writeConf(home: Home, overrides: Overrides) {
   }
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
   const header = '# Written by Scrip at every start; put your own settings in with "alter system".'
-  writeFileSync(join(home.cluster, confName), `${[header, ...lines].join('\n')}\n`, { mode: 0o644 })
+  const file = join(home.cluster, confName)
+  writeFileSync(file, `${[header, ...lines].join('\n')}\n`)
+  // PostgreSQL passes over a file that its user can't read, and would listen elsewhere with settings of its own.
+  chmodSync(file, 0o644)
 }
 
 export const confName = 'scrip.conf'

@@ -1,18 +1,29 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Writes a file so that after a power cut it is there whole or not at all. */
 export function writeDurably(path: string, text: string, mode: number) {
   const half = `${path}.half-${process.pid}`
-  const file = openSync(half, 'w', mode)
   try {
-    writeSync(file, text)
+    writeWhole(half, text, mode)
+    renameSync(half, path)
+  } catch (error) {
+    rmSync(half, { force: true })
+    throw error
+  }
+  syncDirectory(dirname(path))
+}
+
+function writeWhole(path: string, text: string, mode: number) {
+  const file = openSync(path, 'w', mode)
+  try {
+    fchmodSync(file, mode)
+    // A disk that is all but full takes a part of it and says so only when asked to take the rest.
+    writeFileSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  renameSync(half, path)
-  syncDirectory(dirname(path))
 }
 
 /** Makes a rename or a new name in the directory durable. */

@@ -13,6 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CannotStart } from '../migrate/cannot-start.ts'
+import { cannotWrite } from './cannot-write.ts'
+import { makeDirectory } from './make-directory.ts'
 import { canEnter, chooseRunAs, type RunAs, relocationRoot } from './run-as.ts'
 
 /** Where an embedded PostgreSQL keeps itself. */
@@ -47,12 +49,15 @@ export function settleHome(dataDir: string, log: (line: string) => void): Home {
   }
   const elsewhere = join(relocationRoot, createHash('sha256').update(real).digest('hex').slice(0, 16))
   try {
-    mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
+    makeDirectory(elsewhere, 0o755)
   } catch (error) {
     throw new CannotStart(`${real} cannot be reached by ${who} and ${elsewhere} cannot be made (${error}).`)
   }
   if (!canEnter(elsewhere, runAs)) {
-    throw new CannotStart(`Neither ${real} nor ${elsewhere} can be reached by ${who}; set SCRIP_DATA_DIR.`)
+    throw new CannotStart(
+      `Neither ${real} nor ${elsewhere} can be reached by ${who} as it has to: ` +
+        'allow it to pass every folder of one of them, or set SCRIP_DATA_DIR.',
+    )
   }
   claim(elsewhere, real)
   writeFileSync(pointer, `${elsewhere}\n`)
@@ -111,7 +116,7 @@ export function makePrivate(directory: string, runAs: RunAs | undefined) {
     mkdirSync(directory, { mode: 0o700 })
     if (runAs) chownSync(directory, runAs.uid, runAs.gid)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(directory, error)
   }
   const found = lstatSync(directory)
   const wanted = runAs?.uid ?? process.getuid?.()

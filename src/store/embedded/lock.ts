@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { CannotStart } from '../migrate/cannot-start.ts'
+import { cannotWrite } from './cannot-write.ts'
 
 export type Lock = { release(): void }
 
@@ -13,24 +14,23 @@ export type Lock = { release(): void }
  */
 export function lockDirectory(directory: string): Lock {
   const holderFile = join(directory, 'scrip.pid')
-  const database = new DatabaseSync(join(directory, 'scrip.lock'), { timeout: 0 })
+  let database: DatabaseSync | undefined
+  const release = () => {
+    if (database?.isOpen) database.close()
+  }
   try {
+    database = new DatabaseSync(join(directory, 'scrip.lock'), { timeout: 0 })
     database.exec('begin exclusive')
+    writeFileSync(holderFile, `${process.pid}\n`)
+    return { release }
   } catch (error) {
-    database.close()
-    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) {
-      throw new CannotStart(`Cannot lock the data directory ${directory}: ${(error as Error).message}`)
-    }
+    release()
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY)
+      throw cannotWrite(`The data directory ${directory}`, error)
     throw new CannotStart(
       `Another Scrip${holder(holderFile)} already works on the data directory ${directory}; ` +
         'stop it first, or set SCRIP_DATA_DIR to another directory.',
     )
-  }
-  writeFileSync(holderFile, `${process.pid}\n`)
-  return {
-    release() {
-      if (database.isOpen) database.close()
-    },
   }
 }
 

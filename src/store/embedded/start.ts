@@ -1,12 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { CannotStart } from '../migrate/cannot-start.ts'
 import { type ConnectionConfig, toUrl } from '../session/connection-config.ts'
 import { ensureDatabase } from './answer.ts'
 import { locateBinaries } from './binaries.ts'
+import { cannotWrite } from './cannot-write.ts'
 import type { Overrides } from './conf.ts'
 import { settleHome } from './home.ts'
 import { initialise, ownerRole } from './initialise.ts'
 import { lockDirectory } from './lock.ts'
+import { makeDirectory } from './make-directory.ts'
 import { Supervisor } from './supervisor.ts'
 
 export type EmbeddedOptions = {
@@ -32,9 +32,9 @@ export type Embedded = {
 /** Starts the PostgreSQL of a data directory, or takes over the one still running, and keeps it running. */
 export async function startEmbedded({ dataDir, log, settings = {} }: EmbeddedOptions): Promise<Embedded> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    makeDirectory(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
   } catch (error) {
-    throw new CannotStart(`The data directory ${dataDir} cannot be made: ${(error as Error).message}`)
+    throw cannotWrite(`The data directory ${dataDir}`, error)
   }
   const lock = lockDirectory(dataDir)
   try {
