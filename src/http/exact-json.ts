@@ -63,7 +63,9 @@ function exactly(this: object, key: string, value: unknown, { source }: { source
   if (!Number.isFinite(value)) throw new RangeError(`The number ${shorten(source)} is out of range.`)
   if (sameNumber(source, String(value))) return value
   if (value === 0) throw new RangeError(`The number ${shorten(source)} is too close to zero.`)
-  inexact.set(this, [...inexactFields(this), key])
+  const fields = inexact.get(this)
+  if (fields) fields.push(key)
+  else inexact.set(this, [key])
   return source
 }
 

@@ -40,6 +40,13 @@ describe('numbers', () => {
     expect(reason('[NaN]')).toMatch(/not valid JSON/)
   })
 
+  test('that arrive as text are no more work each where there are many', () => {
+    const text = `{"key":[${Array(58_000).fill('12345678901234567').join()}]}`
+    const began = performance.now()
+    expect(parse(text)).toHaveProperty('key.57999')
+    expect(performance.now() - began).toBeLessThan(2_000)
+  })
+
   test('are exact, whatever they are', () => {
     const decimal = fc
       .tuple(fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }), fc.nat(20))

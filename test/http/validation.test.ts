@@ -55,6 +55,12 @@ test('a list that is too long is one fault, and faults are bounded', () => {
   const wrong = (length: number) => ({ items: Array.from({ length }, () => ({ amount: 'x', y: 1 })) })
   expect(check(wrong(1001))).toEqual([{ field: 'items', message: 'must have at most 1000 items' }])
   expect(check(wrong(1000))?.length).toBeLessThanOrEqual(100)
+  const began = performance.now()
+  const kinds = Type.Unsafe({ type: ['array', 'null'], maxItems: 20, uniqueItems: true })
+  expect(checkOf(Type.Object({ kinds }))({ kinds: Array(50_000).fill('a') })).toEqual([
+    { field: 'kinds', message: 'must have at most 20 items' },
+  ])
+  expect(performance.now() - began).toBeLessThan(2_000)
   const unknown = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`f${i}`, 1]))
   expect(check({ items: [], ...unknown })?.length).toBeLessThanOrEqual(100)
 })
