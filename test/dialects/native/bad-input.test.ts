@@ -334,4 +334,21 @@ describe.each(dialect.routes.map((route) => [`${route.method} ${route.path}`, ro
   },
 )
 
+test('a number that no double holds is no text', async () => {
+  const big = '12345678901234567890'
+  const faultsOf = async (method: string, url: string, body: string) => {
+    const { status, body: answer } = await native.operator(method, url, body)
+    expect([url, status]).toEqual([url, 400])
+    return answer.errors
+  }
+  expect(await faultsOf('POST', '/v1/accounts', `{"kind":"team","name":${big},"id":${big}}`)).toEqual([
+    { field: 'id', message: 'must be text' },
+    { field: 'name', message: 'must be text' },
+  ])
+  const burned = `{"amount":"1","credit_type":${big},"member":${big},"project":${big},"feature":${big}}`
+  const names = ['credit_type', 'member', 'project', 'feature']
+  const faults = await faultsOf('POST', '/v1/accounts/team_acme/debits', burned)
+  expect(faults.map(({ field }: { field: string }) => field).sort()).toEqual(names.sort())
+})
+
 test('nothing of all that was written', async () => expect(await counts()).toBe(counted))
