@@ -135,6 +135,41 @@ describe.each(idempotent.map((route) => [route.id, route] as const))('%s', (id, 
   })
 })
 
+describe('what a call is told again', () => {
+  const headers = (key: string) => ({ 'idempotency-key': key })
+
+  test('is the key that it was issued, also once that has expired', async () => {
+    const { operator } = native
+    const body = { role: 'operator', expires_at: new Date(Date.now() + 1_000).toISOString() }
+    const first = await operator('POST', '/v1/keys', body, headers('brief key'))
+    expect(first.status).toBe(201)
+    await new Promise((resolve) => setTimeout(resolve, Date.parse(body.expires_at) - Date.now() + 5))
+    const again = await operator('POST', '/v1/keys', body, headers('brief key'))
+    expect([again.status, again.body, again.headers['idempotent-replayed']]).toEqual([
+      201,
+      first.body,
+      'true',
+    ])
+    // What is refused for its time leaves the key free.
+    const late = await operator('POST', '/v1/keys', body, headers('late key'))
+    expect(late.body.errors).toEqual([{ field: 'expires_at', message: 'must lie ahead' }])
+    expect((await operator('POST', '/v1/keys', {}, headers('late key'))).status).toBe(201)
+  })
+
+  test('is the plan that it made, in whatever money its credit type is sold by now', async () => {
+    const { operator } = native
+    await operator('POST', '/v1/credit-types', { id: 'moved', name: 'Moved', unit_price: '0.01' })
+    const sizes = [{ credits: '100', month_price: '9.50' }]
+    const body = { name: 'Moved', credit_type: 'moved', pricing: { by: 'size', sizes } }
+    const first = await operator('POST', '/v1/plans', body, headers('plan of moved'))
+    expect([first.status, first.body.currency]).toEqual([201, 'usd'])
+    expect((await operator('PATCH', '/v1/credit-types/moved', { currency: 'jpy' })).status).toBe(200)
+    const again = await operator('POST', '/v1/plans', body, headers('plan of moved'))
+    expect([again.status, again.body]).toEqual([201, first.body])
+    expect((await operator('POST', '/v1/plans', body, headers('anew'))).body.code).toBe('invalid_request')
+  })
+})
+
 test('the same key many times at once has one effect', async () => {
   const params = await world('w_many')
   const headers = { 'idempotency-key': 'one and only' }
