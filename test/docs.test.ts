@@ -28,6 +28,15 @@ test('going live names the events that are needed, and no others', () => {
   expect(block.trim().split(/\s+/).sort()).toEqual([...EVENT_TYPES].sort())
 })
 
+test('what was spent of a revoked grant is told as the route has it', () => {
+  const said = text('docs/dialects/native.md').replaceAll(/\s+/g, ' ')
+  const usual = /spent: call\.body\.spent \?\? '(\w+)'/.exec(
+    text('src/dialects/native/ledger/revoke-grant.ts'),
+  )?.[1]
+  const other = usual === 'debt' ? 'write_off' : 'debt'
+  expect(said).toMatch(new RegExp(`What was spent of it [^.]*, or with \`spent: "${other}"\``))
+})
+
 test('every file that a page links to is there', () => {
   const pages = [
     'README.md',

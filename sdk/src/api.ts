@@ -2143,7 +2143,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: RevokeGrantBody | undefined
     readonly answer: RevocationAnswer
-    readonly refusals: CommonRefusal | 'account_not_found' | 'grant_not_found' | 'revocation_exceeds_grant' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'account_not_found' | 'grant_not_found' | 'revocation_exceeds_grant' | 'wallet_limit_exceeded' | 'idempotency_key_reused'
   }
   /** Get an account's balances. */
   readonly list_balances: {
@@ -2199,7 +2199,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: ReverseDebitBody | undefined
     readonly answer: ReversalAnswer
-    readonly refusals: CommonRefusal | 'account_not_found' | 'debit_not_found' | 'reversal_exceeds_debit' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'account_not_found' | 'debit_not_found' | 'reversal_exceeds_debit' | 'wallet_limit_exceeded' | 'idempotency_key_reused'
   }
   /** Set credits aside. */
   readonly create_hold: {
@@ -2231,7 +2231,7 @@ export interface Operations {
     readonly query: undefined
     readonly body: CaptureHoldBody | undefined
     readonly answer: Capture
-    readonly refusals: CommonRefusal | 'insufficient_credits' | 'account_spending_cap_reached' | 'user_spending_cap_reached' | 'project_spending_cap_reached' | 'key_spending_cap_reached' | 'account_not_found' | 'hold_not_found' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'capture_exceeds_hold' | 'idempotency_key_reused'
+    readonly refusals: CommonRefusal | 'insufficient_credits' | 'account_spending_cap_reached' | 'user_spending_cap_reached' | 'project_spending_cap_reached' | 'key_spending_cap_reached' | 'account_not_found' | 'hold_not_found' | 'member_not_found' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'capture_exceeds_hold' | 'idempotency_key_reused'
   }
   /** Give back what a hold set aside. */
   readonly release_hold: {

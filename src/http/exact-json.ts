@@ -22,8 +22,8 @@ export class Unreadable {
 }
 
 /**
- * Parses JSON so that nothing is lost or smuggled in: every number arrives as what was written (as the text itself
- * where a double can't hold it), no field is there twice, and text is well-formed and free of NUL, which PostgreSQL
+ * Parses JSON so that nothing is lost or smuggled in: what was written for a number that a double can't hold is kept
+ * beside it (`writtenNumbers`), no field is there twice, and text is well-formed and free of NUL, which PostgreSQL
  * can't keep.
  */
 export function parseExactJson(bytes: Buffer): unknown {
@@ -51,20 +51,23 @@ export function parseExactJson(bytes: Buffer): unknown {
 
 type Reviver = (this: unknown, key: string, value: unknown) => unknown
 
-/** Which fields of an object were numbers that no double holds, and are text now. */
-const inexact = new WeakMap<object, string[]>()
+const written = new WeakMap<object, Map<string, string>>()
 
-/** What takes any text must ask, because the text that such a number has become is not what was sent. */
-export const inexactFields = (value: unknown): readonly string[] =>
-  (typeof value === 'object' && value !== null && inexact.get(value)) || []
+/**
+ * The numbers of an object or a list that no double holds, as they were written. In the value stand the nearest doubles
+ * in their places, so that no number is ever taken for text.
+ */
+export const writtenNumbers = (value: object): ReadonlyMap<string, string> | undefined => written.get(value)
 
 function exactly(this: object, key: string, value: unknown, { source }: { source?: string }): unknown {
   if (typeof value !== 'number' || source === undefined) return value
   if (!Number.isFinite(value)) throw new RangeError(`The number ${shorten(source)} is out of range.`)
   if (sameNumber(source, String(value))) return value
   if (value === 0) throw new RangeError(`The number ${shorten(source)} is too close to zero.`)
-  inexact.set(this, [...inexactFields(this), key])
-  return source
+  const numbers = written.get(this)
+  if (numbers) numbers.set(key, source)
+  else written.set(this, new Map([[key, source]]))
+  return value
 }
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Principal } from '../core/accounts/key.ts'
+import { writtenNumbers } from './exact-json.ts'
 import { type HttpRefusal, invalid, refuseHttp } from './refusals.ts'
 
 /** What a face of the API says about the `Idempotency-Key`. */
@@ -56,14 +57,20 @@ export function fingerprintOf(method: string, url: string, body: unknown): strin
   return hash('sha256', `${method} ${url}\n${canonicalJson(body)}`, 'base64url')
 }
 
-/** JSON with the keys of every object sorted. Amounts that were parsed stand there as their integers. */
+/**
+ * JSON with the keys of every object sorted. Amounts that were parsed stand there as their integers, other numbers that no
+ * double holds as they were written.
+ */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const written = writtenNumbers(value)
+  const inside = (inner: unknown, name: string): string =>
+    canonicalJson((typeof inner === 'number' && written?.get(name)) || inner)
+  if (Array.isArray(value)) return `[${value.map((inner, i) => inside(inner, String(i))).join(',')}]`
   const fields = Object.entries(value)
     .filter(([, inner]) => inner !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`)
+    .map(([name, inner]) => `${JSON.stringify(name)}:${inside(inner, name)}`)
   return `{${fields.join(',')}}`
 }

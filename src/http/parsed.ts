@@ -1,16 +1,16 @@
 import Type, { type TSchema, type TUnsafe } from 'typebox'
 import { type Fault, isFault } from '../core/credits.ts'
-import { inexactFields } from './exact-json.ts'
+import { writtenNumbers } from './exact-json.ts'
 import type { FieldFault } from './refusals.ts'
 
-/** What reads one value of a request, or says what is wrong with it. */
+/** What reads one value of a request, or says what is wrong with it. A number that no double holds comes as its text. */
 type Parse<T> = (value: string | number) => T | Fault
 
 interface ParsedSchema {
+  readonly type?: string | readonly string[]
   readonly parse?: Parse<unknown>
-  /** Of an object whose fields are kept as they came: no number may be one that JavaScript can't hold. */
-  readonly exact?: boolean
   readonly properties?: Readonly<Record<string, ParsedSchema>>
+  readonly additionalProperties?: boolean | ParsedSchema
   readonly items?: ParsedSchema
 }
 
@@ -29,10 +29,13 @@ export type Converter = (value: unknown, faults: FieldFault[]) => void
  * schema, so that faults of both kinds can be listed together. Paths are put together only where there is a fault.
  */
 export function converterOf(schema: ParsedSchema): Converter | null {
-  if (schema.items) return itemsConverter(converterOf(schema.items))
-  const fields = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
-    fieldConverter(name, inner),
-  )
+  if (schema.items) return itemsConverter(schema.items)
+  const { properties = {}, additionalProperties: open } = schema
+  const known = new Map(Object.entries(properties))
+  const fields = [...known].flatMap(([name, inner]) => fieldConverter(name, inner))
+  const other = typeof open === 'object' ? open : undefined
+  if ([...known.values(), other].some(keepsNumber))
+    fields.push(writtenCheck((name) => known.get(name) ?? other))
   if (fields.length === 0) return null
   return (value, faults) => {
     if (typeof value !== 'object' || value === null) return
@@ -45,7 +48,6 @@ type FieldConverter = (holder: Record<string, unknown>, faults: FieldFault[]) =>
 function fieldConverter(name: string, schema: ParsedSchema): FieldConverter[] {
   const { parse } = schema
   if (parse) return [parsingConverter(name, parse)]
-  if (schema.exact) return [exactCheck(name)]
   const inner = converterOf(schema)
   if (!inner) return []
   return [
@@ -57,31 +59,41 @@ function fieldConverter(name: string, schema: ParsedSchema): FieldConverter[] {
   ]
 }
 
+const typesOf = (schema: ParsedSchema | undefined) => [schema?.type ?? []].flat()
+
+/** Whether a number reaches the handler as it came, and so must be one that JavaScript can hold. */
+const keepsNumber = (schema: ParsedSchema | undefined): boolean =>
+  !schema?.parse && typesOf(schema).some((type) => type === 'number' || type === 'integer')
+
 const parsingConverter =
   (name: string, parse: Parse<unknown>): FieldConverter =>
   (holder, faults) => {
     const given = holder[name]
     if (typeof given !== 'string' && typeof given !== 'number') return
-    const parsed = parse(given)
+    const parsed = parse((typeof given === 'number' && writtenNumbers(holder)?.get(name)) || given)
     if (isFault(parsed)) faults.push({ field: name, message: parsed.fault })
     else holder[name] = parsed
   }
 
-const exactCheck =
-  (name: string): FieldConverter =>
+const writtenCheck =
+  (schemaOf: (name: string) => ParsedSchema | undefined): FieldConverter =>
   (holder, faults) => {
-    for (const field of inexactFields(holder[name]))
-      faults.push({
-        field: `${name}/${field}`,
-        message: 'has more digits than a number keeps: send it as text',
-      })
+    for (const name of writtenNumbers(holder)?.keys() ?? []) {
+      const schema = schemaOf(name)
+      if (!keepsNumber(schema)) continue
+      const advice = typesOf(schema).includes('string') ? ': send it as text' : ''
+      faults.push({ field: name, message: `has more digits than a number keeps${advice}` })
+    }
   }
 
-function itemsConverter(inner: Converter | null): Converter | null {
-  if (!inner) return null
+function itemsConverter(items: ParsedSchema): Converter | null {
+  const inner = converterOf(items)
+  const check = keepsNumber(items) ? writtenCheck(() => items) : null
+  if (!inner && !check) return null
   return (value, faults) => {
     if (!Array.isArray(value)) return
-    for (let i = 0; i < value.length; i += 1) {
+    check?.(value as unknown as Record<string, unknown>, faults)
+    for (let i = 0; inner && i < value.length; i += 1) {
       const before = faults.length
       inner(value[i], faults)
       if (faults.length > before) prefix(faults, before, String(i))

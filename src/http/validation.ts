@@ -21,7 +21,7 @@ export function checkOf(schema: TSchema): Check {
   const convert = converterOf(schema)
   return (value) => {
     validator ??= Compile(schema)
-    if (!validator.Check(value)) return faultsOf(schema, value, validator.Errors(value)[1], convert)
+    if (!validator.Check(value)) return faultsOf(schema, value, validator, convert)
     if (!convert) return null
     const faults: FieldFault[] = []
     convert(value, faults)
@@ -32,12 +32,13 @@ export function checkOf(schema: TSchema): Check {
 function faultsOf(
   schema: TSchema,
   value: unknown,
-  errors: readonly TLocalizedValidationError[],
+  validator: Pick<ReturnType<typeof Compile>, 'Errors'>,
   convert: Converter | null,
 ): FieldFault[] {
+  // Before the listing, which takes quadratic time on what stands twice in a list.
   const tooLong = oversized(schema, value, '')
   if (tooLong) return [tooLong]
-  const faults = errors.flatMap(faultsIn)
+  const faults = validator.Errors(value)[1].flatMap(faultsIn)
   convert?.(value, faults)
   const seen = new Set<string>()
   const distinct = faults.filter(({ field }) => !seen.has(field) && seen.add(field))

@@ -23,6 +23,12 @@ describe('scrip help', () => {
     for (const args of [[], ['-h'], ['--help']]) expect(await help(...args)).toBe(text)
   })
 
+  test('of a revocation says that it takes spent credits too, and that nobody owes them', async () => {
+    const text = (await help('grants', 'revoke', '--help')).replaceAll(/\s+/g, ' ')
+    expect(text).toContain('unless said, all that were granted and not taken back yet, spent ones included')
+    expect(text).toContain('write_off (nobody owes them) unless said')
+  })
+
   test.each(leaves)(
     'of $path has its usage, options and an example that is read well',
     async ({ path, leaf }) => {

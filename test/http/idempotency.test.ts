@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseExactJson } from '../../src/http/exact-json.ts'
 import { canonicalJson, fingerprintOf, idempotencyKeyOf } from '../../src/http/idempotency.ts'
 
 test('a fingerprint knows method, path and body, and no order of fields', () => {
@@ -8,6 +9,18 @@ test('a fingerprint knows method, path and body, and no order of fields', () => 
   expect(fingerprintOf('POST', '/v1/b', { x: 1, y: { b: [1, 'z'], a: null } })).not.toBe(a)
   expect(fingerprintOf('POST', '/v1/a', { x: '1', y: { b: [1, 'z'], a: null } })).not.toBe(a)
   expect(canonicalJson({ b: 10n, a: undefined, c: [] })).toBe('{"b":10,"c":[]}')
+})
+
+test('a fingerprint tells numbers apart that are one double', () => {
+  const of = (text: string) => fingerprintOf('POST', '/v1/a', parseExactJson(Buffer.from(text)))
+  const bodies = [
+    '{"x":[9007199254740992]}',
+    '{"x":[9007199254740993]}',
+    '{"x":[9007199254740995]}',
+    '{"x":[0]}',
+  ]
+  expect(new Set(bodies.map(of)).size).toBe(4)
+  expect(of('{"y":0,"x":9007199254740993}')).toBe(of('{"x":9007199254740993,"y":0}'))
 })
 
 test('a key is printable ASCII', () => {

@@ -16,7 +16,7 @@ export class Grants extends Resource {
     return this.call('get_grant', { params: { account, grant } }, options)
   }
 
-  /** Takes credits back: so many, or all that is left. */
+  /** Takes credits back: so many, or all that were granted and not taken back yet, spent ones included. */
   revoke(account: string, grant: string, body?: RevokeGrantBody, options?: CallOptions) {
     return this.call('revoke_grant', { params: { account, grant }, body }, options)
   }

@@ -84,13 +84,16 @@ const get = command({
 
 const revoke = command({
   name: 'revoke',
-  summary: 'Take credits of a grant back: so many, or all that is left',
+  summary: 'Take credits of a grant back: so many, or all of it, spent ones included',
   args: ['ACCOUNT', 'GRANT'],
   options: {
-    amount: { value: 'AMOUNT', help: 'How many; all that is left unless said.' },
+    amount: {
+      value: 'AMOUNT',
+      help: 'How many; unless said, all that were granted and not taken back yet, spent ones included.',
+    },
     spent: {
       value: 'WHAT',
-      help: 'What becomes of those that were spent already.',
+      help: 'What becomes of those that were spent already; write_off (nobody owes them) unless said.',
       choices: ['debt', 'write_off'],
     },
     reason: { value: 'TEXT', help: 'Why, for whoever reads it later.' },

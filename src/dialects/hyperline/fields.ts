@@ -20,22 +20,12 @@ export const CUSTOMER = { in: 'path', name: 'id' } as const
 /** Null is the same as left out. */
 const maybe = (type: string) => ({ type: [type, 'null'] })
 
-/** A number that a double doesn't hold arrives as the text of it; any other text was written as text. */
-const written =
-  <T>(parse: (value: string | number) => T | Fault) =>
-  (value: string | number): T | Fault =>
-    typeof value === 'string' && (value.length < 16 || String(Number(value)) === value)
-      ? { fault: 'must be a number' }
-      : parse(value)
-
-const NUMBER = { type: ['number', 'string'], maxLength: 64 }
-
 export const CreditsIn = (description: string) =>
-  Parsed<Micro>({ ...NUMBER, description }, written(parseCredits), { type: 'number', exclusiveMinimum: 0 })
+  Parsed<Micro>({ type: 'number', description }, parseCredits, { type: 'number', exclusiveMinimum: 0 })
 
 export const ThresholdIn = Parsed<Micro | null>(
-  { type: ['number', 'string', 'null'], maxLength: 64, description: 'Only shown again.' },
-  written(parseMicro),
+  { ...maybe('number'), description: 'Only shown again.' },
+  parseMicro,
   { type: ['number', 'null'], minimum: 0 },
 )
 
@@ -49,11 +39,10 @@ function parseMinor(value: string | number): Minor | Fault {
 
 export const MinorIn = Parsed<Minor | null>(
   {
-    type: ['number', 'string', 'null'],
-    maxLength: 64,
+    ...maybe('number'),
     description: "What all of the credits cost without taxes, in the currency's smallest unit.",
   },
-  written(parseMinor),
+  parseMinor,
   { type: ['integer', 'null'], minimum: 1 },
 )
 

@@ -83,7 +83,6 @@ export const Metadata = Type.Unsafe<Readonly<Record<string, string | number | bo
   maxProperties: 50,
   propertyNames: { type: 'string', minLength: 1, maxLength: 64 },
   additionalProperties: { type: ['string', 'number', 'boolean', 'null'], maxLength: 512 },
-  exact: true,
   description:
     'Up to 50 fields of your own: text, numbers, true, false or null. A number of more digits than a double keeps is ' +
     'refused: send it as text.',

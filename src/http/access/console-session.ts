@@ -41,9 +41,13 @@ export function addConsoleSession(app: FastifyInstance, options: ConsoleOptions)
     (await authenticator.identify(bearer, now, started_at))?.principal.role === 'operator'
   const isOurs = (request: FastifyRequest) => request.headers[CONSOLE_MARK] === '1'
   const notOurs = { detail: `Send the header ${CONSOLE_MARK}: 1.` }
+  // Before the body is read, as the gate does where there is a key.
+  const onRequest = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    if (isOurs(request)) done()
+    else say(reply, 403, notOurs)
+  }
 
-  app.post(url, { config }, async (request, reply) => {
-    if (!isOurs(request)) return say(reply, 403, notOurs)
+  app.post(url, { config, onRequest }, async (request, reply) => {
     const given = (request.body as { readonly key?: unknown } | undefined)?.key
     const key = typeof given === 'string' ? given.trim() : ''
     if (!KEY.test(key)) return say(reply, 400, { detail: 'Send {"key": "sk_…"}, an operator key.' })
@@ -67,8 +71,7 @@ export function addConsoleSession(app: FastifyInstance, options: ConsoleOptions)
     return say(reply, 200, { role: 'operator' })
   })
 
-  app.delete(url, { config }, async (request, reply) => {
-    if (!isOurs(request)) return say(reply, 403, notOurs)
+  app.delete(url, { config, onRequest }, async (request, reply) => {
     const token = tokenOfConsole(consoleBearerOf(request.headers, secure) ?? '')
     const session = token === null ? null : await tokens.open(token, request.now)
     // Whoever has a copy of the cookie is signed out with it.

@@ -41,7 +41,7 @@ export class SchemaBook {
   #shown(schema: unknown): unknown {
     if (Array.isArray(schema)) return schema.map((inner) => this.#shown(inner))
     if (typeof schema !== 'object' || schema === null) return schema
-    const { parse: _, exact: __, shown, ...rest } = schema as Json
+    const { parse: _, shown, ...rest } = schema as Json
     const kept = shown === undefined ? rest : { ...(shown as Json), ...only(rest, 'description') }
     const plain = Object.fromEntries(Object.entries(kept).map(([name, inner]) => [name, this.#shown(inner)]))
     const title = plain.type === 'object' && typeof plain.title === 'string' ? plain.title : null

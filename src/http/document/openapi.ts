@@ -125,16 +125,19 @@ const successOf = ({ success, idempotent }: Route, status: number, book: SchemaB
   content: { 'application/json': { schema: book.use(success.schema), example: success.example } },
 })
 
-/** The refusals of the route's own, and those that HTTP gives to every route of its shape. */
-function codesOf({ refusals, params, query, body, idempotent }: Route, dialect: Dialect): AnyRefusalCode[] {
-  const takesInput = params || query || body || idempotent
+/**
+ * The refusals of the route's own, and those that HTTP gives to every route of its shape. A query can be broken where none
+ * is taken, and so can the body of any method that may have one.
+ */
+function codesOf({ refusals, method, idempotent }: Route, dialect: Dialect): AnyRefusalCode[] {
+  const mayHaveBody = method !== 'GET'
   return [
     ...refusals,
     ...(idempotent && dialect.idempotency?.concurrent === 'refused'
       ? (['idempotency_key_in_use'] as const)
       : []),
-    ...(takesInput ? (['invalid_request'] as const) : []),
-    ...(body ? (['invalid_json', 'body_too_large', 'unsupported_media_type'] as const) : []),
+    'invalid_request',
+    ...(mayHaveBody ? (['invalid_json', 'body_too_large', 'unsupported_media_type'] as const) : []),
     'unauthenticated',
     'forbidden',
     'rate_limited',

@@ -53,7 +53,7 @@ type Place = readonly [version: number, place: number]
 const isPlace = (place: unknown): place is Place =>
   Array.isArray(place) &&
   place.length === 2 &&
-  place.every((part) => Number.isInteger(part) && part < 2 ** 31)
+  place.every((part) => Number.isInteger(part) && part > 0 && part < 2 ** 31)
 
 type Events = Pick<Registry, 'insertSubscriptionEvent' | 'subscriptionEvents'>
 

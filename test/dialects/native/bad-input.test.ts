@@ -5,6 +5,8 @@ import { type NativeServer, nativeServer } from './server.ts'
 
 let native: NativeServer
 let counted: string
+/** One that is there, so that the lists which stand under it are. */
+let subscription: string
 
 /** What every table holds, which no bad input may change. */
 const counts = async () => {
@@ -41,6 +43,10 @@ beforeAll(async () => {
   await operator('POST', '/v1/accounts/team_acme/members', { id: 'ada' })
   await operator('POST', '/v1/accounts/team_acme/grants', { credit_type: 'agent', amount: '1000' })
   await native.card('team_acme')
+  const pricing = { by: 'credit', month_unit_price: '0.01' }
+  await operator('POST', '/v1/plans', { id: 'team', name: 'Team', credit_type: 'agent', pricing })
+  const terms = { plan: 'team', seats: 1, credits_per_seat: '1000' }
+  subscription = (await operator('POST', '/v1/accounts/team_acme/subscriptions', terms)).body.subscription.id
   counted = await counts()
 })
 
@@ -308,10 +314,19 @@ describe.each(dialect.routes.map((route) => [`${route.method} ${route.path}`, ro
           base64url('[8640000000000000,"a"]'),
           base64url('[-62198755200001,"a"]'),
           base64url('[-62198755200001,"a",1]'),
+          base64url('[-3000000000,0]'),
+          base64url('[1,-3000000000]'),
+          base64url('[3000000000,1]'),
+          base64url('[0,1]'),
+          base64url('[-1,"a"]'),
+          base64url('-1'),
           'x'.repeat(513),
           encodeURIComponent('"; drop'),
-        ])
-          await refused(undefined, `cursor ${bad}`, `${urlOf(route)}?cursor=${bad}`)
+        ]) {
+          const what = `cursor ${bad}`
+          const { body } = await refused(undefined, what, `${urlOf(route, { subscription })}?cursor=${bad}`)
+          expect([what, body.errors]).toEqual([what, [{ field: 'cursor', message: expect.any(String) }]])
+        }
     })
 
     test('unknown ids are not found', async () => {
@@ -333,5 +348,22 @@ describe.each(dialect.routes.map((route) => [`${route.method} ${route.path}`, ro
       })
   },
 )
+
+test('a number that no double holds is no text', async () => {
+  const big = '12345678901234567890'
+  const faultsOf = async (method: string, url: string, body: string) => {
+    const { status, body: answer } = await native.operator(method, url, body)
+    expect([url, status]).toEqual([url, 400])
+    return answer.errors
+  }
+  expect(await faultsOf('POST', '/v1/accounts', `{"kind":"team","name":${big},"id":${big}}`)).toEqual([
+    { field: 'id', message: 'must be text' },
+    { field: 'name', message: 'must be text' },
+  ])
+  const burned = `{"amount":"1","credit_type":${big},"member":${big},"project":${big},"feature":${big}}`
+  const names = ['credit_type', 'member', 'project', 'feature']
+  const faults = await faultsOf('POST', '/v1/accounts/team_acme/debits', burned)
+  expect(faults.map(({ field }: { field: string }) => field).sort()).toEqual(names.sort())
+})
 
 test('nothing of all that was written', async () => expect(await counts()).toBe(counted))

@@ -135,6 +135,94 @@ describe.each(idempotent.map((route) => [route.id, route] as const))('%s', (id, 
   })
 })
 
+describe('what a call is told again', () => {
+  const headers = (key: string) => ({ 'idempotency-key': key })
+
+  test('is the key that it was issued, also once that has expired', async () => {
+    const { operator } = native
+    const body = { role: 'operator', expires_at: new Date(Date.now() + 1_000).toISOString() }
+    const first = await operator('POST', '/v1/keys', body, headers('brief key'))
+    expect(first.status).toBe(201)
+    await new Promise((resolve) => setTimeout(resolve, Date.parse(body.expires_at) - Date.now() + 5))
+    const again = await operator('POST', '/v1/keys', body, headers('brief key'))
+    expect([again.status, again.body, again.headers['idempotent-replayed']]).toEqual([
+      201,
+      first.body,
+      'true',
+    ])
+    // What is refused for its time leaves the key free.
+    const late = await operator('POST', '/v1/keys', body, headers('late key'))
+    expect(late.body.errors).toEqual([{ field: 'expires_at', message: 'must lie ahead' }])
+    expect((await operator('POST', '/v1/keys', {}, headers('late key'))).status).toBe(201)
+  })
+
+  test('chooses no card anew', async () => {
+    const { operator, tell } = native
+    await operator('POST', '/v1/accounts', { id: 'w_cards', kind: 'team', name: 'Cards' })
+    const path = '/v1/accounts/w_cards/payment-methods'
+    const [a, b] = [await native.card('w_cards'), await native.card('w_cards', 'pm_card_mastercard')]
+    const choose = (card: string, key: string) =>
+      operator('PUT', `${path}/${card}/default`, undefined, headers(key))
+    const chosen = async () =>
+      (await operator('GET', path)).body.items.find((card: { is_default: boolean }) => card.is_default)?.id
+    // What nobody was answered is done when it comes again, and what was answered is not.
+    await tell('POST', '/faults', { kind: 'error', method: 'POST', path: '/v1/customers/*', times: 10 })
+    expect((await choose(a, 'cut off')).status).toBe(503)
+    await tell('DELETE', '/faults')
+    expect(await chosen()).toBe(b)
+    const first = await choose(a, 'cut off')
+    expect([first.status, first.body.is_default, await chosen()]).toEqual([200, true, a])
+    expect((await choose(b, 'another')).status).toBe(200)
+    const again = await choose(a, 'cut off')
+    expect([again.status, again.body, again.headers['idempotent-replayed']]).toEqual([
+      200,
+      first.body,
+      'true',
+    ])
+    expect(await chosen()).toBe(b)
+    // A card that is gone was not there for the first call either.
+    const gone = await choose('pm_gone', 'gone')
+    expect([gone.status, (await choose('pm_gone', 'gone')).body]).toEqual([
+      404,
+      { ...gone.body, correlation_id: expect.any(String) },
+    ])
+    expect((await choose(b, 'cut off')).body.code).toBe('idempotency_key_reused')
+    expect(await chosen()).toBe(b)
+  })
+
+  test('forgets no card twice, and the first one though nobody was answered', async () => {
+    const { operator, tell } = native
+    const path = '/v1/accounts/w_cards/payment-methods'
+    const card = await native.card('w_cards')
+    const forget = () => operator('DELETE', `${path}/${card}`, undefined, headers('forget'))
+    await tell('POST', '/faults', {
+      kind: 'error',
+      method: 'POST',
+      path: '/v1/payment_methods/*/detach',
+      times: 10,
+    })
+    expect((await forget()).status).toBe(503)
+    await tell('DELETE', '/faults')
+    const first = await forget()
+    expect([first.status, first.body.id]).toEqual([200, card])
+    expect((await forget()).body).toEqual(first.body)
+    expect((await operator('GET', path)).body.items).toHaveLength(2)
+  })
+
+  test('is the plan that it made, in whatever money its credit type is sold by now', async () => {
+    const { operator } = native
+    await operator('POST', '/v1/credit-types', { id: 'moved', name: 'Moved', unit_price: '0.01' })
+    const sizes = [{ credits: '100', month_price: '9.50' }]
+    const body = { name: 'Moved', credit_type: 'moved', pricing: { by: 'size', sizes } }
+    const first = await operator('POST', '/v1/plans', body, headers('plan of moved'))
+    expect([first.status, first.body.currency]).toEqual([201, 'usd'])
+    expect((await operator('PATCH', '/v1/credit-types/moved', { currency: 'jpy' })).status).toBe(200)
+    const again = await operator('POST', '/v1/plans', body, headers('plan of moved'))
+    expect([again.status, again.body]).toEqual([201, first.body])
+    expect((await operator('POST', '/v1/plans', body, headers('anew'))).body.code).toBe('invalid_request')
+  })
+})
+
 test('the same key many times at once has one effect', async () => {
   const params = await world('w_many')
   const headers = { 'idempotency-key': 'one and only' }

@@ -178,6 +178,13 @@ describe('grants and balances', () => {
     expect((await native.operator('POST', path)).body.code).toBe('revocation_exceeds_grant')
   })
 
+  test('a grant is revoked with what was spent of it, which nobody owes unless it is said', async () => {
+    const { body } = await funded('spent', '100')
+    await native.operator('POST', '/v1/accounts/spent/debits', { credit_type: 'agent', amount: '70' })
+    const revoked = (await native.operator('POST', `/v1/accounts/spent/grants/${body.id}/revoke`)).body
+    expect(revoked).toMatchObject({ revoked: '30', written_off: '70', debt: '0', balance: { debt: '0' } })
+  })
+
   test('a revocation keeps its reason, and the grant tells it', async () => {
     const { body: grant } = await funded('wrong', '100')
     await native.operator('POST', '/v1/accounts/wrong/debits', { credit_type: 'agent', amount: '70' })

@@ -1,4 +1,3 @@
-import { pino } from 'pino'
 import Stripe from 'stripe'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { addPaymentRoutes } from '../../../src/checkout/payment-routes.ts'
@@ -14,6 +13,7 @@ import { mintingIds } from '../../../src/store/mint.ts'
 import { type OpenStore, openStore } from '../../../src/store/store.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
+import { logOfDeclared } from '../../harness/declared.ts'
 import { freshDirectory } from '../../harness/directory.ts'
 
 export const WEBHOOK_SECRET = 'whsec_of_the_native_tests'
@@ -62,7 +62,7 @@ export async function nativeServer(options: Partial<ServerOptions> = {}): Promis
   const store = openStore({ connection: database.server, lanes: 1, meter: quiet })
   const ids = mintingIds()
   const clock = { now: () => Date.now() }
-  const log = pino({ level: 'silent' })
+  const log = logOfDeclared(options.dialects ?? [native])
   const { host, port, secretKey } = sandbox
   const payments = stripePayments({
     secretKey,

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { MOST_ENDPOINTS } from '../../../src/core/webhooks/endpoint.ts'
+import { happeningTypes, MOST_ENDPOINTS } from '../../../src/core/webhooks/endpoint.ts'
 import { type Client, nativeServer } from './server.ts'
 
 let operator: Client
@@ -11,6 +11,15 @@ beforeAll(async () => {
 })
 
 const ENDPOINTS = '/v1/webhook-endpoints'
+
+test('no more types are taken than there are, however many are sent', async () => {
+  const began = performance.now()
+  const types = Array(50_000).fill('purchase.paid')
+  const { status, body } = await operator('POST', ENDPOINTS, { url: 'https://product.example/hear', types })
+  const message = `must have at most ${happeningTypes.length} items`
+  expect([status, body.errors]).toEqual([400, [{ field: 'types', message }]])
+  expect(performance.now() - began).toBeLessThan(2_000)
+})
 
 test('an endpoint’s secret is shown once, and to nobody else', async () => {
   const headers = { 'idempotency-key': 'first endpoint' }

@@ -1,5 +1,4 @@
 import { SignJWT } from 'jose'
-import { pino } from 'pino'
 import Stripe from 'stripe'
 import { type RunningSandbox, startSandbox } from '../../../sandbox/start.ts'
 import { addPaymentRoutes } from '../../../src/checkout/payment-routes.ts'
@@ -17,6 +16,7 @@ import { mintingIds } from '../../../src/store/mint.ts'
 import { type OpenStore, openStore } from '../../../src/store/store.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase, type TestDatabase } from '../../harness/database.ts'
+import { logOfDeclared } from '../../harness/declared.ts'
 import { freshDirectory } from '../../harness/directory.ts'
 import { entry, submit } from '../../sandbox/world.ts'
 
@@ -60,7 +60,7 @@ export class NeoServer {
     this.database = parts.database
     this.sandbox = parts.sandbox
     const clock = { now: () => this.now() }
-    const log = pino({ level: 'silent' })
+    const log = logOfDeclared([native, neo])
     const { host, port, secretKey, webhookSecret } = parts.sandbox
     const apiBase = { host, port, protocol: 'http' as const }
     this.payments = stripePayments({

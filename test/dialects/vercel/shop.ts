@@ -1,4 +1,3 @@
-import { pino } from 'pino'
 import Stripe from 'stripe'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { addPaymentRoutes } from '../../../src/checkout/payment-routes.ts'
@@ -16,6 +15,7 @@ import { mintingIds } from '../../../src/store/mint.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { afterFile } from '../../harness/after-file.ts'
 import { freshDatabase } from '../../harness/database.ts'
+import { logOfDeclared } from '../../harness/declared.ts'
 import { freshDirectory } from '../../harness/directory.ts'
 
 export interface Answer {
@@ -60,7 +60,7 @@ export async function openShop(options: { readonly rate_limit?: RateLimit } = {}
     dialects: [native, vercel],
     others: [addPaymentRoutes],
     ...ports,
-    log: pino({ level: 'silent' }),
+    log: logOfDeclared([native, vercel]),
     ...options,
   })
   await server.app.ready()

@@ -168,6 +168,18 @@ describe('a call with the cookie', () => {
     expect(byKey.json()).toEqual({ said: 'sk_op' })
   })
 
+  test('reads nothing that comes without that header', async () => {
+    const kinds = { 'content-type': 'text/plain' }
+    const large = { key: 'x'.repeat(1_100_000) }
+    expect((await call('POST', '/console/session', {}, large)).statusCode).toBe(403)
+    for (const method of ['POST', 'DELETE'] as const) {
+      const url = '/console/session'
+      const { statusCode } = await server.app.inject({ method, url, headers: kinds, payload: '{"key":' })
+      expect([method, statusCode]).toEqual([method, 403])
+    }
+    expect((await call('POST', '/console/session', MARK, large)).statusCode).toBe(413)
+  })
+
   test('signs nobody in or out from elsewhere', async () => {
     expect((await call('POST', '/console/session', {}, { key: 'sk_op' })).statusCode).toBe(403)
     expect((await call('DELETE', '/console/session')).statusCode).toBe(403)

@@ -4,11 +4,13 @@ import { faces, keyRoles } from '../../../core/accounts/key.ts'
 import { noAccount } from '../../../core/accounts/not-found.ts'
 import { formOf } from '../../../core/accounts/secret.ts'
 import { isRefusal } from '../../../core/refusal.ts'
-import { forbid, invalid } from '../../../http/refusals.ts'
+import { forbid, HttpRefused, invalid } from '../../../http/refusals.ts'
 import { route } from '../../../http/route.ts'
 import * as examples from '../examples.ts'
 import { NullableId, NullableInstantIn, nullable, strict, Text } from '../fields.ts'
 import { IssuedKeyWire, issuedKeyWire } from './convert-key.ts'
+
+const PAST = invalid([{ field: 'expires_at', message: 'must lie ahead' }])
 
 export default route({
   method: 'POST',
@@ -62,15 +64,15 @@ export default route({
     if (own !== null && role === 'operator')
       return forbid('Only the operator makes keys of the role operator.')
     if (own !== null && rate_limit !== null) return forbid('Only the operator sets the rate limit of a key.')
-    if (expires_at !== null && expires_at <= call.arrived_at)
-      return invalid([{ field: 'expires_at', message: 'must lie ahead' }])
     const form = formOf(dialect, test)
     if (!form) return invalid([{ field: 'test', message: `is nothing that a key for ${dialect} can be` }])
     const secret = call.ports.secrets.mint(form)
     const input = { account, member, role, dialect, name, rate_limit, expires_at, secret }
-    const answer = await call.once(account ?? '', (registry) =>
-      issueKey(registry, input, call.arrived_at, call.ports.ids),
-    )
+    const answer = await call.once(account ?? '', async (registry) => {
+      // Only for the first call: what it was answered stays so once the key has expired.
+      if (expires_at !== null && expires_at <= call.arrived_at) throw new HttpRefused(PAST)
+      return issueKey(registry, input, call.arrived_at, call.ports.ids)
+    })
     return isRefusal(answer) ? answer : issuedKeyWire(answer)
   },
 })

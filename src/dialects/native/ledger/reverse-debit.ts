@@ -44,7 +44,13 @@ export default route({
       balance: { available: '990', held: '0', debt: '0' },
     },
   },
-  refusals: ['account_not_found', 'debit_not_found', 'reversal_exceeds_debit', 'idempotency_key_reused'],
+  refusals: [
+    'account_not_found',
+    'debit_not_found',
+    'reversal_exceeds_debit',
+    'wallet_limit_exceeded',
+    'idempotency_key_reused',
+  ],
   idempotent: true,
   async handler(call) {
     const answer = await submit(call, {

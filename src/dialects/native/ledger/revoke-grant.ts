@@ -56,7 +56,13 @@ export default route({
       balance: { available: '900', held: '0', debt: '0' },
     },
   },
-  refusals: ['account_not_found', 'grant_not_found', 'revocation_exceeds_grant', 'idempotency_key_reused'],
+  refusals: [
+    'account_not_found',
+    'grant_not_found',
+    'revocation_exceeds_grant',
+    'wallet_limit_exceeded',
+    'idempotency_key_reused',
+  ],
   idempotent: true,
   async handler(call) {
     const answer = await submit(call, {

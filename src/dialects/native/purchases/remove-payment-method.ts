@@ -20,7 +20,10 @@ export default route({
   idempotent: true,
   async handler(call) {
     const { account, payment_method } = call.params
-    const card = await savedCard(call)
+    const found = await savedCard(call)
+    // Kept before it is done, as it was: a call that comes again finds no card any more, or has still to remove it. It
+    // can't remove another one, because a card that was removed never comes back under its id.
+    const card = await call.once(account, async () => found)
     // A refusal of the removal itself means that the card is gone already, which is what was asked for.
     if (!isRefusal(card)) await removeCard(call.buying, account, payment_method)
     return card

@@ -1,9 +1,12 @@
+import type { Static } from 'typebox'
+import { begunUnder } from '../../../core/once-begun.ts'
 import { setDefaultCard } from '../../../core/purchases/payment-methods.ts'
-import { isRefusal } from '../../../core/refusal.ts'
+import { isRefusal, type Refusal } from '../../../core/refusal.ts'
+import type { Call } from '../../../http/call.ts'
 import { route } from '../../../http/route.ts'
 import * as examples from '../examples.ts'
 import { PaymentMethodPath, PaymentMethodWire } from './convert-payment-method.ts'
-import { savedCard } from './saved-card.ts'
+import { type CardWire, savedCard } from './saved-card.ts'
 
 export default route({
   method: 'PUT',
@@ -18,10 +21,21 @@ export default route({
   refusals: ['account_not_found', 'payment_method_not_found', 'idempotency_key_reused'],
   idempotent: true,
   async handler(call) {
-    const { account, payment_method } = call.params
-    const card = await savedCard(call)
-    if (isRefusal(card)) return card
-    const refusal = await setDefaultCard(call.buying, account, payment_method, call.arrived_at)
-    return refusal ?? { ...card, is_default: true }
+    const { account } = call.params
+    // Kept once it is done: a call that nobody answered is done when it comes again, which changes nothing where it was
+    // done. One that was answered isn't, because another card may have been chosen since.
+    const before = await begunUnder<CardWire>(call.store, call.onceRequest(account), call.now)
+    const answer = before ?? (await chosen(call))
+    return call.once(account, async () => answer)
   },
 })
+
+async function chosen(
+  call: Pick<Call<Static<typeof PaymentMethodPath>>, 'buying' | 'params' | 'arrived_at'>,
+): Promise<CardWire | Refusal> {
+  const { account, payment_method } = call.params
+  const card = await savedCard(call)
+  if (isRefusal(card)) return card
+  const refusal = await setDefaultCard(call.buying, account, payment_method, call.arrived_at)
+  return refusal ?? { ...card, is_default: true }
+}

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { MAX_DAYS_UNTIL_DUE, USUAL_DAYS_UNTIL_DUE } from '../../../core/subscriptions/check-plan.ts'
 import { createPlan } from '../../../core/subscriptions/create-plan.ts'
-import { isAnyRefusal } from '../../../http/refusals.ts'
+import { HttpRefused, isAnyRefusal } from '../../../http/refusals.ts'
 import { route } from '../../../http/route.ts'
 import { Currency } from '../catalogue/convert-credit-type.ts'
 import * as examples from '../examples.ts'
@@ -54,13 +54,14 @@ export default route({
   async handler(call) {
     const { id = null, name, credit_type, gives_to = 'seats', bonus = 0n } = call.body
     const { days_until_due = USUAL_DAYS_UNTIL_DUE } = call.body
-    const type = await call.store.registry.creditType(credit_type)
-    const currency = call.body.currency ?? type?.currency ?? null
-    // Money has as many decimals as its currency. Without a credit type there is none, and that is said below.
-    const pricing = planPricing(call.body.pricing, currency ?? 'usd')
-    if (isAnyRefusal(pricing)) return pricing
-    const plan = { id, name, credit_type, currency, gives_to, pricing, bonus_micro: bonus, days_until_due }
-    const answer = await call.once('', (registry) => createPlan(registry, plan, call.now, call.ports.ids))
+    const answer = await call.once('', async (registry) => {
+      const currency = call.body.currency ?? (await registry.creditType(credit_type))?.currency ?? null
+      // Money has as many decimals as its currency. Without a credit type there is none, and that is said below.
+      const pricing = planPricing(call.body.pricing, currency ?? 'usd')
+      if (isAnyRefusal(pricing)) throw new HttpRefused(pricing)
+      const plan = { id, name, credit_type, currency, gives_to, pricing, bonus_micro: bonus, days_until_due }
+      return createPlan(registry, plan, call.now, call.ports.ids)
+    })
     return isAnyRefusal(answer) ? answer : planWire(answer)
   },
 })

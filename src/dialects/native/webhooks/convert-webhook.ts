@@ -19,6 +19,7 @@ const types = {
   type: ['array', 'null'],
   items: { enum: [...happeningTypes] },
   minItems: 1,
+  maxItems: happeningTypes.length,
   uniqueItems: true,
   description: 'What is told there; null for everything.',
 }
