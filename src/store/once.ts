@@ -37,7 +37,7 @@ const purgeSome = `
     (select account_id, key from idempotency_keys where created_at <= $1 order by created_at limit 5000
      for update skip locked)`
 
-interface OnceOn extends Pick<Store, 'once' | 'forget'> {
+interface OnceOn extends Pick<Store, 'once' | 'forget' | 'prolong'> {
   /** Forgets the answers that were first given at or before this moment, and says how many they were. */
   purge(before: Instant): Promise<number>
 }
@@ -72,6 +72,13 @@ export const onceOn = (pool: pg.Pool, turns: Pick<PoolTurns, 'changes' | 'counts
   async forget({ account, key, fingerprint }) {
     const text = 'delete from idempotency_keys where account_id = $1 and key = $2 and fingerprint = $3'
     await pool.query(text, [account, key, fingerprint]).catch(orUnavailable)
+  },
+
+  async prolong({ account, key, fingerprint }, at) {
+    const text = `
+      update idempotency_keys set created_at = greatest(created_at, $4)
+      where account_id = $1 and key = $2 and fingerprint = $3`
+    await pool.query(text, [account, key, fingerprint, timestamp(at)]).catch(orUnavailable)
   },
 
   async purge(before) {

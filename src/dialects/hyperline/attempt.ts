@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { OnceRequest } from '../../core/ports.ts'
 import { isRefusal, type Refusal } from '../../core/refusal.ts'
 import type { Call } from '../../http/call.ts'
@@ -8,6 +9,10 @@ import type { Call } from '../../http/call.ts'
  * for may be tried again after a refusal.
  */
 export interface Attempt {
+  /**
+   * The same for the same call under the same key, however often that was given back meanwhile: of two calls at once, one
+   * that is refused never parts the other from the one that asks what became of it.
+   */
   readonly key: string
   /** Whether no key of the caller's stands behind it. */
   readonly minted: boolean
@@ -16,9 +21,11 @@ export interface Attempt {
   readonly keeps_refusal: false
 }
 
+type Claimant = Pick<Call, 'key' | 'store' | 'arrived_at' | 'fingerprint' | 'mint'>
+
 /** Claims the caller's key; without one, the attempt stands alone. */
-export async function attemptOf(call: Call): Promise<Attempt | Refusal> {
-  const key = await claimed(call)
+export async function attemptOf(call: Claimant): Promise<Attempt | Refusal> {
+  const key = call.key === null ? call.mint('cmd') : await claimed(call, call.key)
   return isRefusal(key) ? key : { key, minted: call.key === null, fingerprint: '', keeps_refusal: false }
 }
 
@@ -26,20 +33,18 @@ export async function attemptOf(call: Call): Promise<Attempt | Refusal> {
  * A refusal that nothing came of, and nothing will, leaves the key as good as new: for another body, too. Where that can't
  * be written the key stays with its body, which is all that is lost.
  */
-export const released = (call: Call): Promise<void> =>
+export const released = (call: Claimant): Promise<void> =>
   call.key === null ? Promise.resolve() : call.store.forget(claimOf(call, call.key)).catch(() => {})
 
-const claimOf = (call: Call, key: string): OnceRequest => ({
+const claimOf = (call: Claimant, key: string): OnceRequest => ({
   account: '',
   key: `hyperline ${key}`,
   fingerprint: call.fingerprint(),
 })
 
-async function claimed(call: Call): Promise<string | Refusal> {
-  const fresh = call.mint('cmd')
-  if (call.key === null) return fresh
-  const { answer } = await call.store.once(claimOf(call, call.key), call.arrived_at, async () => ({
-    key: fresh,
-  }))
+async function claimed(call: Claimant, key: string): Promise<string | Refusal> {
+  const claim = claimOf(call, key)
+  const attempt = `hyperline ${hash('sha256', `${claim.fingerprint} ${key}`, 'base64url')}`
+  const { answer } = await call.store.once(claim, call.arrived_at, async () => ({ key: attempt }))
   return isRefusal(answer) ? answer : answer.key
 }

@@ -112,7 +112,8 @@ async function bundleOnly({ registry }: Store, id: string): Promise<Refusal | nu
 
 /**
  * Only a success is kept under the caller's key. Where the card was declined, the same call is another try, so the
- * purchases of one key are numbered: there is never a next one before the last one has failed for good.
+ * purchases of one key are numbered: there is never a next one before the last one has failed for good. What failed is
+ * kept as long as what comes after it, so that nobody begins to count again while that is still to be found.
  */
 async function buyOnce(call: Call, attempt: Attempt, request: BuyRequest): Promise<Bought | Refusal> {
   if (call.key === null) return buy(call.buying, request, call.now)
@@ -125,6 +126,7 @@ async function buyOnce(call: Call, attempt: Attempt, request: BuyRequest): Promi
     }
     const bought = await buy(call.buying, { ...request, once }, call.now)
     if (isRefusal(bought) || !bought.replayed || !hasFailed(bought.purchase)) return bought
+    await call.store.prolong(once, call.arrived_at)
   }
 }
 

@@ -274,6 +274,22 @@ describe('a purchase under a key', () => {
     expect(await seller.charges(customer)).toBe(2)
   })
 
+  test('that came after a decline is found for a day, however long ago the decline was', async () => {
+    const { buy, customer } = await sale('pm_card_chargeCustomerFail')
+    const key = keyed()
+    expect((await buy(CUSTOM, key)).status).toBe(400)
+    await seller.card(customer, 'pm_card_visa')
+    const almostADay = 23 * 3_600_000
+    seller.advance(almostADay)
+    const paid = await buy(CUSTOM, key)
+    seller.advance(almostADay)
+    const again = await buy(CUSTOM, key)
+    seller.advance(-2 * almostADay)
+    expect(paid.status).toBe(201)
+    expect(again).toMatchObject({ status: 201, body: paid.body })
+    expect(await seller.charges(customer)).toBe(1)
+  })
+
   test('that is under way is 409', async () => {
     const { buy, customer } = await sale('pm_card_visa')
     const key = keyed()
