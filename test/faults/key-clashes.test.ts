@@ -94,6 +94,29 @@ test.each([
   },
 )
 
+test.each(['member', 'grant'] as const)(
+  `one key for a debit that no wallet is there for and a %s at once: one of them is kept, ${ROUNDS} times`,
+  { timeout: minutes(3, 1) },
+  async (kind) => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const account = `${kind}.${round}`
+      await must(wires[0]('POST', '/v1/accounts', { id: account, kind: 'team', name: 'None' }))
+      const path = (what: string) => `/v1/accounts/${account}/${what}`
+      const burned = { credit_type: 'burned', amount: 1 }
+      const key = { 'idempotency-key': account }
+      const debit = () => wires[0]('POST', path('debits'), burned, key)
+      const other = () =>
+        kind === 'grant'
+          ? (wires[round % 2] as Wire)('POST', path('grants'), burned, key)
+          : (wires[round % 2] as Wire)('POST', path('members'), { id: 'm', role: 'developer' }, key)
+      const ask = () => Promise.all(round % 3 === 0 ? [other(), debit()] : [debit(), other()])
+      const answers = await ask()
+      expect(answers.filter(({ body }) => body.code === 'idempotency_key_reused')).toHaveLength(1)
+      expect((await ask()).map(({ status }) => status)).toEqual(answers.map(({ status }) => status))
+    }
+  },
+)
+
 test('whoever uses one key for two kinds of calls keeps nobody else waiting', async () => {
   const body = { credit_type: 'burned', amount: 1 }
   const neighbours = wires.map((wire) => poll(() => wire('POST', '/v1/accounts/b/debits', body)))

@@ -6,7 +6,16 @@ import type { PipelinedConnection } from '../session/connection.ts'
 import { isoOf, pairColumns, TextColumn, textColumn } from './arrays.ts'
 import * as sql from './load-sql.ts'
 import type { Need } from './need.ts'
-import { placeCarried, placeCounter, placeDebit, placeGrant, placeHold, placeTaken } from './placing.ts'
+import {
+  placeCarried,
+  placeCounter,
+  placeDebit,
+  placeGrant,
+  placeHold,
+  placeTaken,
+  placeUnderWay,
+  placeUsedKey,
+} from './placing.ts'
 
 /** The second round, where the first brought up a need for one. Answers the wallets that the batch needs as well. */
 export async function loadRest(
@@ -17,6 +26,7 @@ export async function loadRest(
 ): Promise<readonly (readonly [account: string, credit_type: string])[]> {
   const whole = wholeWallets(need, book, now)
   const missing = need.wallets.pairs().filter(([account]) => !book.accounts.has(account))
+  if (need.walletless.size > 0) await loadKeys(connection, need, book)
   if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return []
 
   const wholeColumns = pairColumns(whole.map(({ account, credit_type }) => [account, credit_type]))
@@ -54,6 +64,17 @@ export async function loadRest(
   await loadPayers(connection, need, book)
   for (const wallet of book.wallets.values()) noteCapped(book, wallet)
   return []
+}
+
+/** Takes the keys that no wallet guards, unless another call is about them, and only then looks what they were used for. */
+async function loadKeys(connection: PipelinedConnection, need: Need, book: Book): Promise<void> {
+  const keys = need.walletless.columns()
+  const [underWay = [], used = []] = await connection.flush([
+    [sql.keysUnderWay, ...keys],
+    [sql.usedKeys, ...keys],
+  ])
+  for (const row of underWay) placeUnderWay(book, row)
+  for (const row of used) placeUsedKey(book, row)
 }
 
 /** Who paid what is owed for grants to which something may come back: they may get it back then. */

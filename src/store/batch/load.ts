@@ -14,6 +14,7 @@ import {
   placeGrant,
   placeMember,
   placePurchase,
+  placeUnderWay,
   placeUsedKey,
   placeWallet,
 } from './placing.ts'
@@ -37,10 +38,21 @@ export async function load(
   for (;;) {
     const book = emptyBook()
     await loadNamed(connection, need, book, patient)
+    noteWalletless(need, book, commands)
     const others = await loadRest(connection, need, book, now)
     if (others.length === 0) return book
     for (const [account, credit_type] of others) need.wallets.add(account, credit_type)
     await connection.flush([[rollback]])
+  }
+}
+
+/** Other calls under a debit's key meet it at its wallet's lock; where there is none, at a lock of the key. */
+function noteWalletless(need: Need, book: Book, commands: readonly Command[]): void {
+  if (book.wallets.size === need.wallets.size) return
+  for (const command of commands) {
+    if (command.kind !== 'debit' || !need.keys.has(command.account, command.key)) continue
+    if (!book.wallets.has(ref(command.account, command.credit_type)))
+      need.walletless.add(command.account, command.key)
   }
 }
 
@@ -98,9 +110,7 @@ async function loadNamed(
     book.creditTypes.set(row[0] as string, creditTypeFrom(row)),
   )
   if (need.taken_keys.size > 0)
-    ask([sql.keysUnderWay, ...need.taken_keys.columns()], ([account, key]) =>
-      book.underWay.add(ref(account as string, key as string)),
-    )
+    ask([sql.keysUnderWay, ...need.taken_keys.columns()], (row) => placeUnderWay(book, row))
   if (need.keys.size > 0) ask([sql.usedKeys, ...need.keys.columns()], (row) => placeUsedKey(book, row))
   if (need.members.size > 0) ask([sql.members, ...need.members.columns()], (row) => placeMember(book, row))
   if (need.purchases.size > 0)

@@ -60,6 +60,8 @@ export interface Need {
   /** Accounts of commands, other than debits, that come under a key of the caller's, and those keys. */
   readonly keyed: Names
   readonly taken_keys: Pairs
+  /** Accounts and keys of debits for which there is no wallet that would be locked: known once the wallets are loaded. */
+  readonly walletless: Pairs
   readonly holds: Pairs
   readonly debits: Pairs
   readonly grants: Pairs
@@ -90,6 +92,7 @@ export function needsOf(commands: readonly Command[], retried: boolean): Need {
     keys: new Pairs(),
     keyed: new Names(),
     taken_keys: new Pairs(),
+    walletless: new Pairs(),
     holds: new Pairs(),
     debits: new Pairs(),
     grants: new Pairs(),

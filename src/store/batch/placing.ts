@@ -101,6 +101,10 @@ export function placeMember(book: Book, row: Row): void {
   book.members.set(ref(account, id), { status, own_only })
 }
 
+export const placeUnderWay = (book: Book, [account, key]: Row): void => {
+  book.underWay.add(ref(account as string, key as string))
+}
+
 /** How many columns of a used key come before those of the debit. */
 const KEY_WIDTH = 5
 
