@@ -97,6 +97,7 @@ const TOO_MUCH = [
   'user_spending_cap_reached',
   'project_spending_cap_reached',
   'key_spending_cap_reached',
+  'member_not_found',
 ] as const
 
 export async function runHold<T>(

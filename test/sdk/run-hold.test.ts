@@ -86,6 +86,17 @@ describe('work that is done', () => {
     expect(await balance()).toEqual({ available: '60', held: '0' })
   })
 
+  test('burns what was held where its member was removed meanwhile', async () => {
+    await scrip.members.add(account, { id: 'ada' })
+    const run = await scrip.holds.run(account, { ...wish, member: 'ada', allow_more: true }, async (hold) => {
+      await scrip.members.remove(account, 'ada')
+      hold.costs('30')
+      return 'an answer'
+    })
+    expect(run).toMatchObject({ value: 'an answer', debit: { amount: '20' }, short: { amount: '10' } })
+    expect(await balance()).toEqual({ available: '80', held: '0' })
+  })
+
   test('is paid for once, also where the answers are lost', async () => {
     proxy.next({ kind: 'lose' })
     await scrip.holds.run(account, wish, (hold) => {

@@ -30,8 +30,9 @@ export async function capUsage(registry: Registry, name: CapName, now: Instant):
     cap = await registry.cap(account, subject, EVERY_MEMBER)
   if (!cap) return (await registry.account(account)) ? noCap(name) : noAccount(account)
   if (isDefault(name)) return usageOf({ cap, counter: null }, subject_id, [], now)
-  const ended = await registry.endedHolds(account, now)
-  return usageOf({ cap, counter: await registry.counter(cap, subject_id) }, subject_id, ended, now)
+  // The counter first: what is released between the two is then still told as used, and not as given back twice.
+  const counter = await registry.counter(cap, subject_id)
+  return usageOf({ cap, counter }, subject_id, await registry.endedHolds(account, now), now)
 }
 
 /** The caps of an account and how far each is used. */

@@ -43,6 +43,7 @@ function move({ journal }: Book, wallet: Wallet, grant: Grant, { to, at }: Carri
   if (from === null || from >= to) return
   journal.moves.push({ account, grant: id, seq: wallet.seq, from, to, at })
   grant.expires_at = to
+  wallet.carried.delete(id)
   noteGrant(journal, grant)
   wallet.order = null
 }

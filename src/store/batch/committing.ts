@@ -100,10 +100,8 @@ export class Committing {
 
   /** One transaction. Returns the jobs that need more loaded than was known when it began. */
   async #attempt(jobs: Job[], { conflicts }: Tries): Promise<Job[]> {
-    const latest = jobs.reduce((most, { now }) => (now > most ? now : most), 0)
-    const commands = jobs.map(({ command }) => command)
     const is_retried = conflicts > 0 || jobs.some(({ lost }) => lost)
-    const book = await load(this.#connection, commands, latest, is_retried, this.patient)
+    const book = await load(this.#connection, jobs, is_retried, this.patient)
     const outcomes = jobs.map(({ command, now }) => decide(book, command, now))
     await this.#connection.flush(written(book))
     const deferred: Job[] = []

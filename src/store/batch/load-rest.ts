@@ -17,14 +17,17 @@ import {
   placeUsedKey,
 } from './placing.ts'
 
+/** When the last command of each account was asked for. */
+type Latest = ReadonlyMap<string, Instant>
+
 /** The second round, where the first brought up a need for one. Answers the wallets that the batch needs as well. */
 export async function loadRest(
   connection: PipelinedConnection,
   need: Need,
   book: Book,
-  now: Instant,
+  latest: Latest,
 ): Promise<readonly (readonly [account: string, credit_type: string])[]> {
-  const whole = wholeWallets(need, book, now)
+  const whole = wholeWallets(need, book, latest)
   const missing = need.wallets.pairs().filter(([account]) => !book.accounts.has(account))
   if (need.walletless.size > 0) await loadKeys(connection, need, book)
   if (!need.references && whole.length === 0 && missing.length === 0 && book.caps.size === 0) return []
@@ -32,7 +35,7 @@ export async function loadRest(
   const wholeColumns = pairColumns(whole.map(({ account, credit_type }) => [account, credit_type]))
   const [ended = [], grants = [], holds = [], named = [], debits = [], expired = [], taken = []] =
     await connection.flush([
-      [sql.endedHolds, textColumn(book.caps.keys()), isoOf(now)],
+      [sql.endedHolds, ...cappedColumns(book, latest)],
       [sql.wholeGrants, ...wholeColumns],
       [sql.openHolds, ...wholeColumns],
       [sql.holdsById, ...need.holds.columns()],
@@ -104,12 +107,16 @@ const unloadedOf = ({ account, grants, taken }: Wallet): (readonly [string, stri
   [...taken.keys()].filter((grant) => !grants.has(grant)).map((grant) => [account, grant])
 
 /** Wallets in which something is due, or is about to change with the whole bucket, are loaded whole. */
-function wholeWallets(need: Need, book: Book, now: Instant): Wallet[] {
+function wholeWallets(need: Need, book: Book, latest: Latest): Wallet[] {
   const found: Wallet[] = []
   for (const [name, wallet] of book.wallets)
-    if (isDue(wallet, now) || need.whole.has(name)) found.push(wallet)
+    if (isDue(wallet, latest.get(wallet.account) as Instant) || need.whole.has(name)) found.push(wallet)
   return found
 }
+
+/** The accounts with caps, and the time of each. */
+const cappedColumns = (book: Book, latest: Latest): [string, string] =>
+  pairColumns([...book.caps.keys()].map((account) => [account, isoOf(latest.get(account) as Instant)]))
 
 /** Grants that receipts and draws name and that are not loaded as open ones. */
 function missingGrants(need: Need, book: Book): (readonly [string, string])[] {

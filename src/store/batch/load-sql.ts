@@ -113,12 +113,12 @@ export const openHolds = statement(
 /** The wallets of accounts with caps in which a hold is past its end: it counts against the caps no more. */
 export const endedHolds = statement(
   'ended_holds',
-  `select w.* from unnest($1::text[]) as k (account_id)
+  `select w.* from unnest($1::text[], $2::timestamptz[]) as k (account_id, now)
    cross join lateral (
      select w.account_id, w.credit_type from wallets w
-     where w.account_id = k.account_id and w.next_due_at <= $2::timestamptz and exists (
+     where w.account_id = k.account_id and w.next_due_at <= k.now and exists (
        select from holds h where h.account_id = w.account_id and h.credit_type = w.credit_type
-         and h.status = 'open' and h.ends_at <= $2::timestamptz
+         and h.status = 'open' and h.ends_at <= k.now
      )
      offset 0
    ) w`,

@@ -20,6 +20,12 @@ import {
 } from './placing.ts'
 import { rollback } from './write.ts'
 
+/** A command, and when it was asked for. */
+interface Asked {
+  readonly command: Command
+  readonly now: Instant
+}
+
 /**
  * Loads what a batch of commands needs, with its wallets locked: one round trip for what the commands name, and a
  * second where that brought up more (caps to count, something due, receipts). Each statement sees what was
@@ -28,22 +34,33 @@ import { rollback } from './write.ts'
  */
 export async function load(
   connection: PipelinedConnection,
-  commands: readonly Command[],
-  now: Instant,
+  asked: readonly Asked[],
   retried: boolean,
   patient = false,
 ): Promise<Book> {
+  const commands = asked.map(({ command }) => command)
   const need = needsOf(commands, retried)
+  const latest = latestOf(asked)
   if (need.references) await locate(connection, need)
   for (;;) {
     const book = emptyBook()
     await loadNamed(connection, need, book, patient)
     noteWalletless(need, book, commands)
-    const others = await loadRest(connection, need, book, now)
+    const others = await loadRest(connection, need, book, latest)
     if (others.length === 0) return book
     for (const [account, credit_type] of others) need.wallets.add(account, credit_type)
     await connection.flush([[rollback]])
   }
+}
+
+/** Each account has its own: one on a test clock may be months ahead. */
+function latestOf(asked: readonly Asked[]): ReadonlyMap<string, Instant> {
+  const latest = new Map<string, Instant>()
+  for (const { command, now } of asked) {
+    const known = latest.get(command.account)
+    if (known === undefined || known < now) latest.set(command.account, now)
+  }
+  return latest
 }
 
 /** Other calls under a debit's key meet it at its wallet's lock; where there is none, at a lock of the key. */

@@ -19,13 +19,16 @@ type Caps = Pick<Registry, 'lockForCaps' | 'putCap' | 'deleteCap' | 'cap' | 'cap
 export const capsOn = (session: Session): Caps => ({
   /**
    * The account first, which keeps batches from making a wallet in it, then its wallets in the order in which
-   * batches lock them, so that the two can't wait for each other in a circle.
+   * batches lock them, so that the two can't wait for each other in a circle. Answers how late it is for the caps: what
+   * was written last, and the day that a counter has begun, as another server's clock may be ahead of all of that.
    */
   async lockForCaps(account) {
     await session.query('select from accounts where account_id = $1 for update', [account])
     const text = 'select at from wallets where account_id = $1 order by credit_type collate "C" for update'
     const wallets = await rowsOf<{ at: number }>(session, text, [account])
-    return wallets.reduce((latest, { at }) => Math.max(latest, at), 0)
+    const begun = 'select max(period_start) as at from cap_counters where account_id = $1'
+    const counters = await rowsOf<{ at: number | null }>(session, begun, [account])
+    return [...wallets, ...counters].reduce((latest, { at }) => Math.max(latest, at ?? 0), 0)
   },
 
   async putCap({ account, subject, subject_id, limit_micro, unit, period, created_at }) {
