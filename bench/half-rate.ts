@@ -25,6 +25,9 @@ const places = [
   { peak: 'full.singles.spread', world: 'full', hot: false, title: 'full ledger, 1000 wallets' },
 ] as const satisfies { peak: string; world: World['name']; hot: boolean; title: string }[]
 
+/** What was not touched for a while may have to be read from the disk again, which is over in some seconds. */
+const WARM_SECONDS = 6
+
 /**
  * Single debits arriving evenly at half the rate that was the most, whether or not the ones before are answered. Each
  * round is long enough for what comes by itself now and then: the jobs every fifteen seconds, and what the system's cache
@@ -34,10 +37,11 @@ export async function measureHalfRate(
   measured: readonly Measured[],
   open: OpenWorld,
   postgres: Postgres,
-  { rounds, half_seconds: seconds, warm_seconds, connections }: Options,
+  { rounds, half_seconds: seconds, warm_seconds: usually, connections }: Options,
   log: (line: string) => void,
 ): Promise<HalfRate[]> {
   const found: HalfRate[] = []
+  const warm_seconds = Math.max(usually, Math.min(WARM_SECONDS, seconds / 4))
   for (const { peak, world: name, hot, title } of places) {
     const samples = measured.find(({ id }) => id === peak)?.samples
     if (!samples) continue
@@ -46,11 +50,14 @@ export async function measureHalfRate(
     const world = await open(name)
     const accounts = hot ? [world.hot] : world.accounts
     const request = debit(world.scrip.key, accounts)
-    const runs = []
-    for (let round = 0; round < rounds; round += 1)
-      runs.push(
-        await loaded(postgres, world, accounts, { request, connections, rate, seconds, warm_seconds }),
-      )
+    await postgres.settle(world.database)
+    const loading = { request, connections, rate, seconds, warm_seconds }
+    const runs = await world.alone(async () => {
+      const each = []
+      for (let round = 0; round < rounds; round += 1)
+        each.push(await loaded(postgres, world, accounts, loading))
+      return each
+    })
     const latencies = runs.map(({ result }) => result.latency_ms)
     log(`half rate, ${title}: ${rate}/s, p99 ${latencies.map(({ p99 }) => p99.toFixed(1)).join(', ')} ms`)
     found.push({

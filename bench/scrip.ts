@@ -12,6 +12,9 @@ export interface Scrip {
   /** The operator's key. */
   readonly key: string
   readonly log_file: string
+  /** Stands still, with all its processes, until it goes on. */
+  pause(): void
+  goOn(): void
   stop(): Promise<void>
 }
 
@@ -58,16 +61,24 @@ export async function startScrip({
       ...env,
     },
     stdio: ['ignore', log, log],
+    // A group of its own, so that a signal reaches all its processes.
+    detached: true,
   })
   closeSync(log)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const toAll = (signal: NodeJS.Signals) => () => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal)
+  }
+  const [pause, goOn] = [toAll('SIGSTOP'), toAll('SIGCONT')]
   const stop = async () => {
     if (child.exitCode === null) child.kill('SIGTERM')
+    // What stands still hears nothing.
+    goOn()
     await exited
   }
   for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(50)) {
     const key = (await isReady(port)) ? operatorKey(data_dir) : null
-    if (key !== null) return { port, pid: child.pid ?? 0, key, log_file, stop }
+    if (key !== null) return { port, pid: child.pid ?? 0, key, log_file, pause, goOn, stop }
     if (child.exitCode === null && Date.now() < deadline) continue
     await stop()
     throw new Error(`the server did not start:\n${readFileSync(log_file, 'utf8')}`)

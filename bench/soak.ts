@@ -31,7 +31,7 @@ export async function soak(
     if (seen.length % 60 === 0) log(`soak: ${(rss / 2 ** 20).toFixed(0)} MiB after ${seen.length} s`)
   }
   const loading = { request, connections, rate: null, seconds, warm_seconds, watch }
-  const { sample } = await loaded(postgres, world, world.accounts, loading)
+  const { sample } = await world.alone(() => loaded(postgres, world, world.accounts, loading))
   const part = Math.max(1, Math.floor(seen.length / 10))
   const tenths = Array.from({ length: 10 }, (_, i) => seen.slice(i * part, (i + 1) * part)).filter(
     ({ length }) => length > 0,

@@ -15,6 +15,11 @@ export interface World {
   readonly scrip: Scrip
   readonly accounts: readonly string[]
   readonly hot: string
+  /**
+   * Does the work while the servers of all other worlds stand still: what they do by themselves every minute would take
+   * the same cores, and nobody runs two.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 const MEASURED = 1000
@@ -49,6 +54,17 @@ export function worldsOn(
     started.push(scrip)
     return scrip
   }
+  const aloneWith =
+    (scrip: Scrip): World['alone'] =>
+    async (work) => {
+      const others = started.filter((other) => other !== scrip)
+      for (const other of others) other.pause()
+      try {
+        return await work()
+      } finally {
+        for (const other of others) other.goOn()
+      }
+    }
   const measured = Array.from({ length: MEASURED }, (_, i) => fullAccount(i))
 
   async function small(name: 'empty' | 'fresh'): Promise<World> {
@@ -57,7 +73,7 @@ export function worldsOn(
     const scrip = await start(`${name}-${Date.now()}`, database)
     if (name === 'fresh') await postgres.run(database, (client) => client.query(neverAnalyzed))
     await openAccounts(scrip, [...measured, HOT], CREDITS)
-    const world = { name, database, scrip, accounts: measured, hot: HOT }
+    const world = { name, database, scrip, accounts: measured, hot: HOT, alone: aloneWith(scrip) }
     // Every plan and page that the measurements need has been used before them, save where that is the question.
     if (name === 'empty') {
       await preload(world)
@@ -103,7 +119,7 @@ export function worldsOn(
     const step = Math.max(1, Math.floor(wallets / MEASURED))
     const accounts = Array.from({ length: Math.min(MEASURED, wallets) }, (_, i) => fullAccount(i * step))
     // The first wallet has the thousands of spent grants: the hot one is the worst there is.
-    return { name: 'full', database, scrip, accounts, hot: fullAccount(0) }
+    return { name: 'full', database, scrip, accounts, hot: fullAccount(0), alone: aloneWith(scrip) }
   }
 
   const open = new Map<World['name'], Promise<World>>()

@@ -71,7 +71,9 @@ const reading = `- A short first round warms everything up and does not count. T
 - After each run the debits that were answered with success are compared with the entries and the balances of the
   wallets concerned, and at the end the books of each ledger with its wallets and grants.
 - At half the peak, requests fall due evenly whether or not those before were answered, and a latency counts from then.
-  That lasts half a minute each time (\`--half\`), so that what comes by itself now and then is part of it.
+  That lasts half a minute each time (\`--half\`), so that what comes by itself now and then is part of it, after six
+  seconds of the same that don't count. The servers of the other ledgers stand still meanwhile, as in the long run of
+  debits: what each does by itself every minute would count for the one that is measured.
 `
 
 function verdictTable(findings: Findings): string {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freshCluster, freshDirectory } from '../../harness/directory.ts'
+import { rounds } from '../../harness/rounds.ts'
 import { root, startServer } from '../../harness/server.ts'
 import { operatorKey, wireTo } from '../../harness/wire.ts'
 
@@ -58,10 +59,13 @@ function privatePrograms() {
   return { installed: realpathSync(installed), copy }
 }
 
-describe.runIf(isRoot).each([
+/** The second lets others do less than the first. */
+const masks: [string, number][] = [
   ['027', 0o027],
   ['077', 0o077],
-])('as root with the umask %s', (_, mask) => {
+]
+
+describe.runIf(isRoot).each(rounds(masks, masks.slice(1)))('as root with the umask %s', (_, mask) => {
   test('a first start makes what PostgreSQL has to pass, and its settings count', async () => {
     if (!mayMount()) return
     const parent = freshDirectory()
