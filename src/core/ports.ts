@@ -72,6 +72,8 @@ export interface OnceRequest {
   readonly fingerprint: string
   /** When the call came by the real clock, by which keys are kept; where it is left out, the operation's time. */
   readonly at?: Instant
+  /** Whether a refusal is kept under the key as well, as it is unless told. */
+  readonly keeps_refusal?: boolean
   /**
    * What only the caller knows, its bearer secret. A `secret` in the answer is kept sealed under it; without it the
    * replay has null there.

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Instant } from '../core/instant.ts'
 import { isStranger } from '../core/ledger/decide.ts'
 import type { OnceRequest, Registry, Store } from '../core/ports.ts'
-import { type Refusal, Refused, refuse } from '../core/refusal.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../core/refusal.ts'
 import { openSecret, sealSecret, withSecrets } from './accounts/sealed-secret.ts'
 import { answerText, parseAnswer } from './ledger/answer-json.ts'
 import { KEPT_MS, keyLock } from './ledger/kept.ts'
@@ -96,13 +96,13 @@ async function keptWork<A>(
   now: Instant,
   worked: () => Promise<A>,
 ): Promise<Once<A>> {
-  const { account, key, fingerprint, seal, at = now } = request
+  const { account, key, fingerprint, seal, at = now, keeps_refusal = true } = request
   const values = [account, key, fingerprint, timestamp(at), timestamp(at - KEPT_MS)]
   const [taken] = await rowsOf<{ burned: boolean }>(client, takeKey, values)
   if (!taken) return replay<A>(client, request)
   if (taken.burned) throw new Refused(reused(key))
   const answer = await withinSavepoint(client, worked).catch(refusalOf)
-  if (isStranger(answer)) throw new Refused(answer)
+  if (isStranger(answer) || (isRefusal(answer) && !keeps_refusal)) throw new Refused(answer)
   const kept = withSecrets(answer, (secret) => (seal ? sealSecret(secret, seal, placeOf(request)) : null))
   await client.query(keep, [account, key, answerText(kept)])
   if (account !== '' && (await isBurnedMeanwhile(client, account, key))) throw new Refused(reused(key))

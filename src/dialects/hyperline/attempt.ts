@@ -44,7 +44,8 @@ const claimOf = (call: Claimant, key: string): OnceRequest => ({
 
 async function claimed(call: Claimant, key: string): Promise<string | Refusal> {
   const claim = claimOf(call, key)
-  const attempt = `hyperline ${hash('sha256', `${claim.fingerprint} ${key}`, 'base64url')}`
+  // The dot is nothing that a caller's key may contain, so nobody takes the name of another's attempt.
+  const attempt = `hyperline·${hash('sha256', `${claim.fingerprint} ${key}`, 'base64url')}`
   const { answer } = await call.store.once(claim, call.arrived_at, async () => ({ key: attempt }))
   return isRefusal(answer) ? answer : answer.key
 }

@@ -75,3 +75,19 @@ test('another body under a key that was given back is another attempt', async ()
   expect(other).not.toBe(before)
   expect((await callUnder(randomUUID(), 'burn 6').attempt()).key).not.toBe(other)
 })
+
+test('a refusal is kept under no key, nor is an attempt one that a caller could name', async () => {
+  const account = await seller.customer()
+  const call = await seller.key()
+  const body = { product_id: await seller.product() }
+  const create = (key: string) =>
+    call('POST', `/v1/customers/${account}/credits`, body, { 'Idempotency-Key': key })
+  expect((await create(randomUUID())).status).toBe(201)
+  const key = randomUUID()
+  for (let i = 0; i < 2; i += 1) {
+    const refused = await create(key)
+    expect(refused.status).toBe(409)
+    expect(refused.headers['idempotent-replayed']).toBeUndefined()
+  }
+  expect((await callUnder(key, 'burn 5').attempt()).key).not.toMatch(/^[\x20-\x7e]*$/)
+})
