@@ -230,8 +230,10 @@ export interface Store extends Reporting, Authentication {
   ): Promise<{ readonly answer: A | Refusal; readonly replayed: boolean }>
   /** Forgets the answer that is kept under a request's key, unless the key stands for another request by now. */
   forget(request: OnceRequest): Promise<void>
-  /** Keeps the answer that is kept under a request's key for 24 hours from then. */
-  prolong(request: OnceRequest, at: Instant): Promise<void>
+  /** How many answers are kept under a key that is numbered: `key.1`, `key.2` and so on. */
+  tries(account: string, key: string, at: Instant): Promise<number>
+  /** Keeps the first so many of them for 24 hours from then. */
+  prolong(account: string, key: string, tries: number, at: Instant): Promise<void>
   /** A secret of the installation's own, made when it is first asked for and the same for every server. */
   signingSecret(name: string): Promise<Buffer>
   /** Rejects when the database can't be reached, takes no writes, or has migrations that are not this code's. */

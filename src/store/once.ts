@@ -37,7 +37,17 @@ const purgeSome = `
     (select account_id, key from idempotency_keys where created_at <= $1 order by created_at limit 5000
      for update skip locked)`
 
-interface OnceOn extends Pick<Store, 'once' | 'forget' | 'prolong'> {
+const numbered = `
+  with recursive tries (n) as (
+    select 0
+    union all
+    select t.n + 1 from tries t where exists (
+      select from idempotency_keys k
+      where k.account_id = $1 and k.key = $2 || '.' || (t.n + 1) and k.created_at > $3)
+  )
+  select max(n) as tries from tries`
+
+interface OnceOn extends Pick<Store, 'once' | 'forget' | 'tries' | 'prolong'> {
   /** Forgets the answers that were first given at or before this moment, and says how many they were. */
   purge(before: Instant): Promise<number>
 }
@@ -74,11 +84,17 @@ export const onceOn = (pool: pg.Pool, turns: Pick<PoolTurns, 'changes' | 'counts
     await pool.query(text, [account, key, fingerprint]).catch(orUnavailable)
   },
 
-  async prolong({ account, key, fingerprint }, at) {
+  async tries(account, key, at) {
+    const values = [account, key, timestamp(at - KEPT_MS)]
+    const { rows } = await pool.query<{ tries: number }>(numbered, values).catch(orUnavailable)
+    return rows[0]?.tries ?? 0
+  },
+
+  async prolong(account, key, tries, at) {
     const text = `
-      update idempotency_keys set created_at = greatest(created_at, $4)
-      where account_id = $1 and key = $2 and fingerprint = $3`
-    await pool.query(text, [account, key, fingerprint, timestamp(at)]).catch(orUnavailable)
+      update idempotency_keys k set created_at = greatest(k.created_at, $4)
+      from generate_series(1, $3::integer) n where k.account_id = $1 and k.key = $2 || '.' || n`
+    await pool.query(text, [account, key, tries, timestamp(at)]).catch(orUnavailable)
   },
 
   async purge(before) {

@@ -98,7 +98,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
   const statements = new Statements(pool)
   const doorway = new Statements(door)
   const turns = turnsAt(POOLS.pool)
-  const { once, forget, prolong, purge } = onceOn(pool, turns)
+  const { once, forget, tries, prolong, purge } = onceOn(pool, turns)
   const { ahead, clocks, heardFirst } = clocksOn(statements, locks, accountsOn(doorway))
   const readiness = new BriefCache<void>(READY_MS, 1)
   return {
@@ -114,6 +114,7 @@ export function openStore({ connection, lanes: width, meter }: StoreOptions): Op
     ahead,
     once,
     forget,
+    tries,
     prolong,
     ...heardFirst(authenticationOn(doorway)),
     ...signingSecretsOn(doorway),

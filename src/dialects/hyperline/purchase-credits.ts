@@ -117,7 +117,9 @@ async function bundleOnly({ registry }: Store, id: string): Promise<Refusal | nu
  */
 async function buyOnce(call: Call, attempt: Attempt, request: BuyRequest): Promise<Bought | Refusal> {
   if (call.key === null) return buy(call.buying, request, call.now)
-  for (let number = 1; ; number += 1) {
+  const { store, arrived_at } = call
+  const tries = await store.tries(request.account, attempt.key, arrived_at)
+  for (let number = Math.max(1, tries); ; number += 1) {
     const once = {
       account: request.account,
       key: `${attempt.key}.${number}`,
@@ -126,7 +128,7 @@ async function buyOnce(call: Call, attempt: Attempt, request: BuyRequest): Promi
     }
     const bought = await buy(call.buying, { ...request, once }, call.now)
     if (isRefusal(bought) || !bought.replayed || !hasFailed(bought.purchase)) return bought
-    await call.store.prolong(once, call.arrived_at)
+    await store.prolong(request.account, attempt.key, number, arrived_at)
   }
 }
 

@@ -274,10 +274,10 @@ describe('a purchase under a key', () => {
     expect(await seller.charges(customer)).toBe(2)
   })
 
-  test('that came after a decline is found for a day, however long ago the decline was', async () => {
+  test('that came after declines is found for a day, however long ago those were', async () => {
     const { buy, customer } = await sale('pm_card_chargeCustomerFail')
     const key = keyed()
-    expect((await buy(CUSTOM, key)).status).toBe(400)
+    for (let i = 0; i < 3; i += 1) expect((await buy(CUSTOM, key)).status).toBe(400)
     await seller.card(customer, 'pm_card_visa')
     const almostADay = 23 * 3_600_000
     seller.advance(almostADay)
