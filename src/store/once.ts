@@ -37,6 +37,7 @@ const purgeSome = `
     (select account_id, key from idempotency_keys where created_at <= $1 order by created_at limit 5000
      for update skip locked)`
 
+/** How far the numbers of a key go without a gap: each comes after the one before it, and is kept no shorter. */
 const numbered = `
   with recursive tries (n) as (
     select 0

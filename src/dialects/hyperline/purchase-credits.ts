@@ -124,7 +124,7 @@ async function buyOnce(call: Call, attempt: Attempt, request: BuyRequest): Promi
       account: request.account,
       key: `${attempt.key}.${number}`,
       fingerprint: '',
-      at: call.arrived_at,
+      at: arrived_at,
     }
     const bought = await buy(call.buying, { ...request, once }, call.now)
     if (isRefusal(bought) || !bought.replayed || !hasFailed(bought.purchase)) return bought
